@@ -1,0 +1,18 @@
+"""What differs between databases. One file each; this one holds the Protocols they fulfil."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Reader(Protocol):
+    """A read-only door to an archive, with SQL in `:name` parameters. Never blocks a writer, nor is blocked by one."""
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query, in the order the SQL gives. Raises ArchiveError, never the driver's own error."""
+        ...
+
+    def close(self) -> None:
+        """Let the database go. Safe to call twice."""
+        ...

@@ -1,0 +1,43 @@
+"""What can go wrong with an archive. Pure.
+
+ArchiveError
+├── Missing             there is no archive at that place, or no such row
+├── Busy                another writer holds it; try later
+├── SchemaMismatch      made by an older or a newer bongsu
+├── Damaged             the file is not a sound database; nothing was changed
+├── Unwritable          read-only, full, or without permission
+└── QueryError          a search that can't be read; carries the column
+"""
+
+
+class ArchiveError(Exception):
+    """The root of all that `archive` raises: its text says what, where and what to do."""
+
+
+class Missing(ArchiveError):
+    """There is no archive at that place, or no such row in it."""
+
+
+class Busy(ArchiveError):
+    """Another process writes this archive, or holds its database locked."""
+
+
+class SchemaMismatch(ArchiveError):
+    """The archive's schema is not the one this version reads."""
+
+
+class Damaged(ArchiveError):
+    """The file is not a sound database. Nothing was written to it."""
+
+
+class Unwritable(ArchiveError):
+    """The archive can't be written: permission, read-only file system, or no space left."""
+
+
+class QueryError(ArchiveError):
+    """A search that can't be read. `column` is the 1-based place in the query, in code points."""
+
+    def __init__(self, message: str, *, column: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.column = column
+        self.hint = hint

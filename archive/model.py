@@ -1,0 +1,323 @@
+"""What the archive keeps, as values. Pure.
+
+Read in this order: a `FeedState` is how a feed fares. An `Entry` is one item a feed listed; an `Article` is the story
+behind it, one for each canonical URL, however many feeds list it. An article is there, searchable and flagged, from
+the moment its headline is seen; `text_source` says how much of it we have. `PageState` is the fate of its page.
+`Flag` is a judgement with its evidence. `PollBatch` and `ReadBatch` are the two writes.
+
+Every datetime is aware. A published time keeps the offset its source wrote; all others are UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+FeedId = NewType("FeedId", str)
+EntryId = NewType("EntryId", int)
+ArticleId = NewType("ArticleId", int)
+
+
+class FeedStatus(StrEnum):
+    """How a feed fares. None of these stops it for ever: `gone` is still asked now and then."""
+
+    NEW = "new"
+    OK = "ok"
+    FAILING = "failing"
+    MOVED = "moved"
+    GONE = "gone"
+
+
+class TextSource(StrEnum):
+    """Where an article's text comes from, poorest first. A richer source replaces a poorer one, never back."""
+
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+    CONTENT = "content"
+    PAGE = "page"
+    IMPORT = "import"
+
+    @property
+    def rank(self) -> int:
+        """Larger is richer. An imported text counts as much as a page's."""
+        return {"headline": 0, "summary": 1, "content": 2, "page": 3, "import": 3}[self.value]
+
+
+class PageStatus(StrEnum):
+    """The fate of an article's page. `none`: it has no URL, or its feed's pages are not read."""
+
+    PENDING = "pending"
+    OK = "ok"
+    FAILED = "failed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a repeat request sends so that an unchanged document costs nothing."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """How one feed fares. `reason` and `detail` tell the last failure; `notes` what else a reader should know."""
+
+    id: FeedId
+    url: str
+    title: str = ""
+    outlet: str = ""
+    language: str | None = None
+    status: FeedStatus = FeedStatus.NEW
+    reason: str | None = None
+    detail: str | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None
+    next_poll: datetime | None = None
+    interval: timedelta | None = None
+    validators: Validators = Validators()
+    moved_to: str | None = None
+    moved_seen: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One name an entry goes by within its feed. `kind` is guid, link or title."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What identity needs to know of an archived entry."""
+
+    id: EntryId
+    title: str
+    published: datetime | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words that speak for or against a flag: text == field's text[start:end], in code points."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """One contribution to a judgement: which rule, how much, and in words why."""
+
+    rule: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A judgement. `fires` is 0 when not flagged, else 1 to 5; `parts` sum to the score and say why, or why not."""
+
+    flagged: bool
+    fires: int
+    topics: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
+    rules_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none."""
+
+    key: str
+    url: str | None
+    outlet: str
+    title: str
+    text: str
+    text_source: TextSource
+    language: str | None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_note: str | None = None
+    modified: datetime | None = None
+    canonical_url: str | None = None
+    section: str | None = None
+    image: str | None = None
+    quality: str | None = None
+    quality_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageState:
+    """The fate of a page so far. `reason` is why it is not (yet) read; `next_try` is None when no try is due."""
+
+    status: PageStatus
+    reason: str | None = None
+    detail: str | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+    fetched_at: datetime | None = None
+    http_status: int | None = None
+    final_url: str | None = None
+    body_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDraft:
+    """An entry as a feed lists it now. `digest` changes when an editor changed it; `article` is what it gives alone."""
+
+    aliases: tuple[Alias, ...]
+    guid: str | None
+    url: str | None
+    title: str
+    summary: str
+    content_html: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    published: datetime | None
+    published_note: str | None
+    updated: datetime | None
+    digest: str
+    article: ArticleDraft
+    flag: Flag
+    page: PageState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollBatch:
+    """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries."""
+
+    feed: FeedState
+    seen_at: datetime
+    new: tuple[EntryDraft, ...] = ()
+    changed: tuple[tuple[EntryId, EntryDraft], ...] = ()
+    known: tuple[EntryId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBatch:
+    """All that one read writes, in one transaction. `article` and `flag` are None when the page gave nothing."""
+
+    article_id: ArticleId
+    seen_at: datetime
+    page: PageState
+    article: ArticleDraft | None = None
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a write did: the rows are there when this is returned."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    articles: tuple[ArticleId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingPage:
+    """A page that is due to be read, with what its entry said of it, for comparison and as a stand-in."""
+
+    article_id: ArticleId
+    url: str
+    feed_id: FeedId
+    outlet: str
+    title: str
+    summary: str
+    content_html: str
+    published: datetime | None
+    published_note: str | None
+    attempts: int
+    article: ArticleDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An archived entry."""
+
+    id: EntryId
+    feed_id: FeedId
+    guid: str | None
+    url: str | None
+    title: str
+    summary: str
+    content_html: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    published: datetime | None
+    published_note: str | None
+    updated: datetime | None
+    first_seen: datetime
+    last_seen: datetime
+    article_id: ArticleId
+    revisions: int
+    page: PageState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An archived article with its current text, fate and flag. `revisions` counts its texts, this one included."""
+
+    id: ArticleId
+    draft: ArticleDraft
+    first_seen: datetime
+    updated_at: datetime
+    sha256: str
+    revisions: int
+    story_id: ArticleId
+    page: PageState
+    flag: Flag
+    feeds: tuple[FeedId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A text an article had before. `n` counts from 1, the oldest."""
+
+    n: int
+    seen_at: datetime
+    title: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One search result. `snippet` is plain text; `highlights` are the spans in it that matched, in code points."""
+
+    id: ArticleId
+    url: str | None
+    title: str
+    outlet: str
+    language: str | None
+    published: datetime | None
+    seen: datetime
+    fires: int
+    topics: tuple[str, ...]
+    snippet: str
+    highlights: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """Search results in order. `total` is exact unless `more`, then it is a floor."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    more: bool = False
+    hints: tuple[str, ...] = field(default=())

@@ -1,0 +1,229 @@
+"""The tables, dialect-neutral. README.md beside this file says what each column means to a stranger.
+
+Times are ISO 8601 UTC text with seconds (`2026-11-23T06:05:00Z`), which sorts as time; `*_offset` is the minutes east
+of UTC the source wrote. Lists are JSON arrays. `article.docid` is its place in the full-text index: seconds since 1970
+of its time (published, else first seen) times 2**20, plus its id modulo 2**20, so that index order is time order.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from archive.times import from_iso, to_iso
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware datetime, kept as ISO 8601 UTC text with seconds. A naive one is refused."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Aware datetime to text."""
+        return None if value is None else to_iso(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Text to a datetime in UTC."""
+        return None if value is None else from_iso(str(value))
+
+
+# SQLite numbers rows by itself only in a column of exactly this type.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False, default=""),
+    Column("outlet", Text, nullable=False, default=""),
+    Column("language", Text),
+    Column("status", Text, nullable=False, default="new"),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failing_since", Utc),
+    Column("last_attempt", Utc),
+    Column("last_success", Utc),
+    Column("last_new", Utc),
+    Column("next_poll", Utc),
+    Column("interval_seconds", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_sha256", Text),
+    Column("moved_to", Text),
+    Column("moved_seen", Integer, nullable=False, default=0),
+    Column("notes", JSON, nullable=False, default=list),
+    Index("ix_feed_next_poll", "next_poll"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("docid", BigInteger, nullable=False, unique=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("url", Text),
+    Column("outlet", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_source", Text, nullable=False),
+    Column("language", Text),
+    Column("authors", JSON, nullable=False),
+    Column("published", Utc),
+    Column("published_offset", Integer),
+    Column("published_note", Text),
+    Column("modified", Utc),
+    Column("modified_offset", Integer),
+    Column("canonical_url", Text),
+    Column("section", Text),
+    Column("image", Text),
+    Column("quality", Text),
+    Column("quality_reasons", JSON, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    Column("revisions", Integer, nullable=False, default=1),
+    Column("story_id", BigInteger),
+    Column("fires", Integer, nullable=False, default=0),
+    Column("topics", JSON, nullable=False),
+    Column("rules_version", Text, nullable=False, default=""),
+    Index("ix_article_story_id", "story_id"),
+    Index("ix_article_fires", "fires", "docid"),
+    Index("ix_article_outlet", "outlet", "docid"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("seen_at", Utc, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_source", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", Utc),
+    Column("fetched_at", Utc),
+    Column("http_status", Integer),
+    Column("final_url", Text),
+    Column("body_sha256", Text),
+    Index("ix_page_next_try", "next_try"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("feed_id", Text, ForeignKey("feed.id"), nullable=False),
+    Column("article_id", BigInteger, ForeignKey("article.id"), nullable=False),
+    Column("guid", Text),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("content_html", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("published", Utc),
+    Column("published_offset", Integer),
+    Column("published_note", Text),
+    Column("updated", Utc),
+    Column("updated_offset", Integer),
+    Column("digest", Text, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    Column("last_seen", Utc, nullable=False),
+    Column("revisions", Integer, nullable=False, default=1),
+    Index("ix_entry_article_id", "article_id"),
+    Index("ix_entry_feed_id", "feed_id", "id"),
+)
+
+entry_revision = Table(
+    "entry_revision",
+    metadata,
+    Column("entry_id", BigInteger, ForeignKey("entry.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("seen_at", Utc, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("content_html", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("feed_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("entry_id", BigInteger, ForeignKey("entry.id"), nullable=False),
+    Index("ix_alias_entry_id", "entry_id"),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("article_id", BigInteger, ForeignKey("article.id"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("rules_version", Text, nullable=False),
+    Column("judged_at", Utc, nullable=False),
+    Column("fires", Integer, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("entities", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("parts", JSON, nullable=False),
+    UniqueConstraint("article_id", "sha256", "rules_version"),
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("value", BigInteger, primary_key=True),
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True),
+    Index("ix_band_article_id", "article_id"),
+)
+
+__all__ = [
+    "alias", "article", "band", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page", "revision",
+]  # fmt: skip

@@ -1,0 +1,31 @@
+"""Times as the archive writes them. Pure."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+DOCID_STEP: Final = 1 << 20
+
+
+def to_iso(moment: datetime) -> str:
+    """ISO 8601 UTC text with seconds, which sorts as time. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; the archive keeps only aware times")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> datetime:
+    """The UTC datetime that `to_iso` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def docid(moment: datetime, article_id: int) -> int:
+    """An article's place in the full-text index: in time order, apart from every other article's.
+
+    Two articles of one second differ while fewer than 2**20 ids lie between them. Times before 1970 count as 1970.
+    """
+    return max(0, int(moment.timestamp())) * DOCID_STEP + article_id % DOCID_STEP
+
+
+def docid_floor(moment: datetime) -> int:
+    """The smallest docid at or after a moment: what a date filter compares with."""
+    return docid(moment, 0)
