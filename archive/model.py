@@ -139,7 +139,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
-    """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none."""
+    """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none.
+
+    `bands` are its near-duplicate fingerprint; `story_id` None means it begins a story of its own.
+    """
 
     key: str
     url: str | None
@@ -157,6 +160,22 @@ class ArticleDraft:
     image: str | None = None
     quality: str | None = None
     quality_reasons: tuple[str, ...] = ()
+    bands: tuple[int, ...] = ()
+    story_id: ArticleId | None = None
+    duplicate_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An archived article that shares a fingerprint band with a new one: what the story matcher compares."""
+
+    id: ArticleId
+    story_id: ArticleId
+    title: str
+    text: str
+    outlet: str
+    published: datetime | None
+    first_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

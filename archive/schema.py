@@ -115,6 +115,7 @@ article = Table(
     Column("updated_at", Utc, nullable=False),
     Column("revisions", Integer, nullable=False, default=1),
     Column("story_id", BigInteger),
+    Column("duplicate_of", BigInteger),
     Column("fires", Integer, nullable=False, default=0),
     Column("topics", JSON, nullable=False),
     Column("rules_version", Text, nullable=False, default=""),
