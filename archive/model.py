@@ -216,13 +216,16 @@ class EntryDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollBatch:
-    """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries."""
+    """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries.
+
+    `known` are entries listed again unchanged, each with the aliases it is not yet archived under.
+    """
 
     feed: FeedState
     seen_at: datetime
     new: tuple[EntryDraft, ...] = ()
     changed: tuple[tuple[EntryId, EntryDraft], ...] = ()
-    known: tuple[EntryId, ...] = ()
+    known: tuple[tuple[EntryId, tuple[Alias, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,17 +251,12 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingPage:
-    """A page that is due to be read, with what its entry said of it, for comparison and as a stand-in."""
+    """A page that is due to be read. `article` is what is archived of it so far, which stands in if the page fails."""
 
     article_id: ArticleId
     url: str
     feed_id: FeedId
-    outlet: str
-    title: str
-    summary: str
-    content_html: str
-    published: datetime | None
-    published_note: str | None
+    headline: str
     attempts: int
     article: ArticleDraft
 

@@ -6,7 +6,6 @@ of its time (published, else first seen) times 2**20, plus its id modulo 2**20, 
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -45,7 +44,7 @@ class Utc(TypeDecorator[datetime]):
         """Aware datetime to text."""
         return None if value is None else to_iso(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
         """Text to a datetime in UTC."""
         return None if value is None else from_iso(str(value))
 
@@ -219,9 +218,8 @@ judgement = Table(
 band = Table(
     "band",
     metadata,
-    Column("band", Integer, primary_key=True),
-    Column("value", BigInteger, primary_key=True),
-    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True),
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
     Index("ix_band_article_id", "article_id"),
 )
 

@@ -1,0 +1,204 @@
+"""The writing door. Two writes, `save_poll` and `save_read`, each one transaction and harmless to repeat.
+
+Why nothing is lost or doubled: an entry is known by its aliases, an article by its key, both unique in the database; a
+write that comes twice finds its rows there. Entries, pages still to read, flags, the full-text index and the feed's
+validators change together or not at all, so that a crash leaves either the state before or the state after.
+
+One process writes at a time (a lock file beside the database); readers are never asked to wait.
+"""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from archive import reading, schema
+from archive.dialects import sqlite
+from archive.errors import ArchiveError, Busy, Missing, SchemaMismatch, Unwritable
+from archive.model import ArticleId, FeedState, PollBatch, ReadBatch, Saved
+from archive.rows import feed_row
+from archive.writing import (
+    article_where,
+    change_entry,
+    new_entry,
+    put_aliases,
+    put_feed,
+    put_page,
+    put_text,
+    see_again,
+)
+
+
+class Archive:
+    """An archive open for writing. Use from one thread at a time. Made by `open_archive`."""
+
+    def __init__(self, path: Path, engine: Engine, lock: int) -> None:
+        self.path = path
+        self._engine = engine
+        self._lock = lock
+        self.reader = sqlite.SqliteReader(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database and the writer's lock go."""
+        self.reader.close()
+        self._engine.dispose()
+        os.close(self._lock)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as db:
+                yield db
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise sqlite.translate(error.orig, str(self.path)) from error
+            raise ArchiveError(f"{self.path}: {error}") from error
+
+    def sync_feeds(self, configured: Iterable[FeedState]) -> None:
+        """Make a row for each configured feed; take over a changed address, outlet or language.
+
+        A new address starts with no validators and is due at once; what was archived stays.
+        """
+        with self._transaction() as db:
+            for feed in configured:
+                row = db.execute(select(schema.feed).where(schema.feed.c.id == feed.id)).mappings().first()
+                if row is None:
+                    db.execute(insert(schema.feed).values(feed_row(feed)))
+                    continue
+                news: dict[str, Any] = {"outlet": feed.outlet, "language": feed.language, "title": feed.title}
+                if row["url"] != feed.url:
+                    fresh = feed_row(replace(feed, last_success=row["last_success"], last_new=row["last_new"]))
+                    news |= fresh
+                if any(row[key] != value for key, value in news.items()):
+                    db.execute(update(schema.feed).where(schema.feed.c.id == feed.id).values(news))
+
+    def save_poll(self, batch: PollBatch) -> Saved:
+        """Write what a poll found. Entries that turn out to be archived already count as known."""
+        articles: list[ArticleId] = []
+        twice = 0
+        with self._transaction() as db:
+            put_feed(db, batch.feed)
+            for entry_id, draft in batch.changed:
+                articles.append(change_entry(db, batch.feed.id, entry_id, draft, batch.seen_at))
+            for draft in batch.new:
+                article_id = new_entry(db, batch.feed.id, draft, batch.seen_at)
+                if article_id is None:
+                    twice += 1
+                else:
+                    articles.append(article_id)
+            for entry_id, aliases in batch.known:
+                put_aliases(db, batch.feed.id, entry_id, aliases)
+            see_again(db, [entry_id for entry_id, _ in batch.known], batch.seen_at)
+        return Saved(
+            new=len(batch.new) - twice,
+            changed=len(batch.changed),
+            known=len(batch.known) + twice,
+            articles=tuple(articles),
+        )
+
+    def save_read(self, batch: ReadBatch) -> Saved:
+        """Write what became of an article's page, and its text if it has one."""
+        with self._transaction() as db:
+            row = article_where(db, schema.article.c.id == batch.article_id)
+            if row is None:
+                raise Missing(f"there is no article {batch.article_id} in {self.path}")
+            put_page(db, batch.article_id, batch.page)
+            changed = False
+            if batch.article is not None and batch.flag is not None:
+                changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)
+        return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
+
+
+def open_archive(path: Path) -> Archive:
+    """Open for writing; make the archive when there is none.
+
+    Raises Busy when another process writes it, SchemaMismatch, Damaged, Unwritable. A damaged file is left as it is.
+    """
+    path = path.expanduser().absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = _take_lock(path)
+    except PermissionError as error:
+        raise Unwritable(
+            f"{path.parent} can't be written: {error.strerror}; check its owner and permissions"
+        ) from error
+    except (NotADirectoryError, FileExistsError) as error:
+        raise Unwritable(f"{path.parent} is not a folder; name another file in `archive.path`") from error
+    try:
+        engine = make_engine(path)
+        _create_or_check(path, engine)
+        return Archive(path, engine, lock)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _take_lock(path: Path) -> int:
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise Busy(
+            f"another bongsu is writing {path}; wait for it, or stop it (`bongsu search` works meanwhile)"
+        ) from error
+    return lock
+
+
+def make_engine(path: Path) -> Engine:
+    """SQLAlchemy on an archive's file: WAL, each transaction taken for writing at once, safe against a power cut."""
+    engine = create_engine(f"sqlite:///{path}", json_serializer=partial(json.dumps, ensure_ascii=False))
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={sqlite.BUSY_MILLISECONDS}",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _create_or_check(path: Path, engine: Engine) -> None:
+    if path.is_file() and path.stat().st_size:
+        reader = sqlite.SqliteReader(path)
+        try:
+            found = reading.schema_version(reader)
+            empty = found is None and not list(reader.rows("SELECT 1 FROM sqlite_master LIMIT 1"))
+        finally:
+            reader.close()
+        if not empty:
+            if found != reading.SCHEMA_VERSION:
+                raise SchemaMismatch(reading.mismatch(path, found))
+            return
+    from archive.migrations import upgrade
+
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise sqlite.translate(error.orig, str(path)) from error
+        raise

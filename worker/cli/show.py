@@ -1,0 +1,66 @@
+"""How things look: values to text for a terminal or a machine. Pure but for `write`, the one way to stdout."""
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, TextIO
+
+from archive.times import to_iso
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def safe(text: str) -> str:
+    """A text without what could steer a terminal: controls, bidi overrides, lone surrogates become spaces or vanish."""
+    return "".join(
+        " " if c in "\n\t\r" else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c
+        for c in text
+    )
+
+
+def fires(count: int) -> str:
+    """One to five fires; a dot for none."""
+    return "▲" * count if count else "·"
+
+
+def when(moment: datetime | None, zone: tzinfo | None = None) -> str:
+    """A time in the user's zone with its offset, to the minute; '-' for none."""
+    if moment is None:
+        return "-"
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M%z")[:-2]
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A time for machines: ISO 8601, in the offset its source wrote."""
+    if moment is None:
+        return None
+    return moment.replace(microsecond=0).isoformat() if moment.utcoffset() else to_iso(moment)
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """A line to stdout, whatever the terminal's encoding can't show replaced."""
+    out = stream or sys.stdout
+    encoding = out.encoding or "utf-8"
+    out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def write_json(value: Mapping[str, Any], *, indent: int | None = None) -> None:
+    """A JSON document on a line (or indented), always readable as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+
+
+def colour_wanted() -> bool:
+    """Whether to colour: a terminal, and NO_COLOR not set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def console() -> "Console":
+    """A rich console on stdout; plain text when it is not a terminal. Imported late: it costs 40 ms."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
