@@ -1,0 +1,204 @@
+"""The kinds of value a config file may hold: how each is read and what is allowed, in words. Pure.
+
+A kind takes what TOML gives (str, int, float, bool, list) and returns the typed value, or raises ValueError; its
+`allowed` is the phrase for the message. Settings and feeds are read through the same kinds.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_SIZES: Final = {
+    "": 1,
+    "b": 1,
+    "byte": 1,
+    "bytes": 1,
+    "kb": 10**3,
+    "mb": 10**6,
+    "gb": 10**9,
+    "kib": 1 << 10,
+    "mib": 1 << 20,
+    "gib": 1 << 30,
+}  # fmt: skip  (a table of units)
+_SECONDS: Final = {
+    "": 1,
+    "s": 1,
+    "sec": 1,
+    "second": 1,
+    "seconds": 1,
+    "ms": 0.001,
+    "min": 60,
+    "minute": 60,
+    "minutes": 60,
+    "h": 3600,
+    "hour": 3600,
+    "hours": 3600,
+    "d": 86400,
+    "day": 86400,
+    "days": 86400,
+}  # fmt: skip  (a table of units)
+_QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class NotAllowed(ValueError):
+    """The value is not of the kind; the kind's `allowed` says what is."""
+
+
+class Kind(NamedTuple):
+    """A kind of value: `read` turns what TOML gave into the typed value or raises ValueError; `allowed` is in words."""
+
+    allowed: str
+    read: Callable[[object], Any]
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise NotAllowed
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise NotAllowed
+    return value
+
+
+def _path(value: object) -> Path:
+    return Path(_text(value))
+
+
+def _quantity(value: object, units: dict[str, Any]) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise NotAllowed
+    if not isinstance(value, str):
+        return value
+    match = _QUANTITY.fullmatch(value)
+    if match is None or match[2].lower() not in units:
+        raise NotAllowed
+    return float(match[1]) * float(units[match[2].lower()])
+
+
+def whole(least: int, most: int) -> Kind:
+    """A whole number within bounds, both included."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise NotAllowed
+        return value
+
+    return Kind(f"a whole number from {least} to {most}", read)
+
+
+def size(least: str, most: str) -> Kind:
+    """A number of bytes within bounds: "16 MB", "1 GiB" or a plain number."""
+    low, high = _quantity(least, _SIZES), _quantity(most, _SIZES)
+
+    def read(value: object) -> int:
+        number = _quantity(value, _SIZES)
+        if not low <= number <= high:
+            raise NotAllowed
+        return int(number)
+
+    return Kind(f'a size from {least} to {most} such as "16 MB", "1 GiB" or a number of bytes', read)
+
+
+def duration(least: str, most: str) -> Kind:
+    """A number of seconds within bounds: "30 s", "15 min", "1 d" or a plain number. Read as a float of seconds."""
+    low, high = _quantity(least, _SECONDS), _quantity(most, _SECONDS)
+
+    def read(value: object) -> float:
+        number = _quantity(value, _SECONDS)
+        if not low <= number <= high:
+            raise NotAllowed
+        return float(number)
+
+    return Kind(f'a time from {least} to {most} such as "30 s", "15 min" or a number of seconds', read)
+
+
+def choice(*words: str) -> Kind:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        if value not in words:
+            raise NotAllowed
+        return str(value)
+
+    return Kind("one of " + ", ".join(f'"{word}"' for word in words), read)
+
+
+def listing(kind: Kind) -> Kind:
+    """A list of one kind, read as a tuple."""
+
+    def read(value: object) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise NotAllowed
+        return tuple(map(kind.read, value))
+
+    return Kind(f"a list [ … ], each {kind.allowed}", read)
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise NotAllowed
+        return value
+
+    return read
+
+
+def _zone(value: object) -> "tzinfo":
+    # zoneinfo costs 3 ms to import and is needed only where a zone is written.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    name = _text(value)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise NotAllowed from error
+
+
+def _zone_or_local(value: object) -> "tzinfo | None":
+    return None if value == "local" else _zone(value)
+
+
+def _http_url(value: object) -> str:
+    url = _text(value)
+    parts = urlsplit(url)
+    credentials = parts.username is not None or parts.password is not None
+    if parts.scheme not in ("http", "https") or not parts.hostname or credentials or re.search(r"[\s\\]", url):
+        raise NotAllowed
+    if parts.port == 0:
+        raise NotAllowed
+    return url
+
+
+def _address(value: object) -> str:
+    # ipaddress costs 3 ms to import and is needed only where an address is allowed.
+    from ipaddress import ip_address
+
+    host, _, port = _text(value).rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise NotAllowed
+    if host.startswith("[") and host.endswith("]"):
+        return f"[{ip_address(host[1:-1])}]:{int(port)}"
+    if ":" in host:
+        raise NotAllowed
+    return f"{ip_address(host)}:{int(port)}"
+
+
+BOOLEAN: Final = Kind("true or false", _boolean)
+TEXT: Final = Kind("a text on one line, not empty", _text)
+PATH: Final = Kind("a path", _path)
+SLUG: Final = Kind('a short name of a–z, 0–9 with ".", "-" or "_" between, such as "yonhap-north"', _matching(_SLUG))
+LANGUAGE: Final = Kind('a language code such as "ko" or "en"', _matching(_LANGUAGE))
+ZONE: Final = Kind('a time zone such as "Asia/Seoul" or "UTC"', _zone)
+ZONE_OR_LOCAL: Final = Kind('"local" or a time zone such as "Asia/Seoul"', _zone_or_local)
+HTTP_URL: Final = Kind("an address that starts with http:// or https://, without user name or spaces", _http_url)
+ADDRESS: Final = Kind('an IP address and port such as "127.0.0.1:8080" or "[::1]:8080"', _address)
