@@ -117,7 +117,7 @@ Outcome = Fetched | NotModified | FetchFailed
 class ParsedEntry:
     """One item of a feed document, text clean, URLs absolute.
 
-    `summary` is plain text; `content_html` is sanitised HTML or "". Times carry the offset written, or the feed's
+    `summary` is plain text; `content_html` is sanitised HTML or "", `content_text` its words. Times carry the offset written, or the feed's
     zone where none was; `published_note` is None, or why the time is missing or doubtful: missing, unreadable,
     absurd, future, zone-assumed.
     """
@@ -127,6 +127,7 @@ class ParsedEntry:
     url: str | None = None
     summary: str = ""
     content_html: str = ""
+    content_text: str = ""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     published_note: str | None = None

@@ -1,0 +1,260 @@
+"""Settings in, `Tools` out: the only constructor of what touches the world. [edge]"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from archive import fingerprint, open_archive, reading
+from archive.dialects import Reader
+from archive.model import (
+    Alias,
+    ArticleDraft,
+    FeedId,
+    FeedState,
+    Flag,
+    KnownEntry,
+    Neighbour,
+    PendingPage,
+    PollBatch,
+    ReadBatch,
+    Saved,
+)
+from archive.store import Archive
+from worker import extract, feeds, flags, parse
+from worker.extract.sites import SiteRules, compile_sites
+from worker.fetch.client import Fetcher
+from worker.fetch.limits import FetchLimits
+from worker.flags.rules import Ruleset, compile_rules
+from worker.flow import Extracted, Fetched, FeedSpec, ParsedFeed
+from worker.pipeline import Policy, Tools
+from worker.sandbox import Sandbox
+from worker.settings import Settings
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Keeper:
+    """The archive behind one thread of its own: the loop never waits for a disk, and writes never cross."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self._archive: Archive | None = None
+
+    async def _run(self, function: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+
+    async def __aenter__(self) -> "Keeper":
+        try:
+            self._archive = await self._run(open_archive, self._path)
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._run(self._opened.close)
+        self._thread.shutdown()
+
+    @property
+    def _opened(self) -> Archive:
+        assert self._archive is not None, "used outside `async with`"
+        return self._archive
+
+    async def ask(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Run one of `archive.reading`'s functions on this archive."""
+        reader: Reader = self._opened.reader
+        return await self._run(partial(function, reader, *args, **kwargs))
+
+    async def known(self, feed_id: FeedId, wanted: Sequence[Alias]) -> Mapping[Alias, KnownEntry]:
+        """See `archive.reading.known`."""
+        return await self.ask(reading.known, feed_id, wanted)
+
+    async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
+        """See `archive.reading.neighbours`."""
+        return await self.ask(reading.neighbours, bands)
+
+    async def save_poll(self, batch: PollBatch) -> Saved:
+        """See `archive.store.Archive.save_poll`."""
+        return await self._run(self._opened.save_poll, batch)
+
+    async def save_read(self, batch: ReadBatch) -> Saved:
+        """See `archive.store.Archive.save_read`."""
+        return await self._run(self._opened.save_read, batch)
+
+    async def sync_feeds(self, configured: Sequence[FeedState]) -> None:
+        """See `archive.store.Archive.sync_feeds`."""
+        await self._run(self._opened.sync_feeds, configured)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the config folder says, read and compiled. Raises ConfigError when made by `load_config`."""
+
+    settings: Settings
+    feeds: tuple[FeedSpec, ...]
+    ruleset: Ruleset
+    sites: SiteRules
+
+
+def load_ruleset(settings: Settings) -> Ruleset:
+    """The flag rules and the gazetteer."""
+    return compile_rules(feeds.read_documents(settings.rules_dir), feeds.read_documents(settings.gazetteer_dir))
+
+
+def load_config(settings: Settings) -> Config:
+    """Read feeds, rules, gazetteer and sites. Raises ConfigError: file, line or key, what is allowed."""
+    return Config(
+        settings=settings,
+        feeds=feeds.load_feeds(settings.feeds_dir),
+        ruleset=load_ruleset(settings),
+        sites=compile_sites(feeds.read_documents(settings.sites_dir)),
+    )
+
+
+def fetch_limits(settings: Settings) -> FetchLimits:
+    """The fetcher's bounds as the settings have them."""
+    fetch = settings.fetch
+    return FetchLimits(
+        user_agent=fetch.user_agent,
+        total=timedelta(seconds=fetch.total_seconds),
+        connect=timedelta(seconds=fetch.connect_seconds),
+        dns=timedelta(seconds=fetch.dns_seconds),
+        max_wire_bytes=fetch.max_wire_bytes,
+        max_body_bytes=fetch.max_body_bytes,
+        max_redirects=fetch.max_redirects,
+        connections=fetch.connections,
+        per_host_concurrency=fetch.per_host_concurrency,
+        per_host_spacing=timedelta(seconds=fetch.per_host_spacing_seconds),
+        ports=frozenset(fetch.ports),
+        allow_addresses=frozenset(_address(text) for text in fetch.allow_addresses),
+        robots=fetch.robots,
+    )
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def make_sandbox(settings: Settings) -> Sandbox:
+    """The children, with the limits of the settings."""
+    box = settings.sandbox
+    return Sandbox(
+        workers=box.workers,
+        cpu_seconds=box.cpu_seconds,
+        memory_bytes=box.memory_bytes,
+        tasks_per_child=box.tasks_per_child,
+    )
+
+
+def judge_with(ruleset: Ruleset) -> Callable[[ArticleDraft, str], Flag]:
+    """The judge for articles, given its rules."""
+
+    def judge(draft: ArticleDraft, profile: str) -> Flag:
+        return flags.judge(
+            ruleset,
+            title=draft.title,
+            text=draft.text,
+            language=draft.language,
+            published=draft.published,
+            profile=profile,
+        )
+
+    return judge
+
+
+def fingerprint_of(draft: ArticleDraft) -> tuple[int, ...]:
+    """An article's near-duplicate fingerprint."""
+    return fingerprint.bands(draft.title, draft.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """A worker put together: its story's tools, the archive, and the config it was made from."""
+
+    config: Config
+    tools: Tools
+    keeper: Keeper
+
+    def spec(self, feed_id: FeedId) -> FeedSpec | None:
+        """The configured feed of an id; None for an imported or a removed one."""
+        return next((feed for feed in self.config.feeds if feed.id == feed_id), None)
+
+
+def first_state(feed: FeedSpec) -> FeedState:
+    """A configured feed that was never polled."""
+    return FeedState(id=feed.id, url=feed.url, title=feed.title, outlet=feed.outlet, language=feed.language)
+
+
+@asynccontextmanager
+async def compose(config: Config, *, clock: Clock = utc_now, web: Any = None) -> AsyncIterator[Works]:
+    """Open everything a worker needs, and close it at the end, in order.
+
+    `web` is a started demo web (its address), which then answers for every host. Raises ArchiveError.
+    """
+    settings = config.settings
+    async with AsyncExitStack() as stack:
+        keeper = await stack.enter_async_context(Keeper(settings.archive_path))
+        await keeper.sync_feeds([first_state(feed) for feed in config.feeds])
+        fetcher = await stack.enter_async_context(Fetcher(fetch_limits(settings), clock))
+        sandbox = await stack.enter_async_context(make_sandbox(settings))
+        yield Works(config=config, keeper=keeper, tools=make_tools(config, fetcher, sandbox, keeper, clock))
+
+
+def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keeper, clock: Clock) -> Tools:
+    """The story's tools from their parts."""
+    settings = config.settings
+
+    async def parse_document(document: Fetched, feed: FeedSpec) -> ParsedFeed:
+        return await sandbox.run(
+            parse.parse,
+            document.body,
+            url=document.final_url,
+            content_type=document.content_type,
+            timezone=feed.timezone,
+            now=document.fetched_at,
+            max_entries=settings.poll.max_entries,
+        )
+
+    async def extract_page(page: Fetched, pending: PendingPage, feed: FeedSpec | None) -> Extracted:
+        return await sandbox.run(
+            extract.extract,
+            page.body,
+            url=page.final_url,
+            content_type=page.content_type,
+            headline=pending.headline,
+            timezone=feed.timezone if feed else "UTC",
+            now=page.fetched_at,
+            sites=config.sites,
+        )
+
+    return Tools(
+        fetch=fetcher.fetch,
+        parse=parse_document,
+        extract=extract_page,
+        keep=keeper,
+        judge=judge_with(config.ruleset),
+        fingerprint=fingerprint_of,
+        clock=clock,
+        turn=asyncio.Lock(),
+        policy=Policy(
+            interval=timedelta(seconds=settings.poll.interval_seconds),
+            max_interval=timedelta(seconds=settings.poll.max_interval_seconds),
+            page_max_age=timedelta(days=settings.pages.max_age_days),
+            page_tries=settings.pages.tries,
+            pages=settings.pages.enabled,
+        ),
+    )

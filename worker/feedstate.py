@@ -1,0 +1,98 @@
+"""How a feed fares after a poll: old state and outcome in, new state out. Pure.
+
+1. A good poll clears a failure; a 304 after a failure keeps `failures` until a document was really read.
+2. A failure counts, is named, and delays the next poll; none stops a feed for ever.
+3. A permanent redirect is followed from the start once it was seen `CONFIRMATIONS` times running.
+4. Validators move only with a document that was parsed.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from archive.model import FeedState, FeedStatus, Validators
+from worker.flow import Fetched, FetchFailed, NotModified, Reason
+
+CONFIRMATIONS: Final = 3
+
+
+def address(state: FeedState) -> str:
+    """Where to ask for a feed now: where it moved, once that is sure, else where the config says."""
+    if state.moved_to is not None and state.moved_seen >= CONFIRMATIONS:
+        return state.moved_to
+    return state.url
+
+
+def _moved(state: FeedState, permanent_url: str | None) -> FeedState:
+    if address(state) == state.moved_to and permanent_url is None:
+        return state
+    if permanent_url is None or permanent_url == state.url:
+        return replace(state, moved_to=None, moved_seen=0)
+    seen = state.moved_seen + 1 if permanent_url == state.moved_to else 1
+    return replace(state, moved_to=permanent_url, moved_seen=seen)
+
+
+def _status(state: FeedState) -> FeedStatus:
+    return FeedStatus.MOVED if state.moved_to is not None else FeedStatus.OK
+
+
+def unchanged(state: FeedState, outcome: NotModified | Fetched, *, interval: timedelta) -> FeedState:
+    """The state after an answer that brought nothing: 304, or the same bytes as before."""
+    now = outcome.fetched_at
+    moved = _moved(state, outcome.permanent_url)
+    return replace(
+        moved,
+        status=_status(moved),
+        reason=None,
+        detail=None,
+        failing_since=None,
+        last_attempt=now,
+        last_success=now,
+        next_poll=now + interval,
+        interval=interval,
+    )
+
+
+def succeeded(
+    state: FeedState,
+    outcome: Fetched,
+    *,
+    title: str,
+    language: str | None,
+    new: int,
+    notes: tuple[str, ...],
+    interval: timedelta,
+) -> FeedState:
+    """The state after a document that was parsed."""
+    after = unchanged(state, outcome, interval=interval)
+    return replace(
+        after,
+        title=state.title or title,
+        language=state.language or language,
+        failures=0,
+        last_new=outcome.fetched_at if new else state.last_new,
+        validators=Validators(
+            etag=outcome.etag, last_modified=outcome.last_modified, body_sha256=outcome.body_sha256
+        ),
+        notes=notes,
+    )
+
+
+def failed(state: FeedState, reason: Reason, detail: str, *, now: datetime, delay: timedelta) -> FeedState:
+    """The state after a poll that gave no document."""
+    return replace(
+        state,
+        status=FeedStatus.GONE if reason is Reason.GONE else FeedStatus.FAILING,
+        reason=reason,
+        detail=detail,
+        failures=state.failures + 1,
+        failing_since=state.failing_since or now,
+        last_attempt=now,
+        next_poll=now + delay,
+        moved_seen=0 if reason is not Reason.GONE and address(state) == state.moved_to else state.moved_seen,
+    )
+
+
+def failure_of(outcome: FetchFailed) -> str:
+    """The detail of a failed fetch, with the HTTP status when there was one."""
+    return outcome.detail if outcome.status is None else f"HTTP {outcome.status}: {outcome.detail}"
