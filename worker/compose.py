@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading
 from archive.dialects import Reader
@@ -31,12 +31,13 @@ from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
 from worker.flags.rules import Ruleset, compile_rules
-from worker.flow import Extracted, Fetched, FeedSpec, ParsedFeed
+from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.pipeline import Policy, Tools
 from worker.sandbox import Sandbox
 from worker.settings import Settings
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Clock = Callable[[], datetime]
 
 
@@ -53,8 +54,9 @@ class Keeper:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
 
-    async def _run(self, function: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        job = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def __aenter__(self) -> "Keeper":
         try:
@@ -73,10 +75,9 @@ class Keeper:
         assert self._archive is not None, "used outside `async with`"
         return self._archive
 
-    async def ask(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    async def ask(self, function: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one of `archive.reading`'s functions on this archive."""
-        reader: Reader = self._opened.reader
-        return await self._run(partial(function, reader, *args, **kwargs))
+        return await self._run(function, self._opened.reader, *args, **kwargs)
 
     async def known(self, feed_id: FeedId, wanted: Sequence[Alias]) -> Mapping[Alias, KnownEntry]:
         """See `archive.reading.known`."""
@@ -200,10 +201,10 @@ def first_state(feed: FeedSpec) -> FeedState:
 
 
 @asynccontextmanager
-async def compose(config: Config, *, clock: Clock = utc_now, web: Any = None) -> AsyncIterator[Works]:
+async def compose(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Works]:
     """Open everything a worker needs, and close it at the end, in order.
 
-    `web` is a started demo web (its address), which then answers for every host. Raises ArchiveError.
+    With `demo.serve` the bundled web is started and answers for every host. Raises ArchiveError.
     """
     settings = config.settings
     async with AsyncExitStack() as stack:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from archive.identity import Candidate, aliases, digest, match
+from archive.urls import canonical
+
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -30,16 +32,15 @@ from archive.model import (
     TextSource,
     Validators,
 )
-from archive.urls import canonical
 from worker import feedstate
 from worker.cluster import place
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
 from worker.flow import (
     Extracted,
+    FeedSpec,
     Fetched,
     FetchFailed,
-    FeedSpec,
     NotModified,
     Outcome,
     ParsedEntry,
@@ -136,7 +137,9 @@ async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
     outcome = await tools.fetch(feedstate.address(state), validators=state.validators, purpose="feed")
     match outcome:
         case FetchFailed():
-            return await _poll_failed(feed, state, tools, outcome.reason, feedstate.failure_of(outcome), outcome.retry_at)
+            return await _poll_failed(
+                feed, state, tools, outcome.reason, feedstate.failure_of(outcome), outcome.retry_at
+            )
         case Fetched() if outcome.body_sha256 != state.validators.body_sha256:
             try:
                 document = await tools.parse(outcome, feed)
@@ -214,7 +217,9 @@ def _candidate(entry: ParsedEntry) -> Candidate:
     )
 
 
-async def _draft(feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime) -> EntryDraft:
+async def _draft(
+    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime
+) -> EntryDraft:
     """What an entry alone gives: archived, searchable and flagged before its page is asked for."""
     article = await _placed(refine(_headline(feed, entry, names)), tools, now)
     return EntryDraft(
@@ -286,7 +291,9 @@ async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools) -> Rea
         case FetchFailed():
             return await _read_failed(pending, tools, _retry(pending, outcome, tools))
         case NotModified():
-            return await _read_failed(pending, tools, _fate(pending, outcome, Reason.BAD_RESPONSE, "304 to a first request"))
+            return await _read_failed(
+                pending, tools, _fate(pending, outcome, Reason.BAD_RESPONSE, "304 to a first request")
+            )
 
 
 def _fate(pending: PendingPage, outcome: Fetched | NotModified, reason: Reason, detail: str) -> PageState:
@@ -346,9 +353,7 @@ async def _archive_page(
         page = _fate(pending, outcome, Reason.NO_ARTICLE, refusal)
     article = await _placed(refine(drafted), tools, outcome.fetched_at, pending.article_id)
     flag = tools.judge(article, feed.profile if feed else "press")
-    batch = ReadBatch(
-        article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag
-    )
+    batch = ReadBatch(article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag)
     saved = await tools.keep.save_read(batch)
     return ReadReport(
         article_id=pending.article_id,

@@ -1,0 +1,75 @@
+"""One round: poll the feeds, read the pages that are due, say what was done. What cron calls. [edge]"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from archive import reading
+from worker.compose import Config, Works, compose
+from worker.errors import UsageError
+from worker.run.plan import Pair, enabled, named, waiting
+from worker.run.units import Tally, due_pages, each, poll_unit, read_unit
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is under way (feeds, pages), how many are done, and how many are known of."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+async def poll_once(
+    config: Config, *, only: Sequence[str] = (), due_only: bool = False, progress: Progress = silent
+) -> Tally:
+    """Open the archive, run one round, close it.
+
+    Every enabled feed is polled, but for those that failed and whose time to try again has not come; with `due_only`
+    only those whose interval has passed; with `only` those named, in any case. Raises UsageError, ArchiveError.
+    """
+    async with compose(config) as works:
+        return await run_round(works, only=only, due_only=due_only, progress=progress)
+
+
+async def run_round(
+    works: Works, *, only: Sequence[str] = (), due_only: bool = False, progress: Progress = silent
+) -> Tally:
+    """One round with a worker that is already put together."""
+    tally = Tally()
+    pairs = await _chosen(works, tally, only, due_only)
+    progress("feeds", 0, len(pairs))
+    jobs = [partial(poll_unit, spec, state, works) for spec, state in pairs]
+    async for report in each(jobs, at_once=works.config.settings.poll.concurrency):
+        tally.count_poll(report)
+        progress("feeds", tally.polled, len(pairs))
+    await read_due(works, tally, progress)
+    return tally
+
+
+async def _chosen(works: Works, tally: Tally, only: Sequence[str], due_only: bool) -> list[Pair]:
+    now = works.tools.clock()
+    states = await works.keeper.ask(reading.feed_states)
+    pairs = enabled(works.config.feeds, states)
+    if only:
+        chosen, unknown = named(pairs, only)
+        if unknown:
+            raise UsageError(f"no enabled feed has the id {', '.join(unknown)}; `bongsu feeds list` shows all")
+        return chosen
+    if due_only:
+        due = await works.keeper.ask(reading.due_feeds, now, horizon=2 * works.tools.policy.max_interval)
+        chosen = enabled(works.config.feeds, due)
+    else:
+        chosen = [(spec, state) for spec, state in pairs if not waiting(state, now)]
+    tally.waiting = len(pairs) - len(chosen)
+    return chosen
+
+
+async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> None:
+    """Read pages until none is due that was not tried in this round."""
+    tried: set[int] = set()
+    while pages := await due_pages(works, but=tried):
+        tried |= {page.article_id for page in pages}
+        done = len(tried) - len(pages)
+        jobs = [partial(read_unit, page, works) for page in pages]
+        async for report in each(jobs, at_once=works.config.settings.pages.concurrency):
+            tally.count_read(report)
+            done += 1
+            progress("pages", done, len(tried))

@@ -1,0 +1,28 @@
+"""Which feeds are polled in a round. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from archive.model import FeedId, FeedState, FeedStatus
+from worker.flow import FeedSpec
+
+Pair = tuple[FeedSpec, FeedState]
+
+
+def enabled(feeds: Iterable[FeedSpec], states: Iterable[FeedState]) -> list[Pair]:
+    """The feeds to be polled at all, each with its state, in the order of the states."""
+    specs = {feed.id: feed for feed in feeds if feed.enabled}
+    return [(specs[state.id], state) for state in states if state.id in specs]
+
+
+def waiting(state: FeedState, now: datetime) -> bool:
+    """Whether a feed asked to be left alone for now: it failed, and its next try has not come."""
+    trouble = state.status in (FeedStatus.FAILING, FeedStatus.GONE)
+    return trouble and state.next_poll is not None and state.next_poll > now
+
+
+def named(pairs: Sequence[Pair], ids: Iterable[str]) -> tuple[list[Pair], list[str]]:
+    """The pairs of some feed ids, and the ids that no feed has."""
+    by_id = {spec.id: (spec, state) for spec, state in pairs}
+    wanted = list(dict.fromkeys(map(FeedId, ids)))
+    return [by_id[i] for i in wanted if i in by_id], [i for i in wanted if i not in by_id]

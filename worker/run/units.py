@@ -1,0 +1,153 @@
+"""Units of work with their boundary: whatever happens inside ends as a state, a count and one log line. [edge]"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from archive import reading
+from archive.errors import ArchiveError
+from archive.model import FeedState, PageState, PageStatus, PendingPage, PollBatch, ReadBatch
+from worker import feedstate
+from worker.compose import Works
+from worker.fetch.retry import feed_delay, page_retry
+from worker.flow import FeedSpec, PollReport, ReadReport, Reason
+from worker.log import logger
+from worker.pipeline import poll, read
+
+T = TypeVar("T")
+PAGES_AT_A_TIME = 200
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a round did, counted. seen = new + changed + known + refused."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    waiting: int = 0
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    refused: int = 0
+    flagged: int = 0
+    pages_read: int = 0
+    pages_unchanged: int = 0
+    pages_retry: int = 0
+    pages_failed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def count_poll(self, report: PollReport) -> None:
+        """Count one poll."""
+        self.polled += 1
+        self.unchanged += report.outcome == "unchanged"
+        self.failed += report.outcome == "failed"
+        for name in ("seen", "new", "changed", "known", "refused", "flagged"):
+            setattr(self, name, getattr(self, name) + getattr(report, name))
+        self._count_reason(report.reason)
+
+    def count_read(self, report: ReadReport) -> None:
+        """Count one page."""
+        name = f"pages_{report.outcome}"
+        setattr(self, name, getattr(self, name) + 1)
+        self._count_reason(report.reason)
+
+    def _count_reason(self, reason: Reason | None) -> None:
+        if reason is not None:
+            self.reasons[str(reason)] += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts by name, reasons last."""
+        names = [name for name in self.__slots__ if name != "reasons"]
+        return {name: getattr(self, name) for name in names} | {"reasons": dict(sorted(self.reasons.items()))}
+
+
+async def poll_unit(feed: FeedSpec, state: FeedState, works: Works) -> PollReport:
+    """Poll one feed; a fault of ours becomes the feed's state too. Raises only ArchiveError: nothing can be kept."""
+    tools = works.tools
+    try:
+        report = await poll(feed, state, tools)
+    except (ArchiveError, asyncio.CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001  (the unit's boundary: a fault in one feed must not stop the others)
+        logger().error("poll_broke", feed=feed.id, exc_info=True)
+        report = PollReport(feed_id=feed.id, outcome="failed", reason=Reason.INTERNAL, detail=repr(error))
+        now = tools.clock()
+        interval = feed.interval or tools.policy.interval
+        delay = feed_delay(state.failures + 1, Reason.INTERNAL, interval=interval, retry_at=None, now=now)
+        after = feedstate.failed(state, Reason.INTERNAL, repr(error), now=now, delay=delay)
+        await tools.keep.save_poll(PollBatch(feed=after, seen_at=now))
+    _log_poll(report)
+    return report
+
+
+def _log_poll(report: PollReport) -> None:
+    words: dict[str, object] = {"feed": report.feed_id, "outcome": report.outcome}
+    if report.outcome == "ok":
+        words |= {n: getattr(report, n) for n in ("seen", "new", "changed", "flagged")}
+    if report.reason is not None:
+        words |= {"reason": str(report.reason), "detail": report.detail}
+    log = logger()
+    (log.warning if report.outcome == "failed" else log.info)("feed_polled", **words)
+
+
+async def read_unit(pending: PendingPage, works: Works) -> ReadReport:
+    """Read one page; a fault of ours becomes the page's fate too. Raises only ArchiveError."""
+    tools = works.tools
+    try:
+        report = await read(pending, works.spec(pending.feed_id), tools)
+    except (ArchiveError, asyncio.CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001  (the unit's boundary: a fault on one page must not stop the others)
+        logger().error("read_broke", article=pending.article_id, url=pending.url, exc_info=True)
+        now, attempts = tools.clock(), pending.attempts + 1
+        again = page_retry(Reason.INTERNAL, attempts, status=None, retry_at=None, now=now)
+        fate = PageState(
+            status=PageStatus.FAILED if again is None else PageStatus.PENDING,
+            reason=Reason.INTERNAL,
+            detail=repr(error),
+            attempts=attempts,
+            next_try=again,
+        )
+        await tools.keep.save_read(ReadBatch(article_id=pending.article_id, seen_at=now, page=fate))
+        outcome = "failed" if again is None else "retry"
+        report = ReadReport(
+            article_id=pending.article_id, url=pending.url, outcome=outcome, reason=Reason.INTERNAL, detail=repr(error)
+        )
+    words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": report.url}
+    if report.reason is not None:
+        words |= {"reason": str(report.reason), "detail": report.detail}
+    logger().info("page_read", **words, fires=report.fires)
+    return report
+
+
+async def each(work: Iterable[Callable[[], Awaitable[T]]], *, at_once: int) -> AsyncIterator[T]:
+    """Run jobs, so many at once, and give their results as they come. The first exception ends all."""
+    waiting = iter(work)
+    running: set[asyncio.Task[T]] = set()
+
+    async def one(job: Callable[[], Awaitable[T]]) -> T:
+        return await job()
+
+    try:
+        while True:
+            while len(running) < at_once and (job := next(waiting, None)) is not None:
+                running.add(asyncio.create_task(one(job)))
+            if not running:
+                return
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def due_pages(works: Works, *, but: set[int], limit: int = PAGES_AT_A_TIME) -> list[PendingPage]:
+    """Pages due to be read now, without some, at most `limit`."""
+    found = await works.keeper.ask(reading.pending_pages, works.tools.clock(), limit=limit + len(but))
+    return [page for page in found if page.article_id not in but][:limit]
