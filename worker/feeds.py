@@ -80,7 +80,7 @@ def _blocks(document: toml.Document, problems: list[str]) -> Iterator[tuple[dict
         problems.append(f"{document.where('feed')}: a feed is a block that starts with [[feed]], with both brackets")
         return
     problems_before = len(problems)
-    shared = _typed(document, "defaults", defaults, None, problems)
+    shared = _typed(document, "defaults", defaults, 0, problems)
     problems.extend(
         f"{document.where(f'defaults.{key}')}: {key} belongs to one feed; [defaults] can't set it"
         for key in _OWN
@@ -100,7 +100,7 @@ def _blocks(document: toml.Document, problems: list[str]) -> Iterator[tuple[dict
 
 
 def _typed(
-    document: toml.Document, table: str, values: Mapping[str, object], number: int | None, problems: list[str]
+    document: toml.Document, table: str, values: Mapping[str, object], number: int, problems: list[str]
 ) -> dict[str, Any]:
     typed: dict[str, Any] = {}
     for key, value in values.items():

@@ -3,7 +3,7 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from worker.errors import ConfigError
 from worker.kinds import Kind
 
-_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+_HEADER: Final = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _SYNTAX: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 _SHOWN: Final = 60  # characters of a wrong value that a message quotes
@@ -19,18 +19,15 @@ _SHOWN: Final = 60  # characters of a wrong value that a message quotes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A TOML file as read: its values, and its text to find lines in."""
+    """A TOML file as read: its values, and the lines its keys stand on."""
 
     path: Path
-    text: str
     values: dict[str, object]
+    lines: Mapping[tuple[str, int], int]
 
-    def where(self, key: str, block: int | None = None) -> str:
-        """`file:line` of a dotted key, or `file` when its line can't be told. `block` counts `[[…]]` from 0.
-
-        A key that isn't there leads to its section's line.
-        """
-        line = line_of(self.text, key, block)
+    def where(self, key: str, block: int = 0) -> str:
+        """`file:line` of a dotted key, else of its section, else `file`. `block` counts blocks of one name from 0."""
+        line = self.lines.get((key, block)) or self.lines.get((key.rpartition(".")[0], block))
         return f"{self.path}:{line}" if line else str(self.path)
 
 
@@ -51,7 +48,7 @@ def read(path: Path) -> Document:
         values: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}{_syntax(str(error), text)}") from error
-    return Document(path=path, text=text, values=values)
+    return Document(path=path, values=values, lines=find_lines(text))
 
 
 def files(directory: Path) -> list[Path]:
@@ -75,25 +72,23 @@ def _syntax(message: str, text: str) -> str:
     return f":{match[2]}:{match[3]}: not TOML: {what}"
 
 
-def line_of(text: str, key: str, block: int | None = None) -> int | None:
-    """The 1-based line on which a dotted key, or else its section, is written; None when neither is found.
+def find_lines(text: str) -> dict[tuple[str, int], int]:
+    """The 1-based line of every (dotted key, block) and (section, block).
 
-    A scan, not a parser: a key inside an inline table or a multi-line string is told by its section at best.
+    A scan, not a parser: keys inside inline tables are not found, and a multi-line string may look like keys.
     """
-    section = key.rpartition(".")[0]
-    prefix, count, at_section = "", -1, None
+    lines: dict[tuple[str, int], int] = {}
+    blocks: dict[str, int] = {}
+    section, block = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.fullmatch(line):
-            prefix = _plain(header[2]) + "."
-            count += header[1] == "[["
-            inside = block is None or (header[1] == "[[" and count == block)
-            if prefix == f"{key}." and inside:
-                return number
-            if prefix == f"{section}." and inside:
-                at_section = number
-        elif (match := _KEY.match(line)) and prefix + _plain(match[1]) == key and (block is None or count == block):
-            return number
-    return at_section
+            section = _plain(header[1])
+            block = blocks[section] = blocks.get(section, -1) + 1
+            lines.setdefault((section, block), number)
+        elif match := _KEY.match(line):
+            key = _plain(match[1])
+            lines.setdefault((f"{section}.{key}" if section else key, block), number)
+    return lines
 
 
 def _plain(key: str) -> str:
