@@ -34,6 +34,7 @@ from archive.model import (
     TextSource,
     Validators,
 )
+from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
 SCHEMA_VERSION: Final = "0001"
@@ -55,10 +56,18 @@ def open_reader(path: Path) -> Reader:
         found = schema_version(reader)
         if found != SCHEMA_VERSION:
             raise SchemaMismatch(mismatch(path, found))
+        check_fold(path, reader)
     except BaseException:
         reader.close()
         raise
     return reader
+
+
+def check_fold(path: Path, reader: Reader) -> None:
+    """Raises SchemaMismatch when the archive is indexed by another way of folding than ours: words would be missed."""
+    for row in reader.rows("SELECT value FROM meta WHERE key = 'fold_version'"):
+        if row["value"] != str(FOLD_VERSION):
+            raise SchemaMismatch(f"{path} was indexed by another version of bongsu; run `bongsu db reindex`")
 
 
 def mismatch(path: Path, found: str | None) -> str:
@@ -313,6 +322,13 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
         )
         for row in reader.rows(sql, {"bands": json.dumps(list(bands)), "limit": limit})
     )
+
+
+def ids_by_key(reader: Reader, keys: Iterable[str]) -> Mapping[str, ArticleId]:
+    """The articles of some keys."""
+    sql = "SELECT a.key, a.id FROM json_each(:keys) w JOIN article a ON a.key = w.value"
+    rows = reader.rows(sql, {"keys": json.dumps(list(keys))})
+    return {row["key"]: ArticleId(row["id"]) for row in rows}
 
 
 def counts(reader: Reader) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from archive import reading, schema
@@ -26,12 +26,14 @@ from archive.dialects import sqlite
 from archive.errors import ArchiveError, Busy, Missing, SchemaMismatch, Unwritable
 from archive.model import ArticleId, FeedState, PollBatch, ReadBatch, Saved
 from archive.rows import feed_row
+from archive.text import FOLD_VERSION
 from archive.writing import (
     article_where,
     change_entry,
     new_entry,
     put_aliases,
     put_feed,
+    put_meta,
     put_page,
     put_text,
     see_again,
@@ -87,6 +89,32 @@ class Archive:
                 if any(row[key] != value for key, value in news.items()):
                     db.execute(update(schema.feed).where(schema.feed.c.id == feed.id).values(news))
 
+    def reindex(self) -> int:
+        """Make the full-text index anew from the archived texts; how many articles it holds. One transaction."""
+        rows = self.reader.rows("SELECT docid, title, text FROM article ORDER BY docid")
+        count = 0
+        with self._transaction() as db:
+            db.exec_driver_sql(sqlite.EMPTY_INDEX)
+            for row in rows:
+                db.execute(text(sqlite.INDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
+                count += 1
+            put_meta(db, "fold_version", str(FOLD_VERSION))
+        return count
+
+    def backup(self, target: Path) -> None:
+        """Copy the archive, whole as of now, to a file that is not there yet. Raises Unwritable."""
+        if target.exists():
+            raise Unwritable(f"{target} is there already; name a new file")
+        try:
+            copy = sqlite3.connect(target)
+            with self._engine.connect() as db:
+                source = db.connection.driver_connection
+                assert isinstance(source, sqlite3.Connection)
+                source.backup(copy)
+            copy.close()
+        except sqlite3.Error as error:
+            raise sqlite.translate(error, str(target)) from error
+
     def save_poll(self, batch: PollBatch) -> Saved:
         """Write what a poll found. Entries that turn out to be archived already count as known."""
         articles: list[ArticleId] = []
@@ -124,8 +152,8 @@ class Archive:
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
 
 
-def open_archive(path: Path) -> Archive:
-    """Open for writing; make the archive when there is none.
+def open_archive(path: Path, *, any_fold: bool = False) -> Archive:
+    """Open for writing; make the archive when there is none. `any_fold` also opens one that wants a `reindex`.
 
     Raises Busy when another process writes it, SchemaMismatch, Damaged, Unwritable. A damaged file is left as it is.
     """
@@ -142,7 +170,10 @@ def open_archive(path: Path) -> Archive:
     try:
         engine = make_engine(path)
         _create_or_check(path, engine)
-        return Archive(path, engine, lock)
+        archive = Archive(path, engine, lock)
+        if not any_fold:
+            reading.check_fold(path, archive.reader)
+        return archive
     except BaseException:
         os.close(lock)
         raise
@@ -198,6 +229,8 @@ def _create_or_check(path: Path, engine: Engine) -> None:
 
     try:
         upgrade(engine)
+        with engine.begin() as db:
+            put_meta(db, "fold_version", str(FOLD_VERSION))
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise sqlite.translate(error.orig, str(path)) from error

@@ -32,6 +32,12 @@ def _insert(db: Connection, table: Table, values: dict[str, Any]) -> int:
     return int(key[0])
 
 
+def put_meta(db: Connection, key: str, value: str) -> None:
+    """Write a fact about the archive itself."""
+    statement = insert_or(schema.meta).values(key=key, value=value)
+    db.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
 def put_feed(db: Connection, feed: FeedState) -> None:
     """Write a feed's state."""
     row = feed_row(feed)

@@ -20,8 +20,10 @@ CREATE_FTS = (
     "CREATE VIRTUAL TABLE article_fts USING fts5("
     "title, body, content='', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
 )
+CREATE_TERMS = "CREATE VIRTUAL TABLE article_terms USING fts5vocab('article_fts', 'row')"
 INDEX = "INSERT INTO article_fts(rowid, title, body) VALUES (:docid, :title, :body)"
 UNINDEX = "INSERT INTO article_fts(article_fts, rowid, title, body) VALUES ('delete', :docid, :title, :body)"
+EMPTY_INDEX = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')"
 
 
 def fts_row(docid: int, title: str, text: str) -> dict[str, Any]:

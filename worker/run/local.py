@@ -1,8 +1,8 @@
 """The service on one machine: APScheduler is the clock, the database says what is due. [edge]
 
-A tick, or a unit of work that ends, wakes the pump, which starts what is due and not under way. SIGTERM and SIGINT: no new work, what runs may
-finish within DRAIN, the rest is cancelled (its transaction was not begun, so it is simply due again). SIGHUP: the
-config is read anew and takes over after a drain; a broken one is reported and the old one stays.
+A tick, or a unit of work that ends, wakes the pump, which starts what is due and not under way. SIGTERM and SIGINT: no
+new work, what runs may finish within DRAIN, the rest is cancelled (its transaction was not begun, so it is simply due
+again). SIGHUP: the config is read anew and takes over after a drain; a broken one is reported and the old one stays.
 """
 
 import asyncio
@@ -103,6 +103,8 @@ class Service:
                 task.cancel()
             await asyncio.gather(pump, waiting, return_exceptions=True)
             await self._drain()
+        if pump.done() and not pump.cancelled():
+            pump.result()
         if self._broken.done():
             self._broken.result()
         self._broken.cancel()

@@ -175,3 +175,4 @@ def upgrade() -> None:
             "CREATE VIRTUAL TABLE article_fts USING fts5("
             "title, body, content='', tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")"
         )
+        op.execute("CREATE VIRTUAL TABLE article_terms USING fts5vocab('article_fts', 'row')")

@@ -1,0 +1,157 @@
+"""The archive in plain JSON lines or CSV: everything a stranger needs to read it without us."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from archive import reading
+from archive.dialects import Reader
+from archive.model import Article, Entry, FeedState
+from archive.times import to_iso
+
+Record = dict[str, Any]
+
+
+def _time(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="seconds") if moment.utcoffset() else to_iso(moment)
+
+
+def feed_record(feed: FeedState) -> Record:
+    """A feed and how it fares."""
+    return {
+        "type": "feed",
+        "id": feed.id,
+        "url": feed.url,
+        "title": feed.title,
+        "outlet": feed.outlet,
+        "language": feed.language,
+        "status": str(feed.status),
+        "last_error": feed.reason,
+        "detail": feed.detail,
+        "failures": feed.failures,
+        "failing_since": _time(feed.failing_since),
+        "last_attempt": _time(feed.last_attempt),
+        "last_success": _time(feed.last_success),
+        "last_new": _time(feed.last_new),
+        "next_poll": _time(feed.next_poll),
+        "moved_to": feed.moved_to,
+        "notes": list(feed.notes),
+    }
+
+
+def entry_record(entry: Entry) -> Record:
+    """An entry as its feed last listed it."""
+    return {
+        "type": "entry",
+        "feed": entry.feed_id,
+        "id": entry.id,
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content_html,
+        "authors": list(entry.authors),
+        "categories": list(entry.categories),
+        "published": _time(entry.published),
+        "published_note": entry.published_note,
+        "updated": _time(entry.updated),
+        "seen": _time(entry.first_seen),
+        "last_seen": _time(entry.last_seen),
+        "article_id": entry.article_id,
+        "revisions": entry.revisions,
+        "page": {
+            "status": str(entry.page.status),
+            "reason": entry.page.reason,
+            "detail": entry.page.detail,
+            "http_status": entry.page.http_status,
+            "final_url": entry.page.final_url,
+            "fetched_at": _time(entry.page.fetched_at),
+            "body_sha256": entry.page.body_sha256,
+        },
+    }
+
+
+def article_record(article: Article) -> Record:
+    """An article with its current text and flag. `sha256` is of title, empty line, text in UTF-8."""
+    draft, flag = article.draft, article.flag
+    return {
+        "type": "article",
+        "id": article.id,
+        "url": draft.url,
+        "title": draft.title,
+        "text": draft.text,
+        "text_source": str(draft.text_source),
+        "language": draft.language,
+        "outlet": draft.outlet,
+        "authors": list(draft.authors),
+        "published": _time(draft.published),
+        "published_note": draft.published_note,
+        "modified": _time(draft.modified),
+        "seen": _time(article.first_seen),
+        "canonical_url": draft.canonical_url,
+        "section": draft.section,
+        "image": draft.image,
+        "quality": draft.quality,
+        "story": article.story_id,
+        "duplicate_of": draft.duplicate_of,
+        "fires": flag.fires,
+        "topics": list(flag.topics),
+        "entities": list(flag.entities),
+        "evidence": [
+            {"field": e.field, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule} for e in flag.evidence
+        ],
+        "rules_version": flag.rules_version,
+        "sha256": article.sha256,
+        "revisions": article.revisions,
+        "feeds": list(article.feeds),
+    }
+
+
+def _feeds(reader: Reader) -> Iterator[Record]:
+    return map(feed_record, reading.feed_states(reader))
+
+
+def _entries(reader: Reader) -> Iterator[Record]:
+    return map(entry_record, reading.entries(reader))
+
+
+def _articles(reader: Reader) -> Iterator[Record]:
+    return map(article_record, reading.articles(reader))
+
+
+KINDS: Final[Mapping[str, Callable[[Reader], Iterator[Record]]]] = {
+    "feeds": _feeds,
+    "entries": _entries,
+    "articles": _articles,
+}
+
+
+def records(reader: Reader, kinds: Sequence[str]) -> Iterator[Record]:
+    """All records of some kinds (keys of KINDS), in that order, streamed."""
+    for kind in kinds:
+        yield from KINDS[kind](reader)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        value = " | ".join(map(str, value))
+    text = "" if value is None else str(value)
+    # A spreadsheet would run a cell that starts like this as a formula.
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def csv_lines(rows: Iterable[Record]) -> Iterator[str]:
+    """Records of one kind as CSV with a header, a line each; nested values are joined or left out."""
+    header: list[str] = []
+    for row in rows:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        if not header:
+            header = [key for key, value in row.items() if not isinstance(value, dict) and key != "evidence"]
+            writer.writerow(header)
+        writer.writerow([_cell(row[key]) for key in header])
+        yield buffer.getvalue()
