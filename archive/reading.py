@@ -342,3 +342,15 @@ def counts(reader: Reader) -> Mapping[str, int]:
                (SELECT count(*) FROM page WHERE status = 'failed') AS pages_failed
     """
     return {name: int(value) for name, value in next(iter(reader.rows(sql))).items()}
+
+
+def graded(reader: Reader) -> Mapping[int, int]:
+    """How many articles have each number of fires, from 1."""
+    sql = "SELECT fires, count(*) AS n FROM article WHERE fires > 0 GROUP BY fires ORDER BY fires"
+    return {row["fires"]: row["n"] for row in reader.rows(sql)}
+
+
+def story(reader: Reader, story_id: int) -> tuple[ArticleId, ...]:
+    """The articles of a story, earliest first."""
+    rows = reader.rows("SELECT id FROM article WHERE story_id = :id ORDER BY id", {"id": story_id})
+    return tuple(ArticleId(row["id"]) for row in rows)

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -101,20 +101,6 @@ class Archive:
             put_meta(db, "fold_version", str(FOLD_VERSION))
         return count
 
-    def backup(self, target: Path) -> None:
-        """Copy the archive, whole as of now, to a file that is not there yet. Raises Unwritable."""
-        if target.exists():
-            raise Unwritable(f"{target} is there already; name a new file")
-        try:
-            copy = sqlite3.connect(target)
-            with self._engine.connect() as db:
-                source = db.connection.driver_connection
-                assert isinstance(source, sqlite3.Connection)
-                source.backup(copy)
-            copy.close()
-        except sqlite3.Error as error:
-            raise sqlite.translate(error, str(target)) from error
-
     def save_poll(self, batch: PollBatch) -> Saved:
         """Write what a poll found. Entries that turn out to be archived already count as known."""
         articles: list[ArticleId] = []
@@ -179,6 +165,46 @@ def open_archive(path: Path, *, any_fold: bool = False) -> Archive:
         raise
 
 
+def copy_database(path: Path, target: Path) -> None:
+    """Copy an archive, whole as of now, to a file that is not there yet, beside a running writer.
+
+    Raises Missing, Unwritable.
+    """
+    if target.exists():
+        raise Unwritable(f"{target} is there already; name a new file")
+    sqlite.SqliteReader(path).close()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            with closing(sqlite3.connect(target)) as copy:
+                source.backup(copy)
+    except sqlite3.Error as error:
+        raise sqlite.translate(error, str(target)) from error
+
+
+def upgrade_archive(path: Path) -> Path | None:
+    """Bring an archive to this version's schema; the copy made of it before, or None when it had it already.
+
+    Raises Missing, Busy, SchemaMismatch for one that is newer or not ours.
+    """
+    reader = sqlite.SqliteReader(path)
+    try:
+        found = reading.schema_version(reader)
+    finally:
+        reader.close()
+    if found == reading.SCHEMA_VERSION:
+        return None
+    if found is None or found > reading.SCHEMA_VERSION:
+        raise SchemaMismatch(reading.mismatch(path, found))
+    lock = _take_lock(path)
+    try:
+        backup = path.with_name(f"{path.name}.schema-{found}")
+        copy_database(path, backup)
+        _migrate(path, make_engine(path))
+    finally:
+        os.close(lock)
+    return backup
+
+
 def _take_lock(path: Path) -> int:
     lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -225,6 +251,10 @@ def _create_or_check(path: Path, engine: Engine) -> None:
             if found != reading.SCHEMA_VERSION:
                 raise SchemaMismatch(reading.mismatch(path, found))
             return
+    _migrate(path, engine)
+
+
+def _migrate(path: Path, engine: Engine) -> None:
     from archive.migrations import upgrade
 
     try:

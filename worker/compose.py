@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -201,16 +201,43 @@ def first_state(feed: FeedSpec) -> FeedState:
 
 
 @asynccontextmanager
-async def compose(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Works]:
-    """Open everything a worker needs, and close it at the end, in order.
+async def fetching(settings: Settings, clock: Clock) -> AsyncIterator[Fetcher]:
+    """The fetcher; with `demo.serve`, the bundled web runs beside it and answers for every host."""
+    limits = fetch_limits(settings)
+    if not settings.demo.serve:
+        async with Fetcher(limits, clock) as fetcher:
+            yield fetcher
+        return
+    from worker.demo.content import load
+    from worker.demo.web import DemoWeb
 
-    With `demo.serve` the bundled web is started and answers for every host. Raises ArchiveError.
-    """
+    web = DemoWeb(load(settings.demo.base), round=2)
+    address = await web.start()
+    try:
+        async with Fetcher(answered_by(limits, address), clock) as fetcher:
+            yield fetcher
+    finally:
+        await web.stop()
+
+
+def answered_by(limits: FetchLimits, address: tuple[str, int]) -> FetchLimits:
+    """Limits under which one local address answers for every host, and nothing else is ever contacted."""
+    return replace(
+        limits,
+        connect_to={"*": address},
+        allow_addresses=frozenset({address}),
+        per_host_spacing=timedelta(0),
+    )
+
+
+@asynccontextmanager
+async def compose(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Works]:
+    """Open everything a worker needs, and close it at the end, in order. Raises ArchiveError."""
     settings = config.settings
     async with AsyncExitStack() as stack:
         keeper = await stack.enter_async_context(Keeper(settings.archive_path))
         await keeper.sync_feeds([first_state(feed) for feed in config.feeds])
-        fetcher = await stack.enter_async_context(Fetcher(fetch_limits(settings), clock))
+        fetcher = await stack.enter_async_context(fetching(settings, clock))
         sandbox = await stack.enter_async_context(make_sandbox(settings))
         yield Works(config=config, keeper=keeper, tools=make_tools(config, fetcher, sandbox, keeper, clock))
 

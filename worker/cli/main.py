@@ -20,7 +20,7 @@ VERBS: Final = {
     "poll": ("poll", "poll what is due, or all, once (for cron)"),
     "feeds": ("feeds", "list the feeds and how they fare; test one"),
     "search": ("search", "find articles"),
-    "show": ("show", "show one article with its history and sources"),
+    "show": ("shown", "show one article with its history and sources"),
     "explain": ("explain", "say why an article is flagged, or is not"),
     "rules": ("rules", "test, lint and list the flag rules"),
     "stats": ("stats", "count what the archive holds"),

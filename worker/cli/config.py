@@ -1,0 +1,131 @@
+"""Show the settings and where each comes from; check every config file."""
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from worker.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`show` or `check`, and --json."""
+    parser.add_argument("what", choices=("show", "check"), help="show the settings, or check all config files")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer; `check` exits with 2 when anything is wrong, having told all of it."""
+    return _show(args) if args.what == "show" else _check(args)
+
+
+def _show(args: argparse.Namespace) -> int:
+    from worker.cli.show import write, write_json
+    from worker.settings import load
+
+    settings = load(args.config)
+    rows = _rows(settings)
+    if args.json:
+        write_json({"file": str(settings.file), "settings": rows}, indent=2)
+        return 0
+    write(f"Read from {settings.file}.")
+    for row in rows:
+        write(f"{row['key']:31} {_brief(row['value']):42} {row['source']}")
+    return 0
+
+
+def _rows(settings: "Settings") -> list[dict[str, Any]]:
+    from worker.settings import SETTINGS
+
+    return [
+        {
+            "key": row.key,
+            "value": _plain(_value(settings, row.key)),
+            "source": settings.sources[row.key],
+            "variable": row.variable,
+            "unit": row.unit,
+            "doc": row.doc,
+        }
+        for row in SETTINGS.values()
+    ]
+
+
+def _value(settings: "Settings", key: str) -> object:
+    value: object = settings
+    for name in key.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None:
+        return "local"
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "(none)"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from worker.cli.show import write, write_json
+    from worker.errors import ConfigError
+    from worker.settings import load
+
+    settings = load(args.config)
+    counts: dict[str, int] = {}
+    problems: list[str] = []
+    for reader in _readers(settings):
+        try:
+            counts |= reader()
+        except ConfigError as error:
+            problems.extend(str(error).splitlines())
+    notes = _notes(settings)
+    if args.json:
+        write_json({"file": str(settings.file), "counts": counts, "problems": problems, "notes": notes}, indent=2)
+        return 2 if problems else 0
+    write(f"{settings.file}: read")
+    for name, number in counts.items():
+        write(f"{number:5} {name}")
+    for note in notes:
+        write(f"note: {note}")
+    if problems:
+        raise ConfigError("\n".join(problems))
+    write("All is well-formed.")
+    return 0
+
+
+def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
+    """What to read, each giving the numbers of things in it or raising ConfigError."""
+    from worker.extract.sites import compile_sites
+    from worker.feeds import load_feeds, read_documents
+    from worker.flags.rules import compile_rules
+
+    def feeds() -> dict[str, int]:
+        found = load_feeds(settings.feeds_dir)
+        return {"feeds": len(found), "feeds enabled": sum(feed.enabled for feed in found)}
+
+    def rules() -> dict[str, int]:
+        ruleset = compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
+        return {"rules": len(ruleset.rules), "names in the gazetteer": len(ruleset.entities)}
+
+    def sites() -> dict[str, int]:
+        return {"site rules": len(compile_sites(read_documents(settings.sites_dir)))}
+
+    return feeds, rules, sites
+
+
+def _notes(settings: "Settings") -> list[str]:
+    """What is allowed but seldom meant."""
+    notes = []
+    if not any(mark in settings.fetch.user_agent for mark in ("@", "://")):
+        notes.append("fetch.user_agent names no address: outlets can't reach you when something goes wrong")
+    if settings.demo.serve:
+        notes.append("demo.serve is true: nothing is fetched from the internet")
+    return notes

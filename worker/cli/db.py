@@ -1,0 +1,66 @@
+"""Look after the archive's database.
+
+bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
+bongsu db upgrade             bring it to this version's schema, after a backup beside it
+bongsu db backup FILE         copy it, whole, to a new file
+bongsu db reindex             make the full-text index anew from the archived texts
+"""
+
+import argparse
+from pathlib import Path
+
+from worker.cli.show import write, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Check | upgrade | backup | reindex."""
+    verbs = parser.add_subparsers(dest="what", metavar="check|upgrade|backup|reindex", required=True)
+    check = verbs.add_parser("check", help="prove it whole")
+    check.add_argument("--quick", action="store_true", help="leave out indexing everything anew to compare")
+    check.add_argument("--json", action="store_true", help="one JSON document")
+    verbs.add_parser("upgrade", help="bring it to this version's schema")
+    backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
+    backup.add_argument("file", metavar="FILE", type=Path)
+    verbs.add_parser("reindex", help="make the full-text index anew")
+
+
+def run(args: argparse.Namespace) -> int:
+    """check: 0 whole, 1 not. The others: 0."""
+    from worker.settings import load
+
+    path = load(args.config).archive_path
+    if args.what == "check":
+        return _check(path, quick=args.quick, as_json=args.json)
+    if args.what == "upgrade":
+        return _upgrade(path)
+    from archive.store import copy_database, open_archive
+
+    if args.what == "backup":
+        copy_database(path, args.file)
+        write(f"{path} copied to {args.file}")
+        return 0
+    with open_archive(path, any_fold=True) as archive:
+        write(f"{archive.reindex():,} articles indexed")
+    return 0
+
+
+def _check(path: Path, *, quick: bool, as_json: bool) -> int:
+    from archive.check import check
+
+    findings = check(path, quick=quick)
+    if as_json:
+        write_json({"archive": str(path), "whole": not findings, "findings": findings})
+    elif findings:
+        for finding in findings:
+            write(finding)
+    else:
+        write(f"{path} is whole")
+    return 1 if findings else 0
+
+
+def _upgrade(path: Path) -> int:
+    from archive.store import upgrade_archive
+
+    backup = upgrade_archive(path)
+    write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
+    return 0

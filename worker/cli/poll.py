@@ -1,0 +1,57 @@
+"""Poll feeds once, read the pages that are due, and say what was done.
+
+Every enabled feed is polled, but for those that failed lately and whose time to try again has not come. What is archived
+already is not archived twice, however often you poll.
+"""
+
+import argparse
+import asyncio
+
+from worker.cli.show import write, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FEED…, --once, --due, --json."""
+    parser.add_argument("feed", metavar="FEED", nargs="*", help="only these feed ids, whatever their state")
+    parser.add_argument("--once", action="store_true", help="one round, then exit: what this verb does in any case")
+    parser.add_argument("--due", action="store_true", help="only feeds whose interval has passed (for a frequent cron)")
+    parser.add_argument("--json", action="store_true", help="the counts as one JSON document")
+    parser.add_argument("--quiet", action="store_true", help="no progress, no log lines but errors")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 done, 3 when some feeds failed, 1 when all did."""
+    from worker import log
+    from worker.cli.progress import progress_bar
+    from worker.compose import load_config
+    from worker.run.once import poll_once
+    from worker.settings import load
+
+    settings = load(args.config)
+    with progress_bar(quiet=args.quiet or args.json) as progress:
+        log.configure("error" if args.quiet else settings.log.level, settings.log.format)
+        config = load_config(settings)
+        tally = asyncio.run(poll_once(config, only=args.feed, due_only=args.due, progress=progress))
+    if args.json:
+        write_json(tally.as_json())
+    else:
+        write(summary(tally.as_json()))
+    if tally.failed:
+        return 1 if tally.failed == tally.polled else 3
+    return 0
+
+
+def summary(counts: dict[str, int]) -> str:
+    """The counts of a round as two or three lines for a person."""
+    lines = [
+        f"feeds    {counts['polled']} polled, {counts['unchanged']} unchanged, {counts['failed']} failed, "
+        f"{counts['waiting']} not due",
+        f"entries  {counts['seen']} seen = {counts['new']} new + {counts['changed']} changed + "
+        f"{counts['known']} known + {counts['refused']} refused; {counts['flagged']} of the new flagged",
+        f"pages    {counts['pages_read']} read, {counts['pages_unchanged']} unchanged, "
+        f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed",
+    ]
+    reasons = counts.get("reasons")
+    if isinstance(reasons, dict) and reasons:
+        lines.append("reasons  " + ", ".join(f"{name} {count}" for name, count in reasons.items()))
+    return "\n".join(lines)

@@ -1,0 +1,79 @@
+"""Show one article: its text, where it was seen, what became of its page, its copies and earlier texts."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from worker.cli.show import fires, safe, when, write, write_json
+
+if TYPE_CHECKING:
+    from archive.dialects import Reader
+    from archive.model import Article
+    from worker.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """ID, --json."""
+    parser.add_argument("id", metavar="ID", type=int, help="an article's id, as `bongsu search` shows it")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0. Raises Missing."""
+    from archive import open_reader, reading
+    from worker.settings import load
+
+    settings = load(args.config)
+    reader = open_reader(settings.archive_path)
+    try:
+        article = reading.article(reader, args.id)
+        if args.json:
+            write_json(_record(reader, article))
+        else:
+            _print(reader, article, settings)
+    finally:
+        reader.close()
+    return 0
+
+
+def _record(reader: "Reader", article: "Article") -> dict[str, object]:
+    from archive import export, reading
+    from archive.times import to_iso
+
+    return {
+        **export.article_record(article),
+        "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
+        "story_articles": list(reading.story(reader, article.story_id)),
+        "earlier_texts": [
+            {"n": r.n, "seen": to_iso(r.seen_at), "title": r.title, "text": r.text, "sha256": r.sha256}
+            for r in reading.revisions(reader, article.id)
+        ],
+    }
+
+
+def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
+    from archive import reading
+
+    draft, page, zone = article.draft, article.page, settings.timezone
+    write(f"{fires(article.flag.fires)} {safe(draft.title)}")
+    facts = [safe(draft.outlet), when(draft.published, zone), draft.language or "", ", ".join(map(safe, draft.authors))]
+    write(" · ".join(fact for fact in facts if fact))
+    if draft.url:
+        write(safe(draft.url))
+    write("")
+    for paragraph in draft.text.split("\n"):
+        write(safe(paragraph))
+    write("")
+    write(
+        f"text       from the {draft.text_source}, sha256 {article.sha256[:16]}…, first seen {when(article.first_seen, zone)}"
+    )
+    why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
+    write(f"page       {page.status}{why}")
+    for entry in reading.entries(reader, article_id=article.id):
+        write(f"seen in    {entry.feed_id} since {when(entry.first_seen, zone)}: {safe(entry.title)}")
+    for number in reading.story(reader, article.story_id):
+        if number != article.id:
+            write(f"same story {number}")
+    for revision in reading.revisions(reader, article.id):
+        write(f"before     text {revision.n}, {when(revision.seen_at, zone)}: {safe(revision.title)}")
+    if article.flag.fires:
+        write(f"flag       {', '.join(article.flag.topics)}; `bongsu explain {article.id}` says why")

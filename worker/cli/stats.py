@@ -1,0 +1,31 @@
+"""Count what the archive holds: feeds, entries, articles, flagged ones by fires, pages by fate."""
+
+import argparse
+
+from worker.cli.show import fires, write, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """--json."""
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0."""
+    from archive import open_reader, reading
+    from worker.settings import load
+
+    settings = load(args.config)
+    reader = open_reader(settings.archive_path)
+    try:
+        counts, graded = reading.counts(reader), reading.graded(reader)
+    finally:
+        reader.close()
+    if args.json:
+        write_json({**counts, "fires": {str(n): count for n, count in graded.items()}})
+        return 0
+    for name, count in counts.items():
+        write(f"{name.replace('_', ' '):14} {count:>9,}")
+    for number, count in sorted(graded.items(), reverse=True):
+        write(f"{fires(number):14} {count:>9,}")
+    return 0
