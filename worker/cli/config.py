@@ -116,7 +116,7 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
         return {"rules": len(ruleset.rules), "names in the gazetteer": len(ruleset.entities)}
 
     def sites() -> dict[str, int]:
-        return {"site rules": len(compile_sites(read_documents(settings.sites_dir)))}
+        return {"site rules": len(compile_sites(read_documents(settings.sites_dir)).rules)}
 
     return feeds, rules, sites
 

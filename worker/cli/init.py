@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the folder and say what next. Raises UsageError when something of it is there already: nothing is touched."""
+    """Write the folder and say what next. Raises UsageError, nothing touched, when a part of it is there already."""
     import shlex
 
     from worker.cli.show import write
@@ -30,16 +30,21 @@ def run(args: argparse.Namespace) -> int:
     names = _ALL if args.all else _ALWAYS
     there = [str(args.directory / name) for name in names if (args.directory / name).exists()]
     if there:
-        raise UsageError(f"{' and '.join(there)} exists already and is left as it is; name another folder")
+        raise UsageError(f"already there: {', '.join(there)}; nothing was written. Name another folder")
     copied = _copy(names, args.directory)
     file = args.directory / "bongsu.toml"
     option = "" if file == Path("config/bongsu.toml") else f" --config {shlex.quote(str(file))}"
     write(f"Wrote {file} and {copied - 1} files beside it. Next:")
-    write(f"  edit {file}: say in fetch.user_agent where outlets can reach you")
-    write(f"  bongsu{option} config check    is everything well-formed?")
-    write(f"  bongsu{option} feeds test      do the feeds answer?")
-    write(f"  bongsu{option} poll --once     fetch, archive and flag, once")
-    write(f"  bongsu{option} run             the same as a service")
+    steps = (
+        (f"edit {file}", "say in fetch.user_agent where outlets can reach you"),
+        (f"bongsu{option} config check", "is everything well-formed?"),
+        (f"bongsu{option} feeds test", "do the feeds answer?"),
+        (f"bongsu{option} poll --once", "fetch, archive and flag, once"),
+        (f"bongsu{option} run", "the same as a service"),
+    )
+    width = max(len(step) for step, _ in steps)
+    for step, why in steps:
+        write(f"  {step:{width}}  {why}")
     return 0
 
 
@@ -54,7 +59,8 @@ def _copy(names: tuple[str, ...], target: Path) -> int:
     for name in names:
         source = shipped_config() / name
         files = sorted(source.glob("*.toml")) if source.is_dir() else [source]
-        (target / name).mkdir() if source.is_dir() else None
+        if source.is_dir():
+            (target / name).mkdir()
         for file in files:
             # Contents only: an installed package may be read-only, its copy must not be.
             shutil.copyfile(file, target / file.relative_to(shipped_config()))
