@@ -174,9 +174,9 @@ def copy_database(path: Path, target: Path) -> None:
         raise Unwritable(f"{target} is there already; name a new file")
     sqlite.SqliteReader(path).close()
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
-            with closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
+        read_only = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(read_only, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
     except sqlite3.Error as error:
         raise sqlite.translate(error, str(target)) from error
 

@@ -20,7 +20,6 @@ from archive.model import (
     Flag,
     KnownEntry,
     Neighbour,
-    PendingPage,
     PollBatch,
     ReadBatch,
     Saved,
@@ -257,13 +256,13 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             max_entries=settings.poll.max_entries,
         )
 
-    async def extract_page(page: Fetched, pending: PendingPage, feed: FeedSpec | None) -> Extracted:
+    async def extract_page(page: Fetched, headline: str, feed: FeedSpec | None) -> Extracted:
         return await sandbox.run(
             extract.extract,
             page.body,
             url=page.final_url,
             content_type=page.content_type,
-            headline=pending.headline,
+            headline=headline,
             timezone=feed.timezone if feed else "UTC",
             now=page.fetched_at,
             sites=config.sites,

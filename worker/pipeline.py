@@ -97,7 +97,7 @@ class Parse(Protocol):
 class Extract(Protocol):
     """A page to an article, in a killable child. Raises StageFailed."""
 
-    async def __call__(self, page: Fetched, pending: PendingPage, feed: FeedSpec | None) -> Extracted:
+    async def __call__(self, page: Fetched, headline: str, feed: FeedSpec | None) -> Extracted:
         """Extract one page."""
         ...
 
@@ -221,7 +221,7 @@ async def _draft(
     feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime
 ) -> EntryDraft:
     """What an entry alone gives: archived, searchable and flagged before its page is asked for."""
-    article = await _placed(refine(_headline(feed, entry, names)), tools, now)
+    article = await placed(refine(_headline(feed, entry, names)), tools, now)
     return EntryDraft(
         aliases=names,
         guid=entry.guid,
@@ -269,7 +269,7 @@ def _first_page(feed: FeedSpec, entry: ParsedEntry, policy: Policy, now: datetim
     return PageState(status=PageStatus.PENDING, next_try=now)
 
 
-async def _placed(draft: ArticleDraft, tools: Tools, now: datetime, own: int | None = None) -> ArticleDraft:
+async def placed(draft: ArticleDraft, tools: Tools, now: datetime, own: int | None = None) -> ArticleDraft:
     """A draft with its fingerprint and the story it belongs to."""
     bands = tools.fingerprint(draft)
     alike = await tools.keep.neighbours(bands) if bands else ()
@@ -283,7 +283,7 @@ async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools) -> Rea
     match outcome:
         case Fetched():
             try:
-                extracted = await tools.extract(outcome, pending, feed)
+                extracted = await tools.extract(outcome, pending.headline, feed)
             except StageFailed as error:
                 return await _read_failed(pending, tools, _fate(pending, outcome, error.reason, error.detail))
             async with tools.turn:
@@ -351,7 +351,7 @@ async def _archive_page(
         # Junk is never archived as an article: what the feed said stands in, and the page's fate says why.
         drafted = replace(archived, quality=extracted.quality, quality_reasons=extracted.quality_reasons)
         page = _fate(pending, outcome, Reason.NO_ARTICLE, refusal)
-    article = await _placed(refine(drafted), tools, outcome.fetched_at, pending.article_id)
+    article = await placed(refine(drafted), tools, outcome.fetched_at, pending.article_id)
     flag = tools.judge(article, feed.profile if feed else "press")
     batch = ReadBatch(article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag)
     saved = await tools.keep.save_read(batch)

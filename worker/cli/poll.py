@@ -1,7 +1,7 @@
 """Poll feeds once, read the pages that are due, and say what was done.
 
-Every enabled feed is polled, but for those that failed lately and whose time to try again has not come. What is archived
-already is not archived twice, however often you poll.
+Every enabled feed is polled, but for those that failed lately and whose time to try again has not come. What is
+archived already is not archived twice, however often you poll.
 """
 
 import argparse

@@ -63,9 +63,8 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     for paragraph in draft.text.split("\n"):
         write(safe(paragraph))
     write("")
-    write(
-        f"text       from the {draft.text_source}, sha256 {article.sha256[:16]}…, first seen {when(article.first_seen, zone)}"
-    )
+    write(f"text       from the {draft.text_source}, sha256 {article.sha256[:16]}…")
+    write(f"first seen {when(article.first_seen, zone)}")
     why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
     write(f"page       {page.status}{why}")
     for entry in reading.entries(reader, article_id=article.id):
