@@ -1,0 +1,58 @@
+"""Lines that come with an article and are no part of it: copyright, "read more", share and subscription lines. Pure."""
+
+import re
+from typing import Final
+
+_SIGN: Final = r"[\s\[\](){}<>〈〉《》【】▶▷►☞■□●○◆◇※*·ㆍ|\-–—=_>:]*"
+
+# A line that begins so is about the outlet, not about the story. Only short lines are judged.
+_LINE: Final = re.compile(
+    _SIGN
+    + "(?:"
+    + "|".join(
+        (
+            # copyright
+            r"(?:copyrights?|저작권자?|ⓒ|©|\(c\))\s*[ⓒ©:(<\[].*",
+            r"copyrights? .{0,60}(?:reserved|금지|prohibited).*",
+            r".{0,60}무단\s*(?:전재|복제|배포|사용|도용).{0,60}",
+            r"all rights reserved.*",
+            # other stories
+            r"(?:read (?:more|also|next)|see also|also read|related|more (?:on|from|about) this|don'?t miss)\b\s*[:…>»]*",
+            r"(?:read (?:more|also|next)|see also|also read|related(?: (?:story|stories|articles?))?|don'?t miss)\s*[:|].*",
+            r"(?:les også|läs också|lesen sie (?:auch|hier)|lees ook|leggi anche|lire aussi|lea también|czytaj (?:też|także))\b.*",
+            r"(?:mehr zum thema|das könnte (?:sie|dich) auch interessieren|te puede interesar|sur le même sujet)\b.*",
+            r"(?:ayrıca oku|ilgili haber|читайте также|читать (?:ещё|также))\b.*",
+            r"(?:관련\s*기사|관련\s*뉴스|이 시각 (?:주요|많이)|많이\s*본\s*(?:뉴스|기사)|함께\s*(?:보면|읽으면) 좋은|인기\s*기사|추천\s*기사|주요\s*뉴스).{0,20}",
+            r"(?:あわせて読みたい|関連記事|おすすめ(?:情報|記事)|相关(?:阅读|新闻)).{0,20}",
+            # share, subscribe, report
+            r"(?:share (?:this|on)|follow us|sign up|subscribe|click here to|download (?:the|our) app|support (?:our|us))\b.{0,120}",
+            r".{0,50}(?:구독하기|구독 신청|바로가기|채널 추가|알림 받기|기사\s*제보|제보하기|제보는|앱 다운로드|뉴스레터 신청).{0,50}",
+            r"(?:좋아요|싫어요|슬퍼요|화나요|공유하기|글자\s*크기|댓글|스크랩|프린트|페이스북|트위터|카카오톡)(?:\s*[\d(].*|\s*)",
+            r"(?:advertisement|advertising|sponsored(?: content)?|광고|스폰서|anzeige|publicidad|pubblicità)\s*",
+        )
+    )
+    + ")"
+    + _SIGN,
+    re.IGNORECASE,
+)
+_LONGEST: Final = 160
+
+# The same at the end of a last sentence: what stands from here on goes, the sentence stays.
+_TAIL: Final = re.compile(
+    r"\s*[\[(<〈【]?\s*(?:copyrights?|저작권자)?\s*[ⓒ©(][^.\n]{0,60}?무단\s*(?:전재|복제|배포)[^\n]{0,60}$"
+    r"|\s*[\[(<〈【][^\[(<〈【\n]{0,60}무단\s*(?:전재|복제|배포)[^\n]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a whole line is none of the article's."""
+    return len(line) <= _LONGEST and _LINE.fullmatch(line) is not None
+
+
+def without_boilerplate(text: str) -> str:
+    """A text of paragraphs without the lines and line ends that are none of the article's. Idempotent."""
+    cut = (_TAIL.sub("", line) for line in text.split("\n"))
+    kept = "\n".join(line for line in cut if not is_boilerplate(line))
+    tidy = re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
+    return tidy if tidy == text else without_boilerplate(tidy)

@@ -1,0 +1,88 @@
+"""One article out of a parsed page: by the site's rule first, else as any page; each value with its source. Pure."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from worker.boilerplate import without_boilerplate
+from worker.extract.generic import Body, body_of, is_short, own_paragraphs
+from worker.extract.meta import canonical_of, image_of, section_of
+from worker.extract.moments import Moment, modified_of, published_of, read_moment, zone_of
+from worker.extract.page import Page, host_of
+from worker.extract.people import authors_of, people
+from worker.extract.quality import judge
+from worker.extract.ruled import NOTHING, read_by_rule
+from worker.extract.sites import SiteRules
+from worker.extract.titles import same, title_of
+from worker.flow import Extracted
+from worker.language import detect
+
+_T = TypeVar("_T")
+_RULE = "site rule"
+# How far down a page's own title may stand, and how long the lines above it.
+_HEAD = 4
+_HEAD_LINE = 120
+
+
+def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites: SiteRules) -> Extracted:
+    """Everything a page gives. Never raises: what is not found is empty, and the verdict says what the page is."""
+    host = host_of(page.url)
+    zone = sites.zone_for(host) or zone_of(page, timezone)
+    published = published_of(page, zone=zone, now=now)
+    rule = sites.rule_for(host, (published.value or now).date())
+    ruled = read_by_rule(page.markup, rule) if rule else NOTHING
+    title, title_source = _either(ruled.title, title_of(page, headline))
+    body = _body(page, ruled.text)
+    text = without_boilerplate(_without_head(body.text, title))
+    authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
+    section, section_source = _either(ruled.section or None, section_of(page))
+    ruled_time = read_moment(ruled.published, zone, now)
+    published = Moment(ruled_time, _RULE) if ruled_time else published
+    modified = modified_of(page, zone=zone, now=now)
+    canonical, canonical_source = canonical_of(page)
+    image, image_source = image_of(page)
+    quality, reasons = judge(page, title=title, text=text)
+    sources = {
+        "title": title_source,
+        "text": body.source,
+        "authors": authors_source,
+        "published": published.source,
+        "modified": modified.source,
+        "canonical_url": canonical_source,
+        "image": image_source,
+        "section": section_source,
+    }
+    return Extracted(
+        title=title,
+        text=text,
+        authors=authors,
+        published=published.value,
+        modified=modified.value,
+        language=detect(f"{title}\n{text}") or (page.tree.get("lang") or "")[:2].lower() or None,
+        canonical_url=canonical,
+        image=image,
+        section=section,
+        quality=quality,
+        quality_reasons=reasons,
+        sources=tuple((name, source) for name, source in sources.items() if source != "none"),
+    )
+
+
+def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:
+    return (ruled, _RULE) if ruled else generic
+
+
+def _body(page: Page, ruled: str) -> Body:
+    """The text the site's rule found, unless it is too short against the page's own paragraphs."""
+    if ruled and not is_short(ruled, own_paragraphs(page.tree)):
+        return Body(text=ruled, source=_RULE)
+    generic = body_of(page)
+    return Body(text=ruled, source=_RULE) if ruled and len(ruled) >= len(generic.text) else generic
+
+
+def _without_head(text: str, title: str) -> str:
+    """A text without the title said again above it, and the section names and the like above that."""
+    parts = text.split("\n\n")
+    again = [i for i, part in enumerate(parts[:_HEAD]) if same(part) == same(title)]
+    if not again or any(len(part) > _HEAD_LINE for part in parts[: again[-1]]):
+        return text
+    return "\n\n".join(parts[again[-1] + 1 :]) or text

@@ -1,0 +1,95 @@
+"""The article text of a page nobody wrote a rule for. Pure."""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
+from worker.extract.linked import texts
+from worker.extract.page import Page, words_of
+
+# Where a page keeps what is not its article.
+_ASIDE: Final = frozenset({"aside", "blockquote", "dialog", "figcaption", "footer", "form", "header", "nav"})
+_ASIDE_NAME: Final = re.compile(r"comment|related|recommend|footer|sidebar|newsletter|promo|teaser|most-?read|cookie", re.I)
+_LEAST_PARAGRAPH: Final = 40
+_SHORT: Final = 250
+_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An article's text, paragraphs parted by one empty line, and which method gave it."""
+
+    text: str
+    source: str
+
+
+def body_of(page: Page) -> Body:
+    """The page's article text: trafilatura's precise reading, its fuller one or JSON-LD's where that is too short."""
+    tree = deepcopy(page.tree)
+    wrapped = wrap_bare_runs(tree, max(LEAST_SHARE * len(page.visible), own_paragraphs(tree)))
+    suffix = "+wrapped" if wrapped else ""
+    best = Body(text=_trafilatura(tree, page.url, precise=True), source=f"trafilatura-precise{suffix}")
+    own = own_paragraphs(tree)
+    if is_short(best.text, own):
+        fuller = Body(text=_trafilatura(tree, page.url, precise=False), source=f"trafilatura{suffix}")
+        best = fuller if len(fuller.text) > len(best.text) else best
+    if is_short(best.text, own):
+        told = Body(text=paragraphs("\n".join(texts(page.article.get("articleBody")))), source="json-ld")
+        best = told if len(told.text) > 1.5 * len(best.text) else best
+    if best.text and is_short(best.text, own):
+        # An article in several containers, of which trafilatura took the first.
+        whole = Body(text="\n\n".join(_proses(tree)), source=f"own paragraphs{suffix}")
+        best = whole if _is_of(best.text, whole.text) else best
+    return best
+
+
+def _is_of(part: str, whole: str) -> bool:
+    """Whether what a text begins with is in another: they are of one article."""
+    return " ".join(part[:60].split()) in " ".join(whole.split())
+
+
+def is_short(text: str, own: int) -> bool:
+    """Whether a text is too short to be believed, against the characters of the page's own paragraphs."""
+    return len(text) < max(_SHORT, _SHARE * own)
+
+
+def own_paragraphs(tree: HtmlElement) -> int:
+    """How many characters the page's paragraphs hold, those in asides and lists of links left out."""
+    return sum(map(len, _proses(tree)))
+
+
+def _proses(tree: HtmlElement) -> list[str]:
+    return [words for paragraph in tree.iter("p") if (words := _prose(paragraph))]
+
+
+def _prose(paragraph: HtmlElement) -> str:
+    words = words_of(paragraph)
+    if len(words) < _LEAST_PARAGRAPH:
+        return ""
+    linked = sum(len(words_of(link)) for link in paragraph.iter("a"))
+    if linked * 2 > len(words) or any(_is_aside(parent) for parent in paragraph.iterancestors()):
+        return ""
+    return words
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag in _ASIDE or (element.tag not in ("body", "html") and bool(_ASIDE_NAME.search(named)))
+
+
+def paragraphs(text: str) -> str:
+    """A text of one paragraph a line, as one with an empty line between paragraphs."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n\n".join(line for line in lines if line)
+
+
+def _trafilatura(tree: HtmlElement, url: str, *, precise: bool) -> str:
+    document = trafilatura.bare_extraction(
+        tree, url=url, favor_precision=precise, include_comments=False, with_metadata=False
+    )
+    return paragraphs(document.text or "") if isinstance(document, trafilatura.settings.Document) else ""

@@ -1,0 +1,111 @@
+"""A page parsed once, for all who read it: its tree, its meta elements, its JSON-LD, its visible words. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.etree import LxmlError, iterwalk
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from worker.errors import StageFailed
+from worker.extract import linked
+from worker.flow import Reason
+
+# Elements that stand within a line of text: between all others a reader sees a space.
+INLINE: Final = frozenset(
+    {"a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "s", "small", "span"}
+    | {"strong", "strike", "sub", "sup", "time", "u", "wbr"}
+)
+_UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option"})
+# Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
+_SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "pe", "re"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed page. `meta` maps a lower-case name, property or itemprop to its contents in order.
+
+    `article` is the JSON-LD node of the article, {} when there is none; `visible` is what a reader sees, spaces
+    collapsed. The tree is shared: whoever changes it takes a copy.
+    """
+
+    url: str
+    markup: str
+    tree: HtmlElement
+    meta: Mapping[str, tuple[str, ...]]
+    article: linked.Node
+    linked: tuple[linked.Node, ...]
+    visible: str
+
+    def first(self, *names: str) -> tuple[str, str]:
+        """The first content that one of the meta names has, and that name; two empty strings when none has."""
+        return next(((content, name) for name in names for content in self.meta.get(name, ())), ("", ""))
+
+
+def read_page(markup: str, url: str) -> Page:
+    """Parse a decoded page. Raises StageFailed(PARSE) when there is nothing in it to parse."""
+    # Comments matter to nobody, and the encoding is said here because a declaration in the page may lie.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError) as error:
+        raise StageFailed(Reason.PARSE, f"{url}: no HTML could be read: {error}") from error
+    scripts = [script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", "")]
+    found = linked.nodes(scripts)
+    return Page(
+        url=url,
+        markup=markup,
+        tree=tree,
+        meta=_metas(tree),
+        article=linked.article_of(found, url),
+        linked=found,
+        visible=words_of(tree),
+    )
+
+
+def seen_text(element: HtmlElement) -> Iterator[str]:
+    """The pieces of text a reader sees within an element, in order, with a space wherever a block begins or ends."""
+    walker = iterwalk(element, events=("start", "end"))
+    for event, node in walker:
+        if node.tag not in INLINE:
+            yield " "
+        if event == "end":
+            if node is not element and node.tail:
+                yield node.tail
+        elif node.tag in _UNSEEN:
+            walker.skip_subtree()
+        elif node.text:
+            yield node.text
+
+
+def words_of(element: HtmlElement) -> str:
+    """An element's visible text, spaces collapsed."""
+    return " ".join("".join(seen_text(element)).split())
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case without `www.`; empty when it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.lower().removeprefix("www.").rstrip(".")
+
+
+def family(host: str) -> str:
+    """The registered domain, near enough to tell two outlets apart: m.hani.co.kr and www.hani.co.kr are one."""
+    labels = host.split(".")
+    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-size:])
+
+
+def _metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for element in tree.iter("meta"):
+        content = re.sub(r"\s+", " ", element.get("content") or "").strip()
+        names = " ".join(element.get(key) or "" for key in ("property", "name", "itemprop")).lower().split()
+        for name in dict.fromkeys(names) if content else ():
+            found[name] = (*found.get(name, ()), content)
+    return found

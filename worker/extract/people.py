@@ -1,0 +1,99 @@
+"""The people who wrote an article: names without roles, e-mail addresses and outlets. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from worker.extract.linked import items, texts
+from worker.extract.page import Page, words_of
+from worker.extract.titles import outlet_names, same
+
+ROLE: Final = (
+    r"(?:(?:선임|전문|인턴|수습|객원|시민|명예|대|사진|영상)?\s?기자|(?:\S{1,6}\s?)?특파원|논설위원|논설실장|편집위원|편집장"
+    r"|통신원|리포터|앵커|아나운서|칼럼니스트|에디터|PD|記者|특별취재팀)"
+)
+_EMAIL: Final = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.ASCII)
+_BEFORE: Final = re.compile(
+    r"^(?:\s*(?:(?:written |reported |story )?by|von|par|por|door|di|av|de|글쓴이|글|사진|취재|작성자|기자|author)\s*[:·]?\s+"
+    r"|\s*[\[(<]?\s*[\w\s]{0,12}=\s*)",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(r"\((?:[^()]*\)|[^()]*$)|<[^<>]*>")
+_BETWEEN: Final = re.compile(r"\s*[,;·ㆍ・/&|•\n]\s*|\s+(?:and|und|et|y|e|og|och|en|및|with)\s+")
+_ROLE_AFTER: Final = re.compile(rf"(?:(?<=[가-힣])\s*|\s+){ROLE}\s*$")
+_BYLINE_NAME: Final = re.compile(r"(?:^|[\s_-])(?:by-?line|author(?:-?name)?s?|reporter|writer|journalist)(?:$|[\s_-])", re.I)
+_KOREAN_LINE: Final = re.compile(rf"(?<![가-힣])([가-힣]{{2,4}})\s*(?:{ROLE})(?![가-힣])")
+_META: Final = ("author", "article:author", "dable:author", "byl", "articleauthor", "article:author_name", "parsely-author", "sailthru.author", "dc.creator")
+_LONGEST: Final = 50
+
+
+def authors_of(page: Page, text: str) -> tuple[tuple[str, ...], str]:
+    """The authors in the order given and where they were found.
+
+    The outlet itself, or an agency, is an author only where no person is named.
+    """
+    outlets = outlet_names(page) | _organisations(page)
+    fallback: tuple[tuple[str, ...], str] = ((), "none")
+    for source, raw in _told(page, text):
+        names = people(raw)
+        persons = tuple(name for name in names if same(name) not in outlets)
+        if persons:
+            return persons, source
+        if names and not fallback[0]:
+            fallback = (names, source)
+    return fallback
+
+
+def _organisations(page: Page) -> frozenset[str]:
+    """The authors that JSON-LD says are organisations."""
+    authors = items(page.article.get("author"), page.linked)
+    kinds = ("Organization", "NewsMediaOrganization")
+    return frozenset(same(name) for a in authors if isinstance(a, Mapping) and a.get("@type") in kinds for name in texts(a))
+
+
+def people(raw: Iterable[str]) -> tuple[str, ...]:
+    """Names out of bylines: "By Kim Min-su and Lee Ji-won", "서울=홍길동 기자 hong@example.com". No doubles."""
+    found: dict[str, str] = {}
+    for line in raw:
+        if re.match(r"\s*(?:https?:|/|@|www\.)", line):
+            continue
+        for part in _BETWEEN.split(_ASIDE.sub(" ", _EMAIL.sub(" ", line))):
+            name = _name(part)
+            if name:
+                found.setdefault(same(name), name)
+    return tuple(found.values())
+
+
+def _name(part: str) -> str:
+    bare = _BEFORE.sub("", " ".join(part.split()))
+    for _ in range(2):
+        bare = _ROLE_AFTER.sub("", bare).strip(" .:-=|[]()<>")
+    plausible = bare and len(bare) <= _LONGEST and len(bare.split()) <= 6 and not re.search(r"\d|@|https?:", bare)
+    return bare if plausible and any(c.isalpha() for c in bare) and not re.fullmatch(ROLE, bare) else ""
+
+
+def _told(page: Page, text: str) -> Iterator[tuple[str, list[str]]]:
+    named = page.article.get("author") or page.article.get("creator")
+    yield "json-ld", [name for author in items(named, page.linked) for name in texts(author)]
+    for name in _META:
+        yield name, list(page.meta.get(name, ()))
+    yield "rel", [words_of(e) for e in page.tree.iter("a", "span") if "author" in (e.get("rel"), e.get("itemprop"))][:4]
+    yield "byline", _byline(page)
+    yield "reporter line", _reporters(text)
+
+
+def _byline(page: Page) -> list[str]:
+    """The first short element that calls itself a byline."""
+    for element in page.tree.iter("a", "address", "div", "p", "span", "em", "strong", "dd", "li"):
+        if _BYLINE_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            words = words_of(element)
+            if 1 < len(words) <= 2 * _LONGEST:
+                return [words]
+    return []
+
+
+def _reporters(text: str) -> list[str]:
+    """The reporters named in the first and last lines of a Korean text."""
+    lines = text.split("\n\n")
+    near = [lines[0][:80], *lines[-2:]] if lines else []
+    return [match.group(1) for line in near if len(line) <= 200 for match in _KOREAN_LINE.finditer(line)]

@@ -1,0 +1,143 @@
+"""What kind of page a page is: an article, or a wall, an error, a shell, a list. Pure.
+
+Conservative by design: a good article called junk is lost, junk called an article is only noise. So a long text is
+believed, and each verdict on a short one needs words or marks of its own.
+"""
+
+import re
+from typing import Final
+
+from worker.extract.linked import texts
+from worker.extract.page import Page, words_of
+from worker.flow import Quality
+
+Verdict = tuple[Quality, tuple[str, ...]]
+
+# Characters of text. Hangul, Han and Kana count double: they say as much in half the room.
+_LONG: Final = 1500
+_SHORT: Final = 700
+_NOTHING: Final = 140
+
+_SOFT404: Final = re.compile(
+    r"\b404\b|page (?:was |could ?n[o']t be |can ?not be |can't be )?(?:not )?found|no longer (?:available|exists)"
+    r"|(?:page|article|story) (?:does not|doesn't) exist|has been (?:removed|deleted)|seite nicht gefunden"
+    r"|페이지를 찾을 수 없|존재하지 않는 (?:페이지|기사)|찾을 수 없는 (?:페이지|기사)|삭제된 (?:기사|페이지)|없는 기사"
+    r"|(?:기사|페이지)가 (?:삭제|존재하지)|요청하신 (?:페이지|기사)|잘못된 접근|ページが見つかりません|页面不存在",
+    re.IGNORECASE,
+)
+_BOT: Final = re.compile(
+    r"(?:not|are you) a (?:ro)?bot|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|checking your browser"
+    r"|enable javascript and cookies|access denied|attention required|unusual traffic|로봇이 아닙니다|자동등록방지",
+    re.IGNORECASE,
+)
+_CONSENT: Final = re.compile(
+    r"before you continue|we (?:and our \d* ?partners )?(?:use|value|store).{0,40}(?:cookies|privacy)|accept (?:all )?cookies"
+    r"|cookie (?:consent|settings|preferences)|manage (?:your )?(?:consent|choices)|consent to the use"
+    r"|mit werbung (?:und tracking )?(?:weiter)?lesen|cookies? (?:zustimmen|akzeptieren)|bevor sie (?:zu|fortfahren)"
+    r"|쿠키(?:를|의)? ?(?:사용|허용|동의)|개인정보.{0,20}동의",
+    re.IGNORECASE,
+)
+_PAYWALL: Final = re.compile(
+    r"(?:subscribe|sign in|log ?in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|keep|read)|for (?:full|unlimited))"
+    r"|(?:to (?:continue|keep) reading|to read (?:the (?:full|rest)|this)).{0,80}(?:subscri|sign in|log ?in|register|member)"
+    r"|(?:article|story|content) is (?:for|only available to|exclusive to|reserved for|available to) (?:\w+ ){0,2}(?:subscribers|members)"
+    r"|subscribers? only|already a (?:subscriber|member)|(?:weiterlesen|jetzt lesen) mit|nur für abonnenten"
+    r"|(?:구독자|유료\s*회원|회원)\s*(?:전용|만)|유료\s*(?:기사|콘텐츠|구독)|(?:로그인|회원가입|구독)\s?(?:후|하시면|하면).{0,20}(?:읽|보실|볼|이용)"
+    r"|有料会員|会員限定|この記事は有料",
+    re.IGNORECASE,
+)
+_MORE: Final = re.compile(r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})?\s*(?:read|continue|see) (?:more|reading|full story)|더\s?보기|전체\s?보기|続きを読む)\s*[>»→]*\s*$", re.I)
+_SCRIPT: Final = re.compile(
+    r"(?:enable|requires?|need(?:s)? to enable|turn on).{0,20}javascript|javascript.{0,30}(?:required|disabled|enable|활성화|사용)|자바스크립트",
+    re.IGNORECASE,
+)
+_ROOTS: Final = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "fusion-app", "react-root", "svelte", "main-app"})
+
+
+def judge(page: Page, *, title: str, text: str) -> Verdict:
+    """The kind of the page and the signs that say so, given what was extracted from it."""
+    size = weight(text)
+    if listing := _list_signs(page, size):
+        return Quality.EMPTY, listing
+    if size >= _LONG:
+        return Quality.FULL, ()
+    seen = f"{title} {words_of_title(page)} {page.visible[:3000]}"
+    if size < _SHORT:
+        if verdict := _wall(page, title, seen, size):
+            return verdict
+    return _partial(page, text, size, seen)
+
+
+def weight(text: str) -> int:
+    """How much a text says, in characters of an alphabet."""
+    return len(text) + sum(1 for c in text if c >= "\u3040")
+
+
+def words_of_title(page: Page) -> str:
+    """The `<title>` of the page."""
+    return next((" ".join(element.itertext()) for element in page.tree.iter("title")), "")
+
+
+def _wall(page: Page, title: str, seen: str, size: int) -> Verdict | None:
+    """A page that shows something else in the article's place."""
+    named = f"{title} {words_of_title(page)}"
+    if _BOT.search(named) or (size < _NOTHING and _BOT.search(seen)):
+        return Quality.JS, ("bot-check",)
+    if _SOFT404.search(named) or (size < _SHORT // 2 and not page.article and _SOFT404.search(page.visible[:600])):
+        return Quality.SOFT404, ("says it is not there",)
+    if not page.article and _CONSENT.search(named + " " + page.visible[:1500]) and weight(page.visible) < 4 * _LONG:
+        return Quality.CONSENT, ("asks for consent",)
+    if size < _NOTHING and _is_shell(page):
+        return Quality.JS, ("needs JavaScript",)
+    return None
+
+
+def _partial(page: Page, text: str, size: int, seen: str) -> Verdict:
+    """An article of which the page may give only a part."""
+    closed = "false" in (str(page.article.get("isAccessibleForFree")).lower(), page.first("article:content_tier")[0])
+    locked = page.first("article:content_tier")[0].lower() in ("locked", "metered")
+    asks = _PAYWALL.search(f"{text[-400:]} {seen}") is not None
+    if (closed or locked) and (asks or size < _SHORT):
+        return Quality.PAYWALL, ("not free to read",)
+    if asks and size < _SHORT:
+        return Quality.PAYWALL, ("asks to subscribe",)
+    if size < _NOTHING:
+        return Quality.EMPTY, ("no text",) if not size else ("hardly any text",)
+    if _MORE.search(text):
+        return Quality.TEASER, ("ends with 'read more'",)
+    told = _words_told(page)
+    if told and size < _SHORT and told > 3 * len(text.split()):
+        return Quality.TEASER, (f"{len(text.split())} of {told} words",)
+    return Quality.FULL, ()
+
+
+def _is_shell(page: Page) -> bool:
+    """Whether scripts would have to build the page."""
+    if any(_SCRIPT.search(" ".join(element.itertext())) for element in page.tree.iter("noscript")):
+        return True
+    if _SCRIPT.search(page.visible):
+        return True
+    empty = any(e.get("id") in _ROOTS and not words_of(e) for e in page.tree.iter("div", "main"))
+    return empty or (len(page.visible) < 2 * _NOTHING and sum(1 for _ in page.tree.iter("script")) >= 3)
+
+
+def _list_signs(page: Page, size: int) -> tuple[str, ...]:
+    """The signs of a front page, section or tag page, of which two are needed where there is much text."""
+    if page.article or page.first("article:published_time")[0] or page.first("og:type")[0].lower() == "article":
+        return ()
+    path = re.sub(r"^https?://[^/]*", "", page.url).split("?")[0].strip("/")
+    signs = []
+    if not path or path in ("index.html", "index.php", "home", "main"):
+        signs.append("list-page: the front page")
+    linked = [len(words_of(link)) for link in page.tree.iter("a")]
+    headlines = [length for length in linked if length >= 25]
+    if len(headlines) >= 15 and sum(headlines) > 2 * size:
+        signs.append(f"list-page: {len(headlines)} linked headlines")
+    if len(page.visible) and sum(linked) > 0.6 * len(page.visible) and len(linked) > 30:
+        signs.append("list-page: mostly links")
+    return tuple(signs) if len(signs) > 1 or (signs and size < 2 * _NOTHING) else ()
+
+
+def _words_told(page: Page) -> int:
+    told = texts(str(page.article.get("wordCount") or ""))
+    return int(told[0]) if told and told[0].isdecimal() else 0

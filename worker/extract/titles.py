@@ -1,0 +1,81 @@
+"""The title of a page without the site's name. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from worker.extract.linked import texts
+from worker.extract.page import Page, family, host_of, words_of
+
+# What parts a title from the outlet's name: bars and arrows anywhere, dashes and colons only between spaces.
+_PARTING: Final = re.compile(r"(\s*[|ㅣ│｜«»]\s*|\s+(?:[-–—·:<>]|::|>>)\s+)")
+_LEAST_SHARE: Final = 0.4
+
+
+def title_of(page: Page, headline: str) -> tuple[str, str]:
+    """The page's title and where it was found; the feed's headline, else nothing, where the page has none.
+
+    The title a page is shared under, or the visible headline within it: the longer form was made for search engines.
+    """
+    names = outlet_names(page)
+    shown = [text for element in page.tree.iter("h1") if (text := words_of(element)) and same(text) not in names]
+    for text, source in _told(page):
+        told = without_outlet(text, names)
+        if told and same(told) not in names:
+            inner = max((h1 for h1 in shown if _is_within(h1, told)), key=len, default="")
+            return (inner, "h1") if inner else (told, source)
+    if headline:
+        return headline, "feed"
+    return (shown[0], "h1") if len(shown) == 1 else ("", "none")
+
+
+def outlet_names(page: Page) -> frozenset[str]:
+    """The names the outlet gives itself on the page, as `same` writes them."""
+    publisher = page.article.get("publisher")
+    names = [*page.meta.get("og:site_name", ()), *page.meta.get("application-name", ()), *texts(publisher)]
+    host = host_of(page.url)
+    names += [host, family(host), family(host).split(".", maxsplit=1)[0]]
+    return frozenset(name for text in names if (name := same(text)))
+
+
+def same(text: str) -> str:
+    """A text as it is compared: letters and digits only, NFKC, case folded."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def without_outlet(title: str, names: Iterable[str]) -> str:
+    """A title without the outlet's name, and the section beside it, at its end or beginning.
+
+    A part goes when it is one of the names, or begins or ends one; never the whole title.
+    """
+    known = [name for name in names if len(name) > 1]
+    pieces = _PARTING.split(" ".join(title.split()))
+    parts, partings = pieces[::2], pieces[1::2]
+    last = next((i for i in range(1, len(parts)) if _is_name(parts[i], known)), None)
+    if last is not None and len(same("".join(parts[:last]))) >= len(same("".join(parts[last + 1 :]))):
+        parts, partings = parts[:last], partings[: last - 1]
+    if len(parts) > 1 and _is_name(parts[0], known):
+        parts, partings = parts[1:], partings[1:]
+    return "".join(a + b for a, b in zip(parts, [*partings, ""], strict=True)).strip()
+
+
+def _is_name(part: str, names: Iterable[str]) -> bool:
+    bare = same(part)
+    return any(bare == name or (len(bare) > 2 and (name.startswith(bare) or bare.startswith(name))
+               and len(bare) <= 2 * len(name)) for name in names)
+
+
+def _is_within(shown: str, told: str) -> bool:
+    """Whether a headline shown is the greater part of the title told, but not all of it."""
+    a, b = same(shown), same(told)
+    return len(a) >= 4 and a != b and a in b and len(a) >= _LEAST_SHARE * len(b)
+
+
+def _told(page: Page) -> Iterable[tuple[str, str]]:
+    yield from ((text, "og:title") for text in page.meta.get("og:title", ()))
+    yield from ((text, "json-ld") for text in texts(page.article.get("headline")))
+    yield from ((text, name) for name in ("twitter:title", "title", "dc.title") for text in page.meta.get(name, ()))
+    for element in page.tree.iter("title"):
+        yield " ".join(element.itertext()), "title"
+        return
