@@ -324,11 +324,17 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
     )
 
 
-def ids_by_key(reader: Reader, keys: Iterable[str]) -> Mapping[str, ArticleId]:
-    """The articles of some keys."""
-    sql = "SELECT a.key, a.id FROM json_each(:keys) w JOIN article a ON a.key = w.value"
-    rows = reader.rows(sql, {"keys": json.dumps(list(keys))})
-    return {row["key"]: ArticleId(row["id"]) for row in rows}
+def article_ids(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[Alias, ArticleId]:
+    """The articles of the entries that go by some aliases within a feed."""
+    wanted = {(alias.kind, alias.value): alias for alias in aliases}
+    sql = """
+        SELECT l.kind, l.value, e.article_id
+        FROM json_each(:pairs) w
+        JOIN alias l ON l.feed_id = :feed AND l.kind = w.value ->> 0 AND l.value = w.value ->> 1
+        JOIN entry e ON e.id = l.entry_id
+    """
+    rows = reader.rows(sql, {"feed": feed_id, "pairs": json.dumps([list(pair) for pair in wanted])})
+    return {wanted[row["kind"], row["value"]]: ArticleId(row["article_id"]) for row in rows}
 
 
 def counts(reader: Reader) -> Mapping[str, int]:

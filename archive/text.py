@@ -6,7 +6,8 @@ Two views of a text:
   back to the original, so that whatever is found can be shown where it stands.
 * `tokens` is for the index: words of alphabetic scripts as they are, runs of Hangul, Han and Kana as overlapping
   pairs and then the last character alone (미사일 → 미사, 사일, 일). A pair query finds any part of a run (북한 in
-  대북한군), and a one-character query is a prefix query (북* finds 북한, and 남북 by its last character).
+  대북한군), and a one-character query is a prefix query (북* finds 북한, and 남북 by its last character). States
+  named by one character each are one run, however they are joined: 한·미·일, 한-미-일 and 한미일 meet.
 
 Change anything here and raise FOLD_VERSION: an archive indexed under another version is indexed anew.
 """
@@ -20,12 +21,17 @@ from typing import Final, NamedTuple
 FOLD_VERSION: Final = 1
 
 # One class for scripts written without spaces or with particles attached: Hangul, Han, Kana.
-_CJK: Final = (
+CJK: Final = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318c\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN: Final = re.compile(f"[{_CJK}]+|[^\\W_{_CJK}]+")
-_IS_CJK: Final = re.compile(f"[{_CJK}]")
+_RUN: Final = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
+_ISCJK: Final = re.compile(f"[{CJK}]")
+
+# Only states: 군·경 or 중·단거리 written together would be, or look like, another word (중단 is "halt").
+_STATES: Final = "한미일중러북남조영불독우이팔韓美日中露俄北南朝英佛獨"
+JOINT: Final = "[·-]"
+_JOINED: Final = re.compile(f"(?<![{CJK}])([{_STATES}]){JOINT}(?=[{_STATES}])")
 
 # Same length in and out, so that offsets stay true: quotes, dashes and the middle dots of Korean headlines.
 _PLAIN: Final = {
@@ -127,6 +133,16 @@ def runs(folded: str) -> Iterator[tuple[str, int, int]]:
         yield match.group(), match.start(), match.end()
 
 
+def joined(folded: str) -> str:
+    """A folded text with joints between one-character states left out: 한·미·일 → 한미일."""
+    return _JOINED.sub(r"\1", folded)
+
+
+def may_join(first: str, second: str) -> bool:
+    """Whether these two characters of a run may stand in a text with a joint between them."""
+    return first in _STATES and second in _STATES
+
+
 def run_tokens(run: str) -> list[str]:
     """The index tokens of one run: itself, or its pairs and its last character."""
     if not is_cjk(run) or len(run) == 1:
@@ -136,4 +152,4 @@ def run_tokens(run: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """The index tokens of a text, in order. Only letters and digits are in them."""
-    return [token for run, _, _ in runs(fold(text).text) for token in run_tokens(run)]
+    return [token for run, _, _ in runs(joined(fold(text).text)) for token in run_tokens(run)]

@@ -200,11 +200,10 @@ def first_state(feed: FeedSpec) -> FeedState:
 
 
 @asynccontextmanager
-async def fetching(settings: Settings, clock: Clock) -> AsyncIterator[Fetcher]:
-    """The fetcher; with `demo.serve`, the bundled web runs beside it and answers for every host."""
-    limits = fetch_limits(settings)
-    if not settings.demo.serve:
-        async with Fetcher(limits, clock) as fetcher:
+async def fetching(settings: Settings, clock: Clock, limits: FetchLimits | None = None) -> AsyncIterator[Fetcher]:
+    """The fetcher; with `demo.serve`, unless limits are given, the bundled web answers for every host."""
+    if limits is not None or not settings.demo.serve:
+        async with Fetcher(limits or fetch_limits(settings), clock) as fetcher:
             yield fetcher
         return
     from worker.demo.content import load
@@ -213,7 +212,7 @@ async def fetching(settings: Settings, clock: Clock) -> AsyncIterator[Fetcher]:
     web = DemoWeb(load(settings.demo.base), round=2)
     address = await web.start()
     try:
-        async with Fetcher(answered_by(limits, address), clock) as fetcher:
+        async with Fetcher(answered_by(fetch_limits(settings), address), clock) as fetcher:
             yield fetcher
     finally:
         await web.stop()
@@ -230,13 +229,16 @@ def answered_by(limits: FetchLimits, address: tuple[str, int]) -> FetchLimits:
 
 
 @asynccontextmanager
-async def compose(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Works]:
-    """Open everything a worker needs, and close it at the end, in order. Raises ArchiveError."""
+async def compose(config: Config, *, clock: Clock = utc_now, limits: FetchLimits | None = None) -> AsyncIterator[Works]:
+    """Open everything a worker needs, and close it at the end, in order.
+
+    `limits` stand in for those of the settings. Raises ArchiveError.
+    """
     settings = config.settings
     async with AsyncExitStack() as stack:
         keeper = await stack.enter_async_context(Keeper(settings.archive_path))
         await keeper.sync_feeds([first_state(feed) for feed in config.feeds])
-        fetcher = await stack.enter_async_context(fetching(settings, clock))
+        fetcher = await stack.enter_async_context(fetching(settings, clock, limits))
         sandbox = await stack.enter_async_context(make_sandbox(settings))
         yield Works(config=config, keeper=keeper, tools=make_tools(config, fetcher, sandbox, keeper, clock))
 

@@ -189,9 +189,9 @@ async def archive_items(works: Works, items: Sequence[Item]) -> list[Imported]:
             outcomes.append(("new" if found is None else "changed" if found.digest != draft.digest else "known", draft))
         state = FeedState(id=FEED, url="import:", title="Imported", status=FeedStatus.OK, last_success=now)
         await tools.keep.save_poll(PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed)))
-    ids = await works.keeper.ask(reading.ids_by_key, [draft.article.key for _, draft in outcomes])
+    ids = await works.keeper.ask(reading.article_ids, FEED, [draft.aliases[0] for _, draft in outcomes])
     return [
-        Imported(id=ids[draft.article.key], kind=item.kind, title=draft.title, outcome=outcome, flag=draft.flag)
+        Imported(id=ids[draft.aliases[0]], kind=item.kind, title=draft.title, outcome=outcome, flag=draft.flag)
         for item, (outcome, draft) in zip(items, outcomes, strict=True)
     ]
 
