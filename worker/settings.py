@@ -305,7 +305,7 @@ def _place_paths(values: dict[str, Any], sources: Mapping[str, str], file: Path,
     for key, value in values.items():
         if isinstance(value, Path):
             base = Path() if sources[key].startswith(PREFIX) else file.parent
-            if value.parts[0] == "~":
+            if value.parts[:1] == ("~",):
                 value = home(environ).joinpath(*value.parts[1:])
             values[key] = (base / value).absolute()
     for key, folder in FOLDERS.items():

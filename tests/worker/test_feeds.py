@@ -1,0 +1,141 @@
+"""Feed files: read in order with their defaults; everything wrong is told at once, by file, line and key."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from worker.errors import ConfigError
+from worker.feeds import load_feeds, read_documents
+from worker.flow import FeedSpec
+
+ONE = '[[feed]]\nid = "a"\nurl = "https://a.example/rss"\ntitle = "A"\n'
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def problems(directory: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load_feeds(directory)
+    return str(caught.value).replace(f"{directory}/", "").splitlines()
+
+
+def test_feeds_come_in_file_order_with_their_files_defaults(tmp_path: Path) -> None:
+    directory = folder(
+        tmp_path,
+        b_second=ONE.replace('"a"', '"z"').replace("a.example", "z.example"),
+        a_first='\ufeff[defaults]\nlanguage = "ko"\ntimezone = "Asia/Seoul"\nprofile = "wire"\ninterval = "5 min"\n'
+        '[[feed]]\nid = "haedong"\nurl = "http://news.example.com:8080/rss?sec=정치"\ntitle = "해동일보 정치"\n'
+        'outlet = "Haedong"\ntags = ["defense"]\n'
+        '[[feed]]\nid = "haedong-en"\nurl = "https://news.example.com/en.xml"\ntitle = "Haedong"\nlanguage = "en"\n'
+        "pages = false\nenabled = false\ninterval = 7200\n",
+    )
+    assert load_feeds(directory) == (
+        FeedSpec(
+            id="haedong",
+            url="http://news.example.com:8080/rss?sec=정치",
+            title="해동일보 정치",
+            outlet="Haedong",
+            language="ko",
+            timezone="Asia/Seoul",
+            profile="wire",
+            interval=timedelta(minutes=5),
+            tags=("defense",),
+        ),
+        FeedSpec(
+            id="haedong-en",
+            url="https://news.example.com/en.xml",
+            title="Haedong",
+            outlet="Haedong",
+            language="en",
+            timezone="Asia/Seoul",
+            profile="wire",
+            pages=False,
+            enabled=False,
+            interval=timedelta(hours=2),
+        ),
+        FeedSpec(id="z", url="https://z.example/rss", title="A", outlet="A"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ONE + 'titel = "x"\n', "f.toml:5: there is no key `titel`; did you mean `title`?"),
+        (ONE + 'profile = "presse"\n', 'f.toml:5: profile is "presse"; allowed is one of "wire", "press", '),
+        (ONE + "pages = 1\n", "f.toml:5: pages is 1; allowed is true or false"),
+        (ONE + 'timezone = "KST"\n', 'f.toml:5: timezone is "KST"; allowed is a time zone such as "Asia/Seoul"'),
+        (ONE + 'language = "Korean"\n', 'f.toml:5: language is "Korean"; allowed is a language code'),
+        (ONE + 'interval = "5 sec"\n', 'f.toml:5: interval is "5 sec"; allowed is a time from 1 min to 7 d'),
+        (ONE + 'tags = "defense"\n', 'f.toml:5: tags is "defense"; allowed is a list'),
+        (ONE.replace('"a"', '"북한 뉴스"'), 'f.toml:2: id is "북한 뉴스"; allowed is a short name of a–z, 0–9'),
+        (ONE.replace("https:", "ftp:"), 'f.toml:3: url is "ftp://a.example/rss"; allowed is an address that starts'),
+        (ONE.replace("https://a", "https://u:p@a"), "f.toml:3: url is"),
+        (ONE.replace("a.example/rss", "a.example:70000/"), "f.toml:3: url is"),
+        (ONE.replace("a.example/rss", "a.example/r ss"), "f.toml:3: url is"),
+        (ONE.replace("a.example/rss", "[a.example/"), "f.toml:3: url is"),
+        (ONE.replace('title = "A"\n', ""), 'f.toml:1: feed "a" lacks title'),
+        ('[[feed]]\ntitle = "A"\n', "f.toml:1: feed 1 lacks id, url"),
+        (ONE.replace("[[feed]]", "[feed]"), "f.toml:1: a feed is a block that starts with [[feed]], with both"),
+        (ONE.replace("feed", "feeds"), "f.toml:1: there is no key `feeds`; did you mean `feed`?"),
+        ('[defaults]\nid = "x"\n' + ONE, "f.toml:2: id belongs to one feed; [defaults] can't set it"),
+        ("defaults = 1\n" + ONE, "f.toml:1: defaults is 1; write a section [defaults]"),
+        ("[[feed]]\nid = \n", "f.toml:2:6: not TOML: invalid value"),
+    ],
+    ids=["unknown key", "choice", "number for boolean", "zone", "language", "interval", "text for list", "Korean id",
+         "scheme", "credentials", "port", "space", "broken host", "no title", "no id", "single brackets", "feeds",
+         "id in defaults", "defaults as value", "syntax"],
+)  # fmt: skip
+def test_a_wrong_feed_is_told_with_its_place_and_what_is_allowed(text: str, said: str, tmp_path: Path) -> None:
+    found = problems(folder(tmp_path, f=text))
+    assert any(line.startswith(said) for line in found), found
+
+
+def test_the_line_is_of_the_block_that_is_wrong(tmp_path: Path) -> None:
+    second = ONE.replace('"a"', '"b"').replace("a.example", "b.example")
+    assert problems(folder(tmp_path, f=f"{ONE}pages = true\n\n{second}pages = 0\n")) == [
+        "f.toml:11: pages is 0; allowed is true or false"
+    ]
+
+
+def test_ids_and_addresses_are_unique_over_all_files(tmp_path: Path) -> None:
+    other = ONE.replace("https://a.example/rss", "http://A.example/rss/").replace('"a"', '"b"')
+    again = ONE.replace("a.example", "c.example")
+    assert problems(folder(tmp_path, f=ONE, g=other, h=again)) == [
+        "g.toml:3: url is http://A.example/rss/, which is taken already at f.toml:3",
+        "h.toml:2: id is a, which is taken already at f.toml:2",
+    ]
+
+
+def test_one_broken_file_does_not_hide_the_problems_of_another(tmp_path: Path) -> None:
+    directory = folder(tmp_path, a="[[feed]", c=ONE + "pages = 3\n")
+    (directory / "b.toml").write_bytes("# 국내 매체\n".encode("euc-kr"))
+    found = problems(directory)
+    assert [line.split(": ")[0] for line in found] == ["a.toml:1:7", "b.toml:1", "c.toml:5"]
+    assert "is not UTF-8" in found[1]
+
+
+def test_an_empty_folder_has_no_feeds_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / ".#editing.toml").write_text("not toml", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not toml", encoding="utf-8")
+    assert load_feeds(tmp_path) == ()
+    with pytest.raises(ConfigError, match="nowhere: can't be read as a folder: no such file or directory"):
+        load_feeds(tmp_path / "nowhere")
+
+
+def test_documents_come_by_name_as_they_are(tmp_path: Path) -> None:
+    directory = folder(
+        tmp_path, b="[words.미사일]\nko = ['미사일']\n".replace("미사일]", "missile]"), a="\ufeffx = 1\n"
+    )
+    assert list(read_documents(directory).items()) == [
+        ("a.toml", {"x": 1}),
+        ("b.toml", {"words": {"missile": {"ko": ["미사일"]}}}),
+    ]
+    folder(tmp_path, c="x =", d="= 1")
+    with pytest.raises(ConfigError) as caught:
+        read_documents(directory)
+    assert len(str(caught.value).splitlines()) == 2
