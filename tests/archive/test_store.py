@@ -1,0 +1,325 @@
+"""The writing door: what one write promises, and that writing twice is harmless."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from archive import open_archive, open_reader, reading, store
+from archive.check import check
+from archive.errors import Busy, Damaged, Missing, SchemaMismatch, Unwritable
+from archive.model import (
+    Alias,
+    ArticleId,
+    EntryId,
+    FeedStatus,
+    PageState,
+    PageStatus,
+    PollBatch,
+    ReadBatch,
+    TextSource,
+    Validators,
+)
+from archive.store import Archive, copy_database, upgrade_archive
+from archive.text import tokens
+from tests.fakes import CALM, FEED, NOW, article, entry, flag
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "archive.sqlite3"
+
+
+@pytest.fixture
+def archive(path: Path) -> Iterator[Archive]:
+    with open_archive(path) as opened:
+        opened.sync_feeds([FEED])
+        yield opened
+
+
+def poll(*new: object, **rest: object) -> PollBatch:
+    return PollBatch(feed=FEED, seen_at=NOW, new=new, **rest)  # type: ignore[arg-type]
+
+
+def page_text(archive: Archive, text: str, *, title: str = "북한, 미사일 발사", at: timedelta = timedelta(0)) -> None:
+    draft = article(title, text, text_source=TextSource.PAGE)
+    fate = PageState(status=PageStatus.OK, attempts=1, http_status=200)
+    archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW + at, page=fate, article=draft, flag=flag()))
+
+
+def found(archive: Archive, word: str) -> list[int]:
+    phrase = '"' + " ".join(tokens(word)[:-1] or tokens(word)) + '"'
+    sql = "SELECT a.id FROM article_fts f JOIN article a ON a.docid = f.rowid WHERE article_fts MATCH :m ORDER BY 1"
+    return [row["id"] for row in archive.reader.rows(sql, {"m": phrase})]
+
+
+def test_a_headline_is_archived_searchable_flagged_and_its_page_pending_in_one_write(archive: Archive) -> None:
+    saved = archive.save_poll(poll(entry(flag=flag(4))))
+    assert (saved.new, saved.articles) == (1, (1,))
+    kept = reading.article(archive.reader, 1)
+    assert kept.flag == flag(4)
+    assert kept.page.status is PageStatus.PENDING
+    assert found(archive, "미사일") == [1]
+    assert [p.article_id for p in reading.pending_pages(archive.reader, NOW, limit=9)] == [1]
+
+
+def test_the_same_poll_twice_adds_nothing(archive: Archive) -> None:
+    batch = poll(entry("1"), entry("2", "고령화 대책"))
+    archive.save_poll(batch)
+    again = archive.save_poll(batch)
+    assert (again.new, again.known) == (0, 2)
+    assert reading.counts(archive.reader)["entries"] == 2
+    assert reading.counts(archive.reader)["articles"] == 2
+
+
+def test_the_same_read_twice_changes_nothing(archive: Archive) -> None:
+    archive.save_poll(poll(entry()))
+    page_text(archive, "합참이 밝혔다.")
+    before = reading.article(archive.reader, 1)
+    page_text(archive, "합참이 밝혔다.")
+    assert reading.article(archive.reader, 1) == before
+    assert before.revisions == 1
+
+
+def test_two_feeds_that_list_one_story_share_its_article(archive: Archive) -> None:
+    archive.save_poll(poll(entry()))
+    other = replace(FEED, id="dongnae", url="https://dongnae.example/rss")
+    archive.sync_feeds([other])
+    archive.save_poll(PollBatch(feed=other, seen_at=NOW, new=(entry(summary="더 긴 요약"),)))
+    kept = reading.article(archive.reader, 1)
+    assert kept.feeds == ("dongnae", "hangang")
+    assert kept.draft.text == "더 긴 요약"
+    assert kept.draft.text_source is TextSource.SUMMARY
+
+
+def test_a_page_in_place_of_a_summary_is_no_edit_but_a_changed_page_is(archive: Archive) -> None:
+    archive.save_poll(poll(entry(summary="요약")))
+    page_text(archive, "미사일 두 발을 쐈다.")
+    assert reading.article(archive.reader, 1).revisions == 1
+    page_text(archive, "미사일 세 발을 쐈다.", at=timedelta(hours=2))
+    kept = reading.article(archive.reader, 1)
+    assert (kept.revisions, kept.draft.text) == (2, "미사일 세 발을 쐈다.")
+    (old,) = reading.revisions(archive.reader, 1)
+    assert (old.n, old.text, old.seen_at) == (1, "미사일 두 발을 쐈다.", NOW)
+    assert found(archive, "두 발") == []
+    assert found(archive, "세 발을") == [1]
+
+
+def test_a_poorer_text_never_replaces_a_richer_one(archive: Archive) -> None:
+    archive.save_poll(poll(entry(summary="요약")))
+    page_text(archive, "전문.")
+    changed = entry(summary="고친 요약", digest="other")
+    archive.save_poll(PollBatch(feed=FEED, seen_at=NOW + timedelta(hours=1), changed=((EntryId(1), changed),)))
+    assert reading.article(archive.reader, 1).draft.text == "전문."
+
+
+def test_a_changed_entry_keeps_its_id_its_old_words_and_has_its_page_read_again(archive: Archive) -> None:
+    archive.save_poll(poll(entry(summary="두 발")))
+    page_text(archive, "두 발을 쐈다.")
+    later = NOW + timedelta(hours=1)
+    changed = entry(title="북한, 미사일 세 발 발사", summary="세 발", digest="other")
+    batch = PollBatch(feed=FEED, seen_at=later, changed=((EntryId(1), changed),))
+    for _ in range(2):
+        archive.save_poll(batch)
+    (kept,) = reading.entries(archive.reader)
+    assert (kept.id, kept.revisions, kept.title) == (1, 2, "북한, 미사일 세 발 발사")
+    old = list(archive.reader.rows("SELECT n, title, summary FROM entry_revision"))
+    assert old == [{"n": 1, "title": "북한, 미사일 발사", "summary": "두 발"}]
+    assert [p.article_id for p in reading.pending_pages(archive.reader, later, limit=9)] == [1]
+
+
+def test_a_known_entry_gains_the_aliases_it_goes_by_now(archive: Archive) -> None:
+    archive.save_poll(poll(entry()))
+    alias = Alias(kind="guid", value="churned")
+    archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, known=((EntryId(1), (alias,)),)))
+    assert reading.known(archive.reader, FEED.id, [alias])[alias].id == 1
+
+
+def test_validators_are_committed_with_the_entries_or_not_at_all(archive: Archive) -> None:
+    state = replace(FEED, validators=Validators(etag='"1"'), status=FeedStatus.OK)
+    broken = entry("2", published=NOW.replace(tzinfo=None))
+    with pytest.raises(Exception, match="time zone"):
+        archive.save_poll(PollBatch(feed=state, seen_at=NOW, new=(entry("1"), broken)))
+    assert reading.feed_states(archive.reader)[0].validators.etag is None
+    assert reading.counts(archive.reader)["entries"] == 0
+
+
+def test_a_published_time_keeps_its_zone(archive: Archive) -> None:
+    seoul = timezone(timedelta(hours=9))
+    published = NOW.astimezone(seoul)
+    archive.save_poll(poll(entry(published=published, article=article(published=published))))
+    (kept,) = reading.entries(archive.reader)
+    assert kept.published is not None
+    assert kept.published.isoformat() == "2026-11-24T12:00:00+09:00"
+
+
+def test_index_order_is_time_order_also_for_late_arrivals(archive: Archive) -> None:
+    for slug, hours in (("1", 5), ("2", 1), ("3", 48)):
+        published = NOW - timedelta(hours=hours)
+        archive.save_poll(poll(entry(slug, article=article(slug=slug, published=published))))
+    rows = archive.reader.rows("SELECT id FROM article ORDER BY docid DESC")
+    assert [row["id"] for row in rows] == [2, 1, 3]
+
+
+def test_a_time_before_1970_and_a_missing_one_are_kept_apart_from_others(archive: Archive) -> None:
+    ancient = NOW.replace(year=1901)
+    archive.save_poll(poll(entry("1", article=article(slug="1", published=ancient))))
+    archive.save_poll(poll(entry("2", article=article(slug="2", published=ancient))))
+    archive.save_poll(poll(entry("3", article=article(slug="3", published=None, published_note="missing"))))
+    assert reading.article(archive.reader, 3).draft.published_note == "missing"
+    assert reading.counts(archive.reader)["articles"] == 3
+
+
+def test_feeds_are_due_in_order_and_a_clock_set_back_strands_none(archive: Archive) -> None:
+    hour = timedelta(hours=1)
+    for name, due in (("late", NOW - 2 * hour), ("soon", NOW + hour), ("stranded", NOW + 900 * hour)):
+        archive.save_poll(PollBatch(feed=replace(FEED, id=name, next_poll=due), seen_at=NOW))
+    due_ids = [state.id for state in reading.due_feeds(archive.reader, NOW, horizon=48 * hour)]
+    assert due_ids == ["hangang", "late", "stranded"]
+
+
+def test_a_new_address_in_the_config_forgets_the_validators(archive: Archive) -> None:
+    archive.save_poll(PollBatch(feed=replace(FEED, validators=Validators(etag='"1"'), next_poll=NOW), seen_at=NOW))
+    archive.sync_feeds([replace(FEED, outlet="Hangang")])
+    kept = reading.feed_states(archive.reader)[0]
+    assert (kept.outlet, kept.validators.etag) == ("Hangang", '"1"')
+    archive.sync_feeds([replace(FEED, url="https://hangang.example/atom")])
+    kept = reading.feed_states(archive.reader)[0]
+    assert (kept.validators.etag, kept.next_poll) == (None, None)
+
+
+def test_look_alikes_are_found_by_their_bands(archive: Archive) -> None:
+    archive.save_poll(poll(entry(article=article(text="전문", bands=(11, -22)))))
+    assert [n.id for n in reading.neighbours(archive.reader, [-22, 5])] == [1]
+    assert reading.neighbours(archive.reader, [5]) == ()
+
+
+def test_a_second_writer_is_told_to_wait_and_a_reader_is_not(path: Path, archive: Archive) -> None:
+    archive.save_poll(poll(entry()))
+    with pytest.raises(Busy, match="another bongsu is writing"):
+        open_archive(path)
+    reader = open_reader(path)
+    assert reading.counts(reader)["entries"] == 1
+    reader.close()
+
+
+def test_the_lock_goes_with_its_holder(path: Path) -> None:
+    open_archive(path).close()
+    open_archive(path).close()
+
+
+def test_nothing_is_made_for_a_reader(path: Path) -> None:
+    with pytest.raises(Missing, match="bongsu"):
+        open_reader(path)
+    assert not path.parent.exists()
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database, but dear to somebody" * 100)
+    for door in (open_archive, open_reader):
+        with pytest.raises(Damaged, match="not a sound SQLite database"):
+            door(path)
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_somebody_elses_database_is_not_taken_over(path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE recipes (name)")
+    with pytest.raises(SchemaMismatch, match="not a bongsu archive"):
+        open_archive(path)
+
+
+def test_an_empty_file_left_by_a_crash_becomes_an_archive(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    open_archive(path).close()
+    assert check(path) == []
+
+
+@pytest.mark.parametrize(("found", "words"), [("0000", "db upgrade"), ("9999", "newer bongsu")])
+def test_another_schema_is_named_with_what_to_do(path: Path, found: str, words: str) -> None:
+    open_archive(path).close()
+    _execute(path, f"UPDATE alembic_version SET version_num = '{found}'")
+    for door in (open_archive, open_reader):
+        with pytest.raises(SchemaMismatch, match=words):
+            door(path)
+
+
+def test_upgrading_an_archive_of_this_schema_does_nothing(path: Path) -> None:
+    open_archive(path).close()
+    assert upgrade_archive(path) is None
+
+
+def test_another_way_of_folding_asks_for_a_new_index_and_gets_one(path: Path) -> None:
+    with open_archive(path) as archive:
+        archive.save_poll(poll(entry()))
+    _execute(path, "UPDATE meta SET value = '0' WHERE key = 'fold_version'")
+    with pytest.raises(SchemaMismatch, match="db reindex"):
+        open_reader(path)
+    with store.open_archive(path, any_fold=True) as archive:
+        assert archive.reindex() == 1
+        assert found(archive, "미사일") == [1]
+    assert check(path) == []
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(Unwritable, match="is not a folder"):
+        open_archive(tmp_path / "data" / "archive.sqlite3")
+
+
+def test_check_finds_nothing_in_a_sound_archive(path: Path, archive: Archive) -> None:
+    archive.save_poll(poll(entry("1"), entry("2", "Élysée says “no”", article=article("Élysée says “no”", slug="2"))))
+    page_text(archive, "합참이 밝혔다.")
+    assert check(path) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE article SET text = 'edited away'", "does not match its sha256"),
+        ("UPDATE article SET docid = docid + 1", "full-text index"),
+        ("DELETE FROM article", "refers to a missing article"),
+    ],
+    ids=["text", "index", "row"],
+)
+def test_check_names_what_was_changed_behind_our_back(path: Path, damage: str, words: str) -> None:
+    with open_archive(path) as archive:
+        archive.save_poll(poll(entry()))
+    _execute(path, damage)
+    assert any(words in finding for finding in check(path))
+
+
+def test_a_backup_is_whole_and_never_overwrites(path: Path, archive: Archive, tmp_path: Path) -> None:
+    archive.save_poll(poll(entry()))
+    copy_database(path, tmp_path / "copy.sqlite3")
+    assert check(tmp_path / "copy.sqlite3") == []
+    with pytest.raises(Unwritable, match="is there already"):
+        copy_database(path, tmp_path / "copy.sqlite3")
+
+
+def test_judgements_of_older_rules_are_kept(archive: Archive) -> None:
+    archive.save_poll(poll(entry()))
+    for version in ("a", "b"):
+        draft = article(text="전문", text_source=TextSource.PAGE)
+        judged = replace(flag(2), rules_version=version)
+        fate = PageState(status=PageStatus.OK)
+        archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=fate, article=draft, flag=judged))
+    rows = list(archive.reader.rows("SELECT rules_version FROM judgement ORDER BY id"))
+    assert [row["rules_version"] for row in rows] == [CALM.rules_version, "a", "b"]
+    assert reading.article(archive.reader, 1).flag.rules_version == "b"
+
+
+def _execute(path: Path, sql: str) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(sql)
