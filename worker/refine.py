@@ -46,7 +46,7 @@ def drop_boilerplate(draft: ArticleDraft) -> ArticleDraft:
 
 
 def drop_reporter_lines(draft: ArticleDraft) -> ArticleDraft:
-    """Reporters' names and addresses at the end go; a dateline such as (서울=가나뉴스) stays where it begins a sentence."""
+    """Reporters' names and addresses at the end go; a dateline that begins a sentence, (서울=가나뉴스), stays."""
     text = draft.text
     while True:
         head, parting, last = text.rpartition("\n")

@@ -51,7 +51,9 @@ def _runs(container: HtmlElement) -> list[_Run]:
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
-    return next(element.iter("p", "br", "img", "figure", "table", "ul", "h1", "h2", "h3", *CONTAINERS), None) is not None
+    return (
+        next(element.iter("p", "br", "img", "figure", "table", "ul", "h1", "h2", "h3", *CONTAINERS), None) is not None
+    )
 
 
 def _text_before(container: HtmlElement, start: HtmlElement | None) -> str:

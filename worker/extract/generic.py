@@ -14,7 +14,9 @@ from worker.extract.page import Page, words_of
 
 # Where a page keeps what is not its article.
 _ASIDE: Final = frozenset({"aside", "blockquote", "dialog", "figcaption", "footer", "form", "header", "nav"})
-_ASIDE_NAME: Final = re.compile(r"comment|related|recommend|footer|sidebar|newsletter|promo|teaser|most-?read|cookie", re.I)
+_ASIDE_NAME: Final = re.compile(
+    r"comment|related|recommend|footer|sidebar|newsletter|promo|teaser|most-?read|cookie", re.I
+)
 _LEAST_PARAGRAPH: Final = 40
 _SHORT: Final = 250
 _SHARE: Final = 0.5

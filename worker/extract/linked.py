@@ -8,7 +8,9 @@ from typing import Final, TypeAlias
 
 Node: TypeAlias = Mapping[str, object]
 
-_WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)?\s*$", re.S)
+_WRAPPING: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)?\s*$", re.S
+)
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _DEPTH: Final = 6
 

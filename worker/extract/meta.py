@@ -30,14 +30,19 @@ def section_of(page: Page) -> tuple[str | None, str]:
     """The section of the outlet the article stands in, as the page names it."""
     for text in texts(page.article.get("articleSection")):
         return text, "json-ld"
-    text, source = page.first("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category")
+    text, source = page.first(
+        "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
+    )
     return (text, source) if text else (None, "none")
 
 
 def image_of(page: Page) -> tuple[str | None, str]:
     """The lead image's address: what the page shows when it is shared. An outlet's logo is none."""
-    told = [(text, name) for name in ("og:image", "og:image:url", "twitter:image", "twitter:image:src")
-            for text in page.meta.get(name, ())]
+    told = [
+        (text, name)
+        for name in ("og:image", "og:image:url", "twitter:image", "twitter:image:src")
+        for text in page.meta.get(name, ())
+    ]
     told += [(text, "json-ld") for text in _images(page.article.get("image"))]
     for address, source in told:
         whole = _absolute(page.url, address)

@@ -13,9 +13,11 @@ from worker.extract.linked import texts
 from worker.extract.page import Page, host_of
 
 _PUBLISHED_META: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-    "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publishdate", "publish_date", "publication_date",
-    "article.published", "date.release", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date", "pdate",
+    "article:published_time", "og:article:published_time", "datepublished", "article:published",
+    "og:published_time", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
+    "publishdate", "publish_date", "publication_date",
+    "article.published", "date.release", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
+    "pdate",
 )  # fmt: skip
 _MODIFIED_META: Final = (
     "article:modified_time", "og:article:modified_time", "datemodified", "article:modified", "og:updated_time",
@@ -28,13 +30,16 @@ _STAMP: Final = (
     r"((?:19|20)\d\d\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[일.]?(?:\s*\(?[월화수목금토일]\)?)?,?"
     r"(?:\s*(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}\s*[:시]\s*\d{2}(?:\s*분|:\d{2})?(?:\s*(?:AM|PM))?)?)"
 )
-_PUBLISHED_LINE: Final = re.compile(r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록|송고|발행|게재|작성)" + _STAMP)
+_PUBLISHED_LINE: Final = re.compile(
+    r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록|송고|발행|게재|작성)" + _STAMP
+)
 _MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트)" + _STAMP)
 # Countries of one zone by their top-level domain, and languages of one such country.
 _ZONES: Final = {
     "kr": "Asia/Seoul", "jp": "Asia/Tokyo", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
     "sg": "Asia/Singapore", "ph": "Asia/Manila", "vn": "Asia/Ho_Chi_Minh", "in": "Asia/Kolkata", "uk": "Europe/London",
-    "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome", "nl": "Europe/Amsterdam", "se": "Europe/Stockholm",
+    "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
+    "se": "Europe/Stockholm",
     "no": "Europe/Oslo", "pl": "Europe/Warsaw", "tr": "Europe/Istanbul", "ko": "Asia/Seoul", "ja": "Asia/Tokyo",
 }  # fmt: skip
 _HAS_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|KST|JST|[ECMP][SD]T))\s*$")

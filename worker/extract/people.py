@@ -14,16 +14,29 @@ ROLE: Final = (
 )
 _EMAIL: Final = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.ASCII)
 _BEFORE: Final = re.compile(
-    r"^(?:\s*(?:(?:written |reported |story )?by|von|par|por|door|di|av|de|글쓴이|글|사진|취재|작성자|기자|author)\s*[:·]?\s+"
+    r"^(?:\s*(?:(?:written |reported |story )?by|von|par|por|door|di|av|de|author|글쓴이|글|사진|취재|작성자|기자)"
+    r"\s*[:·]?\s+"
     r"|\s*[\[(<]?\s*[\w\s]{0,12}=\s*)",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\((?:[^()]*\)|[^()]*$)|<[^<>]*>")
 _BETWEEN: Final = re.compile(r"\s*[,;·ㆍ・/&|•\n]\s*|\s+(?:and|und|et|y|e|og|och|en|및|with)\s+")
 _ROLE_AFTER: Final = re.compile(rf"(?:(?<=[가-힣])\s*|\s+){ROLE}\s*$")
-_BYLINE_NAME: Final = re.compile(r"(?:^|[\s_-])(?:by-?line|author(?:-?name)?s?|reporter|writer|journalist)(?:$|[\s_-])", re.I)
+_BYLINE_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author(?:-?name)?s?|reporter|writer|journalist)(?:$|[\s_-])", re.I
+)
 _KOREAN_LINE: Final = re.compile(rf"(?<![가-힣])([가-힣]{{2,4}})\s*(?:{ROLE})(?![가-힣])")
-_META: Final = ("author", "article:author", "dable:author", "byl", "articleauthor", "article:author_name", "parsely-author", "sailthru.author", "dc.creator")
+_META: Final = (
+    "author",
+    "article:author",
+    "dable:author",
+    "byl",
+    "articleauthor",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+)
 _LONGEST: Final = 50
 
 
@@ -48,7 +61,9 @@ def _organisations(page: Page) -> frozenset[str]:
     """The authors that JSON-LD says are organisations."""
     authors = items(page.article.get("author"), page.linked)
     kinds = ("Organization", "NewsMediaOrganization")
-    return frozenset(same(name) for a in authors if isinstance(a, Mapping) and a.get("@type") in kinds for name in texts(a))
+    return frozenset(
+        same(name) for a in authors if isinstance(a, Mapping) and a.get("@type") in kinds for name in texts(a)
+    )
 
 
 def people(raw: Iterable[str]) -> tuple[str, ...]:

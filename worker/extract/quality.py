@@ -31,27 +31,38 @@ _BOT: Final = re.compile(
     re.IGNORECASE,
 )
 _CONSENT: Final = re.compile(
-    r"before you continue|we (?:and our \d* ?partners )?(?:use|value|store).{0,40}(?:cookies|privacy)|accept (?:all )?cookies"
-    r"|cookie (?:consent|settings|preferences)|manage (?:your )?(?:consent|choices)|consent to the use"
+    r"before you continue|we (?:and our \d* ?partners )?(?:use|value|store).{0,40}(?:cookies|privacy)"
+    r"|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|manage (?:your )?(?:consent|choices)|consent to the use"
     r"|mit werbung (?:und tracking )?(?:weiter)?lesen|cookies? (?:zustimmen|akzeptieren)|bevor sie (?:zu|fortfahren)"
     r"|쿠키(?:를|의)? ?(?:사용|허용|동의)|개인정보.{0,20}동의",
     re.IGNORECASE,
 )
 _PAYWALL: Final = re.compile(
-    r"(?:subscribe|sign in|log ?in|register|become a (?:member|subscriber)).{0,40}(?:to (?:continue|keep|read)|for (?:full|unlimited))"
-    r"|(?:to (?:continue|keep) reading|to read (?:the (?:full|rest)|this)).{0,80}(?:subscri|sign in|log ?in|register|member)"
-    r"|(?:article|story|content) is (?:for|only available to|exclusive to|reserved for|available to) (?:\w+ ){0,2}(?:subscribers|members)"
+    r"(?:subscribe|sign in|log ?in|register|become a (?:member|subscriber)).{0,40}"
+    r"(?:to (?:continue|keep|read)|for (?:full|unlimited))"
+    r"|(?:to (?:continue|keep) reading|to read (?:the (?:full|rest)|this)).{0,80}"
+    r"(?:subscri|sign in|log ?in|register|member)"
+    r"|(?:article|story|content) is (?:for|only available to|exclusive to|reserved for|available to) (?:\w+ ){0,2}"
+    r"(?:subscribers|members)"
     r"|subscribers? only|already a (?:subscriber|member)|(?:weiterlesen|jetzt lesen) mit|nur für abonnenten"
-    r"|(?:구독자|유료\s*회원|회원)\s*(?:전용|만)|유료\s*(?:기사|콘텐츠|구독)|(?:로그인|회원가입|구독)\s?(?:후|하시면|하면).{0,20}(?:읽|보실|볼|이용)"
+    r"|(?:구독자|유료\s*회원|회원)\s*(?:전용|만)|유료\s*(?:기사|콘텐츠|구독)"
+    r"|(?:로그인|회원가입|구독)\s?(?:후|하시면|하면).{0,20}(?:읽|보실|볼|이용)"
     r"|有料会員|会員限定|この記事は有料",
     re.IGNORECASE,
 )
-_MORE: Final = re.compile(r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})?\s*(?:read|continue|see) (?:more|reading|full story)|더\s?보기|전체\s?보기|続きを読む)\s*[>»→]*\s*$", re.I)
-_SCRIPT: Final = re.compile(
-    r"(?:enable|requires?|need(?:s)? to enable|turn on).{0,20}javascript|javascript.{0,30}(?:required|disabled|enable|활성화|사용)|자바스크립트",
+_MORE: Final = re.compile(
+    r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})?\s*(?:read|continue|see) (?:more|reading|full story)"
+    r"|더\s?보기|전체\s?보기|続きを読む)\s*[>»→]*\s*$",
     re.IGNORECASE,
 )
-_ROOTS: Final = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "fusion-app", "react-root", "svelte", "main-app"})
+_SCRIPT: Final = re.compile(
+    r"(?:enable|requires?|need(?:s)? to enable|turn on).{0,20}javascript"
+    r"|javascript.{0,30}(?:required|disabled|enable|활성화|사용)|자바스크립트",
+    re.IGNORECASE,
+)
+_ROOTS: Final = frozenset(
+    {"root", "app", "__next", "__nuxt", "___gatsby", "fusion-app", "react-root", "svelte", "main-app"}
+)
 
 
 def judge(page: Page, *, title: str, text: str) -> Verdict:
@@ -62,9 +73,8 @@ def judge(page: Page, *, title: str, text: str) -> Verdict:
     if size >= _LONG:
         return Quality.FULL, ()
     seen = f"{title} {words_of_title(page)} {page.visible[:3000]}"
-    if size < _SHORT:
-        if verdict := _wall(page, title, seen, size):
-            return verdict
+    if size < _SHORT and (verdict := _wall(page, title, seen, size)):
+        return verdict
     return _partial(page, text, size, seen)
 
 

@@ -57,7 +57,7 @@ _KEYS: Final = tuple(field.name for field in fields(SiteRule))
 
 
 def compile_sites(documents: Mapping[str, Mapping[str, object]]) -> SiteRules:
-    """Rules from parsed TOML files by file name. Raises ConfigError with every problem: file, block, key, what is allowed."""
+    """Rules from parsed TOML files by file name. Raises ConfigError: file, block, key, what is allowed."""
     problems: list[str] = []
     rules: list[SiteRule] = []
     for name, document in documents.items():
@@ -72,7 +72,9 @@ def compile_sites(documents: Mapping[str, Mapping[str, object]]) -> SiteRules:
     problems += _doubles(rules)
     if problems:
         raise ConfigError("\n".join(problems))
-    return SiteRules(rules=tuple(sorted(rules, key=lambda rule: (-len(rule.domain), rule.domain, rule.until or date.max))))
+    return SiteRules(
+        rules=tuple(sorted(rules, key=lambda rule: (-len(rule.domain), rule.domain, rule.until or date.max)))
+    )
 
 
 def _rule(where: str, block: object, problems: list[str]) -> list[SiteRule]:

@@ -62,8 +62,11 @@ def without_outlet(title: str, names: Iterable[str]) -> str:
 
 def _is_name(part: str, names: Iterable[str]) -> bool:
     bare = same(part)
-    return any(bare == name or (len(bare) > 2 and (name.startswith(bare) or bare.startswith(name))
-               and len(bare) <= 2 * len(name)) for name in names)
+    return any(
+        bare == name
+        or (len(bare) > 2 and (name.startswith(bare) or bare.startswith(name)) and len(bare) <= 2 * len(name))
+        for name in names
+    )
 
 
 def _is_within(shown: str, told: str) -> bool:
