@@ -1,0 +1,126 @@
+"""The units, the cron line and the runbook name only commands that exist, and the units stay closed."""
+
+import importlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from worker.cli.main import EXIT_CODES, VERBS, Parser
+from worker.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+SYSTEMD = ROOT / "deploy/systemd"
+SERVICES = ("bongsu.service", "bongsu-poll.service")
+RUNBOOK = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
+CRON = (ROOT / "deploy/cron/bongsu.cron").read_text(encoding="utf-8")
+
+
+def unit(name: str) -> dict[str, list[tuple[str, str]]]:
+    """A unit file as sections of (key, value) in order: keys may repeat, so configparser can't read it."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for line in (SYSTEMD / name).read_text(encoding="utf-8").splitlines():
+        if header := re.fullmatch(r"\[(\w+)\]", line):
+            sections[header[1]] = []
+        elif line and not line.startswith("#"):
+            key, equals, value = line.partition("=")
+            assert equals, line
+            sections[next(reversed(sections))].append((key, value))
+    return sections
+
+
+def values(name: str, key: str) -> list[str]:
+    return [value for found, value in unit(name)["Service"] if found == key]
+
+
+def commands(text: str) -> list[list[str]]:
+    """The bongsu commands in a text's code (indented, `inline`, ExecStart, cron), each as the words after the name."""
+    code = re.findall(r"^(?:    |ExecStart=|\*/5 \* \* \* \* bongsu )(.+)$", text, re.MULTILINE)
+    code += re.findall(r"`([^`\n]+)`", text)
+    found = []
+    for simple in (part for line in code for part in re.split(r"\s(?:#|&&|\|\||>)", line)):
+        words = [word for word in re.sub(r"\$\(.*?\)", "X", simple).split() if not re.match(r"[A-Z_]+=", word)]
+        if len(words) > 1 and words[0] in ("bongsu", "/opt/bongsu/bin/bongsu") and words[1] != "--version":
+            found.append(words[1:])
+    return found
+
+
+def assert_is_a_command(words: list[str]) -> None:
+    if words[0] == "--config":
+        words = words[2:]
+    assert words[0] in VERBS, words
+    parser = Parser(prog="bongsu")
+    importlib.import_module(f"worker.cli.{VERBS[words[0]][0]}").add_arguments(parser)
+    parser.parse_args(words[1:])
+
+
+def test_the_service_runs_and_the_timer_polls() -> None:
+    assert values("bongsu.service", "ExecStart") == ["/opt/bongsu/bin/bongsu run"]
+    assert values("bongsu-poll.service", "ExecStart") == ["/opt/bongsu/bin/bongsu poll --once --due"]
+    assert values("bongsu.service", "Type") == ["notify"]
+    assert values("bongsu-poll.service", "Type") == ["oneshot"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_commands_of_the_units_exist(name: str) -> None:
+    found = commands((SYSTEMD / name).read_text(encoding="utf-8"))
+    assert found
+    for command in found:
+        assert_is_a_command(command)
+
+
+def test_the_cron_line_is_five_times_a_user_and_a_command_that_exists() -> None:
+    [line] = [line for line in CRON.splitlines() if line and not line.startswith("#")]
+    assert re.match(r"(?:[*0-9/,-]+ ){5}bongsu /opt/bongsu/bin/bongsu ", line)
+    assert_is_a_command(commands(CRON)[0])
+
+
+@pytest.mark.parametrize("file", ["deploy/README.md", "config/README.md"])
+def test_the_commands_of_the_documents_exist(file: str) -> None:
+    found = commands((ROOT / file).read_text(encoding="utf-8"))
+    assert len(found) >= 6
+    for command in found:
+        assert_is_a_command([re.sub("^ID$", "1", word) for word in command])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_variables_of_the_units_are_settings(name: str) -> None:
+    variables = {row.variable for row in SETTINGS.values()}
+    named = {pair.partition("=")[0] for value in values(name, "Environment") for pair in value.split()}
+    assert {variable for variable in named if variable.startswith("BONGSU_")} <= variables
+    assert "BONGSU_ARCHIVE_PATH=%S/bongsu/archive.sqlite3" in values(name, "Environment")
+
+
+def test_both_services_are_closed_alike() -> None:
+    def closed(name: str) -> list[tuple[str, str]]:
+        service = unit(name)["Service"]
+        return service[service.index(("DynamicUser", "yes")) :]
+
+    assert closed("bongsu.service") == closed("bongsu-poll.service")
+    assert ("NoNewPrivileges", "yes") in closed("bongsu.service")
+    # The children that parse are limited with setrlimit, which is one of @resources.
+    assert "~@resources" not in dict(closed("bongsu.service"))["SystemCallFilter"]
+
+
+def test_exit_codes_that_are_no_failure_are_known_to_the_units() -> None:
+    assert values("bongsu-poll.service", "SuccessExitStatus") == ["3 75"]
+    assert values("bongsu.service", "RestartPreventExitStatus") == ["2 10"]
+    assert "$? -eq 3" in CRON
+    assert "$? -eq 75" in CRON
+
+
+def test_the_runbook_explains_every_exit_code() -> None:
+    assert re.findall(r"^\| (\d+) \|", RUNBOOK, re.MULTILINE) == re.findall(r"(?:^|  )(\d+) [a-z]", EXIT_CODES, re.M)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_units_are_scored_as_closed(name: str) -> None:
+    command = ["systemd-analyze", "security", "--offline=true", str(SYSTEMD / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    score = re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout)
+    if score is None:
+        pytest.skip(f"this systemd-analyze can't score a file: {done.stderr.strip()[:80]}")
+    assert float(score[1]) <= 1.5
