@@ -1,0 +1,292 @@
+"""The story, told with a fake web, a fake parser and a real archive: what one poll and one read leave behind."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import reading
+from archive.model import ArticleDraft, FeedState, FeedStatus, Flag, PageStatus, TextSource
+from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
+from worker.compose import Keeper
+from worker.errors import StageFailed
+from worker.flow import (
+    Extracted,
+    FeedSpec,
+    Fetched,
+    FetchFailed,
+    NotModified,
+    ParsedEntry,
+    ParsedFeed,
+    Quality,
+    Reason,
+)
+from worker.pipeline import Policy, Tools, poll, read
+
+SPEC = FeedSpec(id=FEED.id, url=FEED.url, title="Hangang", outlet="Hangang Wire", timezone="Asia/Seoul")
+PAGE = "https://hangang.example/1"
+
+
+def fetched(body: bytes = b"1", url: str = FEED.url, **changes: Any) -> Fetched:
+    return replace(Fetched(url=url, final_url=url, status=200, body=body, fetched_at=NOW), **changes)
+
+
+def failed(reason: Reason, **changes: Any) -> FetchFailed:
+    return replace(FetchFailed(url=FEED.url, reason=reason, detail="told so", fetched_at=NOW), **changes)
+
+
+def item(number: int = 1, title: str = "북한, 미사일 발사", **changes: Any) -> ParsedEntry:
+    url = f"https://hangang.example/{number}"
+    return replace(ParsedEntry(title=title, guid=f"g{number}", url=url, published=NOW - timedelta(hours=1)), **changes)
+
+
+def judge(draft: ArticleDraft, profile: str) -> Flag:
+    del profile
+    return flag(3) if "미사일" in draft.title else CALM
+
+
+class Bench:
+    """A worker whose web, parser and extractor do as a test says."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.keeper = keeper
+        self.web = FakeWeb({})
+        self.documents: dict[bytes, ParsedFeed | Exception] = {}
+        self.pages: dict[bytes, Extracted | Exception] = {}
+
+    async def _parse(self, document: Fetched, feed: FeedSpec) -> ParsedFeed:
+        return _given(self.documents[document.body])
+
+    async def _extract(self, page: Fetched, headline: str, feed: FeedSpec | None) -> Extracted:
+        return _given(self.pages[page.body])
+
+    @property
+    def tools(self) -> Tools:
+        return Tools(
+            fetch=self.web,
+            parse=self._parse,
+            extract=self._extract,
+            keep=self.keeper,
+            judge=judge,
+            fingerprint=lambda draft: (),
+            clock=lambda: NOW,
+            turn=asyncio.Lock(),
+            policy=Policy(
+                interval=timedelta(minutes=15),
+                max_interval=timedelta(days=1),
+                page_max_age=timedelta(days=14),
+                page_tries=3,
+                pages=True,
+            ),
+        )
+
+    def serves(self, *answers: Any) -> None:
+        self.web = FakeWeb({FEED.url: list(answers), "https://moved.example/rss": list(answers), PAGE: list(answers)})
+
+    def feed(self, body: bytes, *entries: ParsedEntry, **changes: Any) -> None:
+        self.documents[body] = replace(ParsedFeed(title="Hangang", kind="rss", entries=entries), **changes)
+
+    async def state(self) -> FeedState:
+        return (await self.keeper.ask(reading.feed_states))[0]
+
+    async def poll(self) -> Any:
+        return await poll(SPEC, await self.state(), self.tools)
+
+    async def read(self, now: datetime = NOW) -> Any:
+        (pending,) = await self.keeper.ask(reading.pending_pages, now, limit=5)
+        return await read(pending, SPEC, self.tools)
+
+    async def article(self) -> Any:
+        return await self.keeper.ask(reading.article, 1)
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, Exception):
+        raise value
+    return value
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    async with Keeper(tmp_path / "archive.sqlite3") as keeper:
+        await keeper.sync_feeds([FEED])
+        yield Bench(keeper)
+
+
+async def test_counts_of_a_poll_add_up(bench: Bench) -> None:
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", item(1), item(2, "날씨"))
+    bench.feed(b"2", item(1), item(2, "고친 날씨"), item(3, "새 소식"), refused=1)
+    first, second = await bench.poll(), await bench.poll()
+    assert (first.seen, first.new, first.flagged) == (2, 2, 1)
+    assert (second.seen, second.new, second.changed, second.known, second.refused) == (4, 1, 1, 1, 1)
+
+
+async def test_the_same_bytes_are_not_parsed_again(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    bench.documents.clear()
+    assert (await bench.poll()).outcome == "unchanged"
+
+
+async def test_validators_go_out_with_the_next_request(bench: Bench) -> None:
+    bench.serves(fetched(b"1", etag='"a"', last_modified="Mon"), NotModified(url="", final_url="", fetched_at=NOW))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    assert (await bench.poll()).outcome == "unchanged"
+    sent = bench.web.asked[1][1]
+    assert (sent.etag, sent.last_modified) == ('"a"', "Mon")
+
+
+async def test_a_document_that_does_not_parse_keeps_the_old_validators(bench: Bench) -> None:
+    bench.serves(fetched(b"1", etag='"a"'), fetched(b"2", etag='"b"'))
+    bench.feed(b"1", item(1))
+    bench.documents[b"2"] = StageFailed(Reason.NOT_A_FEED, "it is a poem")
+    await bench.poll()
+    report = await bench.poll()
+    state = await bench.state()
+    assert (report.outcome, report.reason) == ("failed", Reason.NOT_A_FEED)
+    assert (state.status, state.reason, state.validators.etag) == (FeedStatus.FAILING, "not-a-feed", '"a"')
+
+
+@pytest.mark.parametrize("reason", [Reason.DNS, Reason.TIMEOUT, Reason.HTTP_5XX, Reason.FORBIDDEN_ADDRESS])
+async def test_a_failure_is_named_counted_and_slows_down_but_never_stops(bench: Bench, reason: Reason) -> None:
+    bench.serves(failed(reason))
+    delays = []
+    for count in range(1, 13):
+        await bench.poll()
+        state = await bench.state()
+        assert (state.failures, state.reason, state.failing_since) == (count, str(reason), NOW)
+        assert state.next_poll is not None
+        delays.append(state.next_poll - NOW)
+    assert delays == sorted(delays)
+    assert timedelta(minutes=1) <= delays[0] <= timedelta(hours=1)
+    assert timedelta(hours=12) <= delays[-1] <= timedelta(days=1)
+
+
+async def test_a_recovered_feed_forgets_its_failure(bench: Bench) -> None:
+    bench.serves(failed(Reason.DNS), fetched(b"1"))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    await bench.poll()
+    state = await bench.state()
+    assert (state.status, state.failures, state.reason, state.failing_since) == (FeedStatus.OK, 0, None, None)
+
+
+async def test_a_304_after_a_failure_does_not_clear_its_count(bench: Bench) -> None:
+    bench.serves(failed(Reason.DNS), NotModified(url="", final_url="", fetched_at=NOW))
+    await bench.poll()
+    await bench.poll()
+    state = await bench.state()
+    assert (state.status, state.failures) == (FeedStatus.OK, 1)
+
+
+async def test_a_gone_feed_says_so_and_is_still_asked_some_day(bench: Bench) -> None:
+    bench.serves(failed(Reason.GONE, status=410))
+    await bench.poll()
+    state = await bench.state()
+    assert state.status is FeedStatus.GONE
+    assert state.next_poll is not None
+
+
+async def test_a_permanent_move_is_followed_from_the_start_once_confirmed(bench: Bench) -> None:
+    bench.serves(fetched(b"1", permanent_url="https://moved.example/rss"))
+    bench.feed(b"1", item(1))
+    for _ in range(4):
+        await bench.poll()
+    assert [asked[0] for asked in bench.web.asked] == [FEED.url] * 3 + ["https://moved.example/rss"]
+    assert (await bench.state()).status is FeedStatus.MOVED
+
+
+async def test_a_headline_whose_page_is_dead_stays_and_says_why(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, summary="합참은 동해상으로 쐈다고 밝혔다."))
+    await bench.poll()
+    bench.serves(failed(Reason.HTTP_4XX, status=404))
+    report = await bench.read()
+    kept = await bench.article()
+    assert (report.outcome, report.reason) == ("failed", Reason.HTTP_4XX)
+    assert (kept.page.status, kept.page.reason, kept.page.http_status) == (PageStatus.FAILED, "http-4xx", 404)
+    assert (kept.draft.text_source, kept.flag.fires) == (TextSource.SUMMARY, 3)
+
+
+async def test_a_page_that_is_down_is_tried_again_and_then_given_up(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    bench.serves(failed(Reason.TIMEOUT))
+    outcomes = [(await bench.read(NOW + timedelta(days=days))).outcome for days in range(3)]
+    assert outcomes == ["retry", "retry", "failed"]
+
+
+async def test_a_page_becomes_the_article_with_its_own_title_time_and_flag(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, "속보"))
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE))
+    bench.pages[b"p"] = Extracted(title="북한, 미사일 세 발 발사", text="합참이 밝혔다.\n\n세 발이다.", language="ko")
+    assert (await bench.read()).fires == 3
+    kept = await bench.article()
+    assert (kept.draft.title, kept.draft.text_source) == ("북한, 미사일 세 발 발사", TextSource.PAGE)
+    assert kept.page.status is PageStatus.OK
+    assert kept.draft.published == NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("quality", [Quality.PAYWALL, Quality.CONSENT, Quality.SOFT404, Quality.JS, Quality.EMPTY])
+async def test_junk_is_never_archived_as_an_article(bench: Bench, quality: Quality) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, summary="합참은 동해상으로 쐈다고 밝혔다."))
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE))
+    bench.pages[b"p"] = Extracted(title="Subscribe", text="Please accept all cookies", quality=quality)
+    report = await bench.read()
+    kept = await bench.article()
+    assert (report.outcome, report.reason) == ("failed", Reason.NO_ARTICLE)
+    assert (kept.draft.title, kept.draft.text) == ("북한, 미사일 발사", "합참은 동해상으로 쐈다고 밝혔다.")
+    assert (kept.draft.quality, kept.page.reason) == (str(quality), "no-article")
+
+
+async def test_a_page_that_gives_far_less_than_the_feed_is_suspected(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, content_text="전문이다. " * 100, content_html="<p>전문</p>"))
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE))
+    bench.pages[b"p"] = Extracted(title="북한, 미사일 발사", text="전문이다.")
+    await bench.read()
+    assert (await bench.article()).draft.text_source is TextSource.CONTENT
+
+
+async def test_an_old_entry_is_archived_but_its_page_is_left_alone(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, published=NOW - timedelta(days=40)))
+    await bench.poll()
+    page = (await bench.article()).page
+    assert (page.status, page.reason) == (PageStatus.NONE, "too-old")
+
+
+async def test_a_poll_that_was_cut_off_before_its_write_is_simply_done_again(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+
+    class CutOffError(BaseException):
+        pass
+
+    class Dying(Keeper):
+        async def save_poll(self, batch: Any) -> Any:
+            raise CutOffError
+
+    tools = replace(bench.tools, keep=_as(Dying, bench.keeper))
+    with pytest.raises(CutOffError):
+        await poll(SPEC, await bench.state(), tools)
+    assert (await bench.poll()).new == 1
+
+
+def _as(kind: type[Keeper], keeper: Keeper) -> Keeper:
+    twin = kind.__new__(kind)
+    twin.__dict__.update(keeper.__dict__)
+    return twin
