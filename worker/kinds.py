@@ -6,6 +6,7 @@ A kind takes what TOML gives (str, int, float, bool, list) and returns the typed
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -168,6 +169,10 @@ def _zone_or_local(value: object) -> "tzinfo | None":
     return None if value == "local" else _zone(value)
 
 
+def _date(value: object) -> date:
+    return date.fromisoformat(_text(value))
+
+
 def _http_url(value: object) -> str:
     url = _text(value)
     parts = urlsplit(url)
@@ -196,6 +201,7 @@ def _address(value: object) -> str:
 BOOLEAN: Final = Kind("true or false", _boolean)
 TEXT: Final = Kind("a text on one line, not empty", _text)
 PATH: Final = Kind("a path", _path)
+DATE: Final = Kind('a day such as "2026-11-23"', _date)
 SLUG: Final = Kind('a short name of a–z, 0–9 with ".", "-" or "_" between, such as "yonhap-north"', _matching(_SLUG))
 LANGUAGE: Final = Kind('a language code such as "ko" or "en"', _matching(_LANGUAGE))
 ZONE: Final = Kind('a time zone such as "Asia/Seoul" or "UTC"', _zone)

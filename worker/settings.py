@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -150,6 +150,7 @@ class Demo:
     serve: bool = _row(
         kinds.BOOLEAN, False, "The bundled miniature web answers instead of the internet. `bongsu demo` sets this."
     )
+    base: date = _row(kinds.DATE, "2026-11-23", "The day its news is of. `bongsu demo` sets this.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,13 +55,13 @@ def _demo(folder: Path, *, kept: bool, as_json: bool) -> int:
     from worker import log
     from worker.cli.progress import progress_bar
     from worker.compose import load_config, utc_now
-    from worker.demo.content import feeds_toml, load
+    from worker.demo.content import base_of, feeds_toml, load
     from worker.settings import load as load_settings
 
     log.configure("error", "console")
     config_file = folder / "bongsu.toml"
     if not config_file.exists():
-        base = utc_now().date()
+        base = base_of(utc_now())
         _write_config(folder, base.isoformat(), feeds_toml(load(base)))
     settings = load_settings(config_file)
     config = load_config(settings)
