@@ -16,9 +16,12 @@ _LINE: Final = re.compile(
             r"copyrights? .{0,60}(?:reserved|금지|prohibited).*",
             r".{0,60}무단\s*(?:전재|복제|배포|사용|도용).{0,60}",
             r"all rights reserved.*",
+            # imprint, and the times above an article
+            r".{0,120}(?:발행인|편집인|등록번호|등록일자|청소년보호책임자|사업자\s?등록).{0,40}[|:ㅣ·].*",
+            r".{0,40}(?:입력|승인|수정|등록|송고|업데이트)\s*(?:시간|일시)?\s*[:：]?\s*20\d\d\s*[-./년].*",
             # other stories
             r"(?:read (?:more|also|next)|see also|also read|related|more (?:on|from|about) this|don'?t miss)\s*[:…>»]*",
-            r"(?:read (?:more|also|next)|see also|also read|don'?t miss|related(?: (?:stor(?:y|ies)|articles?))?)\s*[:|].*",
+            r"(?:read (?:more|also|next)|see also|also read|don'?t miss|related(?: stor(?:y|ies))?)\s*[:|].*",
             r"(?:les også|läs också|lesen sie (?:auch|hier)|lees ook|leggi anche|lire aussi|lea también)\b.*",
             r"(?:czytaj (?:też|także)|ayrıca oku|ilgili haber|читайте также|читать (?:ещё|также))\b.*",
             r"(?:mehr zum thema|das könnte (?:sie|dich) auch interessieren|te puede interesar|sur le même sujet)\b.*",

@@ -22,13 +22,13 @@ _SYLLABLE: Final = 3
 _LEAST_SHARE: Final = 0.3
 _LEAST_LETTERS: Final = 12
 _LEAST_CONFIDENCE: Final = 0.5
-_ENOUGH: Final = 2000
+_ENOUGH: Final = 600
 
 
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of a text's language; None for too little text or below a confidence of one half.
 
-    Only the first 2,000 characters are looked at. A Korean headline with Han or English words in it is Korean.
+    Only the first 600 characters are looked at. A Korean headline with Han or English words in it is Korean.
     """
     start = text[:_ENOUGH]
     return _by_script(start) or _by_model(start)

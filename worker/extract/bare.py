@@ -12,6 +12,7 @@ from worker.extract.page import INLINE
 
 CONTAINERS: Final = frozenset({"article", "body", "center", "dd", "div", "main", "section", "td"})
 _LEAST_RUN: Final = 20
+_SMALLER: Final = 0.15
 # Of a page's visible text: below this the page has paragraphs and its bare text is menus and captions.
 LEAST_SHARE: Final = 0.3
 
@@ -24,19 +25,26 @@ def wrap_bare_runs(tree: HtmlElement, least: float) -> int:
 
     Returns how many characters were wrapped: 0 when the page was left as it was.
     """
-    found = [
-        (container, run, size)
-        for container in tree.iter(*CONTAINERS)
-        for run in _runs(container)
-        if (size := _size(container, run)) >= _LEAST_RUN
-    ]
+    found = [(container, *_bare(container)) for container in tree.iter(*CONTAINERS)]
     total = sum(size for _, _, size in found)
     if total <= least:
         return 0
-    # Backwards, so that wrapping one run does not move the start of the next.
-    for container, run, _ in reversed(found):
-        _wrap(container, run)
-    return total
+    most = max(size for _, _, size in found)
+    wrapped = 0
+    for container, runs, size in found:
+        # Bylines, menus and imprints are bare text too, each in a small container of its own.
+        if size >= _SMALLER * most:
+            wrapped += size
+            for run in reversed(runs):
+                # Backwards, so that wrapping one run does not move the start of the next.
+                _wrap(container, run)
+    return wrapped
+
+
+def _bare(container: HtmlElement) -> tuple[list[_Run], int]:
+    """The container's runs that are long enough to be sentences, and how many characters they hold."""
+    sized = [(run, size) for run in _runs(container) if (size := _size(container, run)) >= _LEAST_RUN]
+    return [run for run, _ in sized], sum(size for _, size in sized)
 
 
 def _runs(container: HtmlElement) -> list[_Run]:

@@ -11,6 +11,7 @@ from trafilatura.metadata import extract_metadata
 from worker.dates import read_date
 from worker.extract.linked import texts
 from worker.extract.page import Page, host_of
+from worker.language import detect
 
 _PUBLISHED_META: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "article:published",
@@ -34,14 +35,15 @@ _PUBLISHED_LINE: Final = re.compile(
     r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록|송고|발행|게재|작성)" + _STAMP
 )
 _MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트)" + _STAMP)
-# Countries of one zone by their top-level domain, and languages of one such country.
-_ZONES: Final = {
+# Countries of one zone by their top-level domain, and languages spoken in one.
+_COUNTRIES: Final = {
     "kr": "Asia/Seoul", "jp": "Asia/Tokyo", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
-    "sg": "Asia/Singapore", "ph": "Asia/Manila", "vn": "Asia/Ho_Chi_Minh", "in": "Asia/Kolkata", "uk": "Europe/London",
-    "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
-    "se": "Europe/Stockholm",
-    "no": "Europe/Oslo", "pl": "Europe/Warsaw", "tr": "Europe/Istanbul", "ko": "Asia/Seoul", "ja": "Asia/Tokyo",
+    "sg": "Asia/Singapore", "ph": "Asia/Manila", "vn": "Asia/Ho_Chi_Minh", "in": "Asia/Kolkata",
+    "uk": "Europe/London", "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome",
+    "nl": "Europe/Amsterdam", "se": "Europe/Stockholm", "pl": "Europe/Warsaw", "tr": "Europe/Istanbul",
 }  # fmt: skip
+_OPENING: Final = 300
+_LANGUAGES: Final = {"ko": "Asia/Seoul", "ja": "Asia/Tokyo"}
 _HAS_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|KST|JST|[ECMP][SD]T))\s*$")
 
 
@@ -56,11 +58,16 @@ _NEVER: Final = Moment(None, "none")
 
 
 def zone_of(page: Page, given: str) -> str:
-    """The zone of times written without one: as given, or the country's when all that is given is UTC."""
+    """The zone of times written without one: as given, or the country's when all that is given is UTC.
+
+    Which country is told by the address, else by the language: pages often declare a wrong one, so its letters first.
+    """
     if given != "UTC":
         return given
-    written = (page.tree.get("lang") or page.first("og:locale")[0])[:2].lower()
-    return _ZONES.get(host_of(page.url).rsplit(".", 1)[-1]) or _ZONES.get(written) or given
+    country = host_of(page.url).rsplit(".", 1)[-1]
+    declared = (page.tree.get("lang") or page.first("og:locale")[0])[:2].lower()
+    written = detect(page.visible[:_OPENING]) or declared
+    return _COUNTRIES.get(country) or _LANGUAGES.get(written) or given
 
 
 def published_of(page: Page, *, zone: str, now: datetime) -> Moment:

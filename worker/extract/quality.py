@@ -32,7 +32,8 @@ _BOT: Final = re.compile(
 )
 _CONSENT: Final = re.compile(
     r"before you continue|we (?:and our \d* ?partners )?(?:use|value|store).{0,40}(?:cookies|privacy)"
-    r"|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|manage (?:your )?(?:consent|choices)|consent to the use"
+    r"|accept (?:all )?cookies|cookie (?:consent|settings|preferences)"
+    r"|manage (?:your )?(?:consent|choices)|consent to the use"
     r"|mit werbung (?:und tracking )?(?:weiter)?lesen|cookies? (?:zustimmen|akzeptieren)|bevor sie (?:zu|fortfahren)"
     r"|쿠키(?:를|의)? ?(?:사용|허용|동의)|개인정보.{0,20}동의",
     re.IGNORECASE,
