@@ -150,7 +150,9 @@ class Demo:
     serve: bool = _row(
         kinds.BOOLEAN, False, "The bundled miniature web answers instead of the internet. `bongsu demo` sets this."
     )
-    base: date = _row(kinds.DATE, "2026-11-23", "The day its news is of. `bongsu demo` sets this.")
+    base: date = _row(  # noqa: RUF009  (a date is never changed in place)
+        kinds.DATE, "2026-11-23", "The day its news is of. `bongsu demo` sets this."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
