@@ -26,7 +26,7 @@ CJK: Final = (
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN: Final = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
-_ISCJK: Final = re.compile(f"[{CJK}]")
+_IS_CJK: Final = re.compile(f"[{CJK}]")
 
 # Only states: 군·경 or 중·단거리 written together would be, or look like, another word (중단 is "halt").
 _STATES: Final = "한미일중러북남조영불독우이팔韓美日中露俄北南朝英佛獨"

@@ -1,0 +1,161 @@
+"""Whether one document is found by a query, without a database. Pure.
+
+The same tree, the same tokens and the same answers as the index gives: test_search.py holds it to that.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from archive.forms import Spelling, spell
+from archive.text import fold, tokens
+from archive.times import DOCID_STEP, docid
+from archive.tree import (
+    All,
+    And,
+    Field,
+    Fires,
+    In,
+    Near,
+    Node,
+    Not,
+    Or,
+    Period,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Word,
+    forms,
+)
+
+_LOWER: Final = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a query can ask of an article. `sources` are the ids of the feeds that list it."""
+
+    title: str
+    text: str
+    seen: datetime
+    id: int = 0
+    published: datetime | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    outlet: str = ""
+    language: str | None = None
+    fires: int = 0
+    topics: tuple[str, ...] = ()
+    story_id: int | None = None
+    sources: tuple[str, ...] = ()
+    status: str = "none"
+
+
+def matches(query: Query, document: Document) -> bool:
+    """Whether a search for the query finds the document."""
+    parts = {"title": tokens(document.title), "body": tokens(document.text)}
+    return _holds(query.root, document, parts)
+
+
+def _holds(node: Node, document: Document, parts: dict[str, list[str]]) -> bool:
+    match node:
+        case All():
+            return True
+        case Word() | Prefix() | Phrase():
+            return any(_found(node, part) for part in parts.values())
+        case Near():
+            return any(_near(node, part) for part in parts.values())
+        case In(scope, below):
+            return _holds(below, document, {scope: parts[scope]})
+        case And(nodes):
+            return all(_holds(below, document, parts) for below in nodes)
+        case Or(nodes):
+            return any(_holds(below, document, parts) for below in nodes)
+        case Not(below):
+            return not _holds(below, document, parts)
+        case Fires(low, high):
+            return low <= document.fires <= high
+        case Period():
+            return _within(node, document)
+        case Field(name, value):
+            return _has(name, value, document)
+
+
+def _found(term: Term, part: Sequence[str]) -> bool:
+    return any(next(_places(spell(form), part), None) is not None for form in forms(term))
+
+
+def _places(spelling: Spelling, part: Sequence[str]) -> Iterator[int]:
+    """Where a spelling begins."""
+    *before, last = spelling.tokens
+    for at in range(len(part) - len(before)):
+        end = part[at + len(before)]
+        if (end.startswith(last) if spelling.prefix else end == last) and list(part[at : at + len(before)]) == before:
+            yield at
+
+
+def _near(near: Near, part: Sequence[str]) -> bool:
+    return any(
+        # As FTS5 counts: tokens between the end of the one and the beginning of the other.
+        a - b - len(second.tokens) <= near.distance and b - a - len(first.tokens) <= near.distance
+        for first in map(spell, forms(near.first))
+        for second in map(spell, forms(near.second))
+        for a in _places(first, part)
+        for b in _places(second, part)
+    )
+
+
+def _within(period: Period, document: Document) -> bool:
+    if period.name == "seen":
+        moment: float = int(document.seen.timestamp())
+        floor = datetime.timestamp
+    else:
+        moment = docid(document.published or document.seen, 0) // DOCID_STEP
+        floor = _docid_second
+    after = period.start is None or floor(period.start) <= moment
+    return after and (period.end is None or moment < floor(period.end))
+
+
+def _docid_second(moment: datetime) -> float:
+    return docid(moment, 0) // DOCID_STEP
+
+
+def _has(name: str, value: str, document: Document) -> bool:
+    match name:
+        case "source":
+            return any(names_source(value, source) for source in document.sources)
+        case "outlet":
+            return names_outlet(value, document.outlet)
+        case "lang":
+            language = ascii_lower(document.language or "")
+            return language == value or language.startswith(f"{value}-")
+        case "topic":
+            return value in document.topics
+        case "status":
+            return document.status == value
+        case "id":
+            return document.id == int(value)
+        case "story":
+            return (document.story_id or document.id) == int(value)
+        case _:
+            wanted = ascii_lower(value)
+            return any(wanted in ascii_lower(url or "") for url in (document.url, document.canonical_url))
+
+
+def ascii_lower(text: str) -> str:
+    """A text with A to Z in lower case and all else as it is: what SQLite's lower() does."""
+    return text.translate(_LOWER)
+
+
+def names_outlet(value: str, outlet: str) -> bool:
+    """Whether an outlet goes by that name: the name, or part of it, whatever the case."""
+    return fold(value).text in fold(outlet).text
+
+
+def names_source(value: str, source: str) -> bool:
+    """Whether a feed id is meant: all of it, or its beginning and a star."""
+    if value.endswith("*"):
+        return source.casefold().startswith(value[:-1])
+    return source.casefold() == value

@@ -1,0 +1,314 @@
+"""The query language: text to a tree, and back. Pure.
+
+    query  := both (OR both)*            a b OR c d  is  (a b) OR (c d)
+    both   := one+                       words side by side must all be there; AND may be written
+    one    := -one | NOT one | ( query ) | word | word* | "phrase" | near("a" 5 "b") | field
+    field  := title: body:               followed by a word, a phrase or ( query )
+            | source: outlet: lang: topic: status: story: id: url:     followed by a value, "in quotes" if it has spaces
+            | fires: fires>= …           0 to 5, or 2..4
+            | date: seen: date>= …       2026-11-01, 2026-11, 2026, 7d, 24h, today, 2026-11-01..2026-11-07, 2026-11-01..
+
+Whatever is typed is read, or answered by a QueryError that names the column. A word with no letter or digit in it asks
+nothing and is left out. A word with a colon that is no field (10:30, https://…, Title:) is a word.
+"""
+
+import re
+from datetime import datetime, tzinfo
+from typing import Final
+
+from archive.errors import QueryError
+from archive.forms import phrase_forms, prefix_forms, word_forms
+from archive.model import PageStatus
+from archive.periods import parse_period
+from archive.scan import PERIODS, SCOPES, Token, scan
+from archive.tree import (
+    All,
+    And,
+    Field,
+    Fires,
+    In,
+    Near,
+    Node,
+    Not,
+    Or,
+    Period,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Word,
+    quoted,
+    show,
+)
+
+__all__ = ["Query", "parse", "show"]
+
+MAX_LENGTH: Final = 4_000
+MAX_TERMS: Final = 100
+MAX_DEPTH: Final = 20
+MAX_DISTANCE: Final = 1_000
+_NEAR_DISTANCE: Final = 10
+_MAX_ID: Final = 2**63 - 1
+
+
+def parse(text: str, *, now: datetime, zone: tzinfo) -> Query:
+    """Read a query. Days are days of `zone`; `now` is what 7d and today count from. Raises QueryError."""
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    if len(text) > MAX_LENGTH:
+        raise QueryError(
+            f"the query is {len(text):,} characters long; at most {MAX_LENGTH:,} are read",
+            column=MAX_LENGTH + 1,
+            hint="search for the few words that matter",
+        )
+    return Query(text, _Parser(text, now, zone).parse())
+
+
+class _Parser:
+    """Recursive descent over the tokens. A method gives None for what asks nothing."""
+
+    def __init__(self, text: str, now: datetime, zone: tzinfo) -> None:
+        self._text = text
+        self._now = now
+        self._zone = zone
+        self._tokens = list(scan(text))
+        self._at = 0
+        self._depth = 0
+        self._terms = 0
+        self._scope: str | None = None
+
+    def parse(self) -> Node:
+        if self._peek().kind == "end":
+            return All()
+        node = self._either()
+        token = self._peek()
+        if token.kind == "close":
+            raise QueryError("this ) closes nothing", column=token.column, hint="remove it, or add ( before it")
+        if node is None:
+            raise QueryError(
+                "there is nothing to search for: no letter or digit", column=1, hint="type a word, or nothing for all"
+            )
+        return node
+
+    def _peek(self) -> Token:
+        return self._tokens[self._at]
+
+    def _next(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _either(self) -> Node | None:
+        nodes = [self._both()]
+        while self._peek().kind == "OR":
+            self._next()
+            nodes.append(self._both())
+        return _join(Or, [node for node in nodes if node is not None])
+
+    def _both(self) -> Node | None:
+        nodes: list[Node] = []
+        first = self._peek()
+        count = 0
+        while (token := self._peek()).kind not in ("end", "close", "OR"):
+            if token.kind == "AND":
+                if not count or self._tokens[self._at + 1].kind in ("end", "close", "OR", "AND"):
+                    raise _lonely(token)
+                self._next()
+                continue
+            node = self._one()
+            count += 1
+            if node is not None:
+                nodes.append(node)
+        if not count:
+            before = self._tokens[self._at - 1] if self._at else first
+            raise _lonely(before if before.kind == "OR" else first)
+        return _join(And, nodes)
+
+    def _one(self) -> Node | None:
+        token = self._next()
+        self._terms += 1
+        if self._terms > MAX_TERMS:
+            raise QueryError(
+                f"more than {MAX_TERMS} words", column=token.column, hint="search for the few words that matter"
+            )
+        match token.kind:
+            case "open":
+                return self._group(token)
+            case "minus" | "NOT":
+                return self._not(token)
+            case "near":
+                return self._near(token)
+            case "field":
+                return self._field(token)
+            case _:
+                return _term(token)
+
+    def _deeper(self, token: Token) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise QueryError("nested too deeply", column=token.column, hint=f"at most {MAX_DEPTH} levels are read")
+
+    def _group(self, opened: Token) -> Node | None:
+        self._deeper(opened)
+        if self._peek().kind == "close":
+            raise QueryError("nothing between ( and )", column=opened.column, hint="write a word there, or remove both")
+        node = self._either()
+        if self._next().kind != "close":
+            raise QueryError("this ( is never closed", column=opened.column, hint="add ) or remove it")
+        self._depth -= 1
+        return node
+
+    def _not(self, token: Token) -> Node | None:
+        if self._peek().kind in ("end", "close", "OR", "AND"):
+            raise _lonely(token)
+        self._deeper(token)
+        node = self._one()
+        self._depth -= 1
+        if node is None:
+            return None
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def _near(self, opened: Token) -> Node:
+        inside: list[Token] = []
+        while self._peek().kind in ("word", "phrase"):
+            inside.append(self._next())
+        wrong = QueryError(
+            "near( ) takes two words or phrases, and between them how far apart they may be",
+            column=opened.column,
+            hint='near("missile" 5 "launch"), or near(missile launch)',
+        )
+        if self._next().kind != "close" or len(inside) not in (2, 3):
+            raise wrong
+        distance = _NEAR_DISTANCE
+        if len(inside) == 3:
+            number = inside.pop(1).text
+            if not (number.isascii() and number.isdigit() and len(number) < 9):
+                raise wrong
+            distance = min(int(number), MAX_DISTANCE)
+        first, second = map(_term, inside)
+        if first is None or second is None:
+            raise wrong
+        return Near(first, second, distance)
+
+    def _field(self, token: Token) -> Node | None:
+        name = token.text
+        follow = self._peek()
+        touching = follow.column == token.column + len(name) + len(token.operator)
+        if not touching or follow.kind in ("close", "end"):
+            raise QueryError(
+                f"{name}{token.operator} needs a value right after it, without a space",
+                column=token.column,
+                hint=f'{name}:value; to search for the word, quote it: "{name}"',
+            )
+        if self._scope is not None:
+            raise QueryError(
+                f"{name}: can't stand within {self._scope}:( )",
+                column=token.column,
+                hint="move it out of the parentheses",
+            )
+        if name in SCOPES:
+            return self._in(token)
+        return self._value(token, *self._raw_value(token))
+
+    def _in(self, token: Token) -> Node | None:
+        self._deeper(token)
+        self._scope = token.text
+        node = self._one()
+        self._scope = None
+        self._depth -= 1
+        return None if node is None else In(token.text, node)
+
+    def _raw_value(self, token: Token) -> tuple[str, int]:
+        value = self._next()
+        if value.kind == "open":
+            raise QueryError(
+                f"{token.text}: takes one value", column=value.column, hint=f"write ({token.text}:a OR {token.text}:b)"
+            )
+        return value.text.strip(), value.column
+
+    def _value(self, token: Token, value: str, column: int) -> Node:
+        name, operator = token.text, token.operator
+        if not value:
+            raise QueryError(f"{name}: has an empty value", column=column, hint=f"{name}:value")
+        if name == "fires":
+            return _fires(operator, value, column)
+        if name in PERIODS:
+            start, end = parse_period(operator, value, now=self._now, zone=self._zone, column=column)
+            return Period(name, start, end, f"{name}{operator}{quoted(value)}")
+        return Field(name, _checked(name, value, column))
+
+
+def _join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.nodes if isinstance(node, kind) else (node,)
+    flat = list(dict.fromkeys(flat))
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return kind(tuple(flat))
+
+
+def _lonely(token: Token) -> QueryError:
+    if token.kind in ("AND", "OR"):
+        return QueryError(
+            f"{token.kind} needs something to search for on both sides",
+            column=token.column,
+            hint=f'to search for the word, quote it: "{token.kind}"',
+        )
+    if token.kind == "end":
+        return QueryError("something is missing here", column=token.column, hint="type a word")
+    return QueryError(
+        f"{token.text} needs something to search for after it", column=token.column, hint="to search for it, quote it"
+    )
+
+
+def _term(token: Token) -> Term | None:
+    """A term, or None when there is no letter or digit in it."""
+    if token.kind == "phrase":
+        return Phrase(token.text) if phrase_forms(token.text) else None
+    if not token.text.endswith("*"):
+        return Word(token.text) if word_forms(token.text) else None
+    stem = token.text.rstrip("*")
+    found = prefix_forms(stem)
+    if not found:
+        return None
+    last = found[0].runs[-1]
+    if len(last) < 2 and last.isascii():
+        raise QueryError("* needs at least two letters before it", column=token.column, hint=f"{stem}… is too common")
+    return Prefix(stem)
+
+
+_FIRES: Final = re.compile(r"([0-5])(?:\.\.([0-5]))?")
+
+
+def _fires(operator: str, value: str, column: int) -> Fires:
+    found = _FIRES.fullmatch(value)
+    if found is None or (found.group(2) and operator not in (":", "=")):
+        raise QueryError(
+            f"fires is a number from 0 to 5, not {value!r}", column=column, hint="fires>=3, fires:4, fires:2..4"
+        )
+    low = int(found.group(1))
+    high = int(found.group(2) or low)
+    bounds = {">=": (low, 5), ">": (low + 1, 5), "<=": (0, low), "<": (0, low - 1)}.get(operator, (low, high))
+    if bounds[0] > bounds[1]:
+        raise QueryError(f"no number of fires is {operator.strip(':=')}{value}", column=column, hint="fires is 0 to 5")
+    return Fires(*bounds, f"fires{operator}{value}")
+
+
+def _checked(name: str, value: str, column: int) -> str:
+    """A field's value in the spelling of the archive. Raises QueryError."""
+    low = value.casefold()
+    if name in ("id", "story"):
+        if not (value.isascii() and value.isdigit() and int(value) <= _MAX_ID):
+            raise QueryError(
+                f"{name}: takes an article's number, not {value!r}",
+                column=column,
+                hint=f"each hit shows its own; {name}:123",
+            )
+        return str(int(value))
+    if name == "status" and low not in list(PageStatus):
+        raise QueryError(
+            f"no page has the status {value!r}; there are {', '.join(PageStatus)}", column=column, hint="status:ok"
+        )
+    if name == "lang" and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", low):
+        raise QueryError(f"{value!r} is not a language code", column=column, hint="two letters: lang:ko, lang:en")
+    return value if name in ("url", "outlet") else low

@@ -1,0 +1,111 @@
+"""The best hits first, without weighing every document that has the words.
+
+bm25 must visit each of the hundred thousands of documents that say "Korea" before it can name the first. Here the
+index is asked for few: the newest, those with the words in the title, those with the words close together. The most
+promising of these are read and scored: words in the title count most, then how often they stand in the text against
+its length, rare words more than common ones, and all else equal the newer wins.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log
+from typing import Final
+
+from archive.dialects import Reader
+from archive.plan import Plan, fts, in_title
+from archive.snippets import Matcher, marks
+from archive.times import DOCID_STEP
+from archive.tree import Near, Term
+
+_NEWEST: Final = 2_000
+_TITLES: Final = 600
+_NEAR: Final = 300
+_READ: Final = 250
+_READ_CHARACTERS: Final = 4_000
+_COUNTED: Final = 5_000
+_NEAR_DISTANCE: Final = 8
+_HALF_LIFE: Final = 30 * 86_400 * DOCID_STEP
+
+
+def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -> list[tuple[int, float]]:
+    """The docids of the first `wanted` hits, best first, with their scores; after the candidates come older hits, 0."""
+    newest = _docids(reader, plan, _NEWEST)
+    if not newest:
+        return []
+    terms = matcher.terms
+    whole_title = set(_docids(reader, plan, _TITLES, " AND ".join(in_title([term]) for term in terms)))
+    any_title = set(_docids(reader, plan, _TITLES, in_title(terms))) if len(terms) > 1 else whole_title
+    close = set(_docids(reader, plan, _NEAR, _close(terms))) if len(terms) > 1 else set()
+    last = newest[0]
+
+    def promise(docid: int) -> float:
+        return 3 * (docid in whole_title) + (docid in any_title) + (docid in close) + _freshness(docid, last)
+
+    candidates = sorted({*newest, *whole_title, *any_title, *close}, key=lambda d: (-promise(d), -d))
+    scores = _scores(reader, candidates[:_READ], matcher, _weights(reader, terms), last)
+    ranked = [(docid, scores[docid]) for docid in sorted(scores, key=lambda d: (-scores[d], -d))]
+    ranked += [(docid, 0.0) for docid in candidates[_READ:]]
+    if len(ranked) < wanted and len(newest) == _NEWEST:
+        known = set(candidates)
+        older = _docids(reader, plan, wanted + len(known), None, before=newest[-1])
+        ranked += [(docid, 0.0) for docid in older if docid not in known]
+    return ranked[:wanted]
+
+
+def _docids(
+    reader: Reader, plan: Plan, limit: int, narrowed: str | None = None, before: int | None = None
+) -> list[int]:
+    """The newest docids that a plan finds and that a further FTS5 expression narrows."""
+    parameters = {**plan.parameters, "limit": limit, "before": before}
+    if narrowed is not None:
+        parameters["match"] = f"({plan.match}) AND ({narrowed})"
+    also = "" if before is None else f"{plan.docid} < :before"
+    sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=also)
+    return [row["docid"] for row in reader.rows(f"{sql} LIMIT :limit", parameters)]
+
+
+def _close(terms: Sequence[Term]) -> str:
+    pairs = [fts(Near(first, second, _NEAR_DISTANCE)) for first, second in pairwise(terms)]
+    return " AND ".join(pair for pair in pairs if pair)
+
+
+def _weights(reader: Reader, terms: Sequence[Term]) -> list[float]:
+    """What each term tells: more, the fewer documents have it. Counting stops at a few thousand."""
+    if len(terms) < 2:
+        return [1.0] * len(terms)
+    sql = "SELECT count(*) AS n FROM (SELECT 1 FROM article_fts WHERE article_fts MATCH :match LIMIT :limit)"
+    counts = [row["n"] for term in terms for row in reader.rows(sql, {"match": fts(term), "limit": _COUNTED})]
+    return [1 + log((_COUNTED + 1) / (count + 1)) for count in counts]
+
+
+def _freshness(docid: int, last: int) -> float:
+    return 2.0 ** (-(last - docid) / _HALF_LIFE)
+
+
+def _scores(
+    reader: Reader, docids: Sequence[int], matcher: Matcher, weights: Sequence[float], last: int
+) -> dict[int, float]:
+    sql = """
+        SELECT a.docid, a.title, substr(a.text, 1, :characters) AS text
+        FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
+    """
+    parameters = {"docids": str(list(docids)), "characters": _READ_CHARACTERS}
+    return {
+        row["docid"]: score(row["title"], row["text"], matcher, weights) * (1 + _freshness(row["docid"], last) / 2)
+        for row in reader.rows(sql, parameters)
+    }
+
+
+def score(title: str, text: str, matcher: Matcher, weights: Sequence[float]) -> float:
+    """How well a document shows the terms, before its age is counted."""
+    in_title, in_text = _counted(title, matcher.title), _counted(text, matcher.body)
+    stretch = 1.2 * (0.3 + 0.7 * len(text) / 1_500)
+    return sum(
+        weight * (2.0 * (in_title[i] > 0) + in_text[i] / (in_text[i] + stretch)) for i, weight in enumerate(weights)
+    )
+
+
+def _counted(text: str, sought: re.Pattern[str] | None) -> Counter[int]:
+    return Counter(mark.term for mark in marks(text, sought))

@@ -1,0 +1,131 @@
+"""Where a text shows what was searched for: spans to highlight, and the best stretch to show. Pure.
+
+Matches are found in the folded text and led back to the original, so that they are right in Korean, in full width, in
+decomposed Hangul. Only the first 200,000 characters are looked at, and the first 300 matches.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, NamedTuple
+
+from archive.forms import pattern
+from archive.text import fold
+from archive.tree import Node, Term, forms, wanted
+
+_LOOKED_AT: Final = 200_000
+_MATCHES: Final = 300
+_SNAP: Final = 24
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class Mark(NamedTuple):
+    """A match in the original text; `term` numbers the term it shows, from 0."""
+
+    start: int
+    end: int
+    term: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matcher:
+    """What to look for in a title and in a body; None where nothing is sought. One group for each term."""
+
+    title: re.Pattern[str] | None
+    body: re.Pattern[str] | None
+    terms: tuple[Term, ...]
+
+
+def matcher(root: Node) -> Matcher:
+    """The matcher for what a query wants to see (not for what it denies)."""
+    sought = list(dict.fromkeys(wanted(root)))
+    terms = tuple(dict.fromkeys(term for _, term in sought))
+    return Matcher(
+        title=_compiled(terms, {term for scope, term in sought if scope != "body"}),
+        body=_compiled(terms, {term for scope, term in sought if scope != "title"}),
+        terms=terms,
+    )
+
+
+def _compiled(terms: tuple[Term, ...], here: set[Term]) -> re.Pattern[str] | None:
+    if not here:
+        return None
+    # Longer forms first: where 미사일발사 stands it is to be shown whole. A term not sought here never matches.
+    groups = ["|".join(map(pattern, sorted(forms(t), key=lambda f: -len("".join(f.runs))))) for t in terms]
+    return re.compile("|".join(f"({group})" if t in here else "((?!))" for t, group in zip(terms, groups, strict=True)))
+
+
+def marks(text: str, sought: re.Pattern[str] | None) -> list[Mark]:
+    """The matches in a text, in order, apart from each other."""
+    if sought is None or not text:
+        return []
+    folded = fold(text[:_LOOKED_AT])
+    return [
+        Mark(*folded.span(found.start(), found.end()), (found.lastindex or 1) - 1)
+        for found in islice(sought.finditer(folded.text), _MATCHES)
+    ]
+
+
+def snippet(text: str, sought: re.Pattern[str] | None, *, width: int = 200) -> tuple[str, Spans]:
+    """The stretch of at most about `width` characters that shows most, on one line, and the spans in it that matched.
+
+    It begins or ends with … where it was cut. A text without a match gives its beginning.
+    """
+    found = marks(text, sought)
+    start, end = _window(text, found, width)
+    shown = [(mark.start, mark.end) for mark in found if start <= mark.start and mark.end <= end]
+    return _on_one_line(text, start, end, shown)
+
+
+def _window(text: str, found: list[Mark], width: int) -> tuple[int, int]:
+    best, first, last = -1, 0, 0
+    for i, mark in enumerate(found):
+        inside = [other for other in found[i : i + 40] if other.end <= mark.start + width]
+        worth = 10 * len({other.term for other in inside}) + min(len(inside), 9)
+        if worth > best:
+            best, first, last = worth, mark.start, max([mark.end, *(other.end for other in inside)])
+    if last <= width:
+        return 0, _cut_end(text, width, last)
+    start = _cut_start(text, max(0, first - min(width // 3, max(0, width - (last - first)) // 2)), first)
+    return start, _cut_end(text, max(last, start + width), last)
+
+
+def _cut_start(text: str, at: int, limit: int) -> int:
+    """A place at or after `at` where a word begins, but not after `limit`."""
+    if at == 0:
+        return 0
+    for place in range(at, min(limit, at + _SNAP) + 1):
+        if text[place - 1].isspace():
+            return place
+    return at
+
+
+def _cut_end(text: str, at: int, limit: int) -> int:
+    """A place at or before `at` where a word ends, but not before `limit`."""
+    if at >= len(text):
+        return len(text)
+    for place in range(at, max(limit, at - _SNAP), -1):
+        if text[place].isspace():
+            return place
+    return at
+
+
+def _on_one_line(text: str, start: int, end: int, shown: list[tuple[int, int]]) -> tuple[str, Spans]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    out = ["…"] if start > 0 and text[:start].strip() else []
+    places: list[int] = []
+    size = len(out)
+    for at in range(start, end):
+        places.append(size)
+        if text[at].isspace() and at > start and text[at - 1].isspace():
+            continue
+        out.append(" " if text[at].isspace() else text[at])
+        size += 1
+    places.append(size)
+    if end < len(text) and text[end : end + _LOOKED_AT].strip():
+        out.append("…")
+    return "".join(out), tuple((places[a - start], places[b - start]) for a, b in shown if start <= a and b <= end)

@@ -1,0 +1,77 @@
+"""Archives for tests of searching: documents put straight into the tables and the index, without the store."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import create_engine, insert, text
+
+from archive import schema
+from archive.dialects.sqlite import CREATE_FTS, INDEX, SqliteReader, fts_row
+from archive.evaluate import Document
+from archive.reading import SCHEMA_VERSION
+from archive.times import docid
+
+
+def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
+    """An archive at `path` that holds these documents (each with an id of its own), open for reading."""
+    engine = create_engine(f"sqlite:///{path}", json_serializer=lambda v: json.dumps(v, ensure_ascii=False))
+    schema.metadata.create_all(engine)
+    with engine.begin() as db:
+        db.execute(text(CREATE_FTS))
+        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        db.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": SCHEMA_VERSION})
+        feeds: set[str] = set()
+        for document in documents:
+            row = _article(document)
+            db.execute(insert(schema.article).values(row))
+            db.execute(text(INDEX), fts_row(row["docid"], document.title, document.text))
+            db.execute(insert(schema.page).values(article_id=document.id, status=document.status))
+            for source in document.sources:
+                if source not in feeds:
+                    feeds.add(source)
+                    db.execute(insert(schema.feed).values(id=source, url=f"https://{source}.example/rss"))
+                db.execute(insert(schema.entry).values(_entry(document, source)))
+    engine.dispose()
+    return SqliteReader(path)
+
+
+def _article(document: Document) -> dict:
+    offset = document.published.utcoffset() if document.published else None
+    return {
+        "id": document.id,
+        "docid": docid(document.published or document.seen, document.id),
+        "key": f"k{document.id}",
+        "url": document.url,
+        "canonical_url": document.canonical_url,
+        "outlet": document.outlet,
+        "title": document.title,
+        "text": document.text,
+        "text_source": "page",
+        "language": document.language,
+        "authors": [],
+        "published": document.published,
+        "published_offset": None if offset is None else round(offset.total_seconds() / 60),
+        "quality_reasons": [],
+        "sha256": "",
+        "first_seen": document.seen,
+        "updated_at": document.seen,
+        "story_id": document.story_id,
+        "fires": document.fires,
+        "topics": list(document.topics),
+    }
+
+
+def _entry(document: Document, source: str) -> dict:
+    return {
+        "feed_id": source,
+        "article_id": document.id,
+        "title": document.title,
+        "summary": "",
+        "content_html": "",
+        "authors": [],
+        "categories": [],
+        "digest": "",
+        "first_seen": document.seen,
+        "last_seen": document.seen,
+    }
