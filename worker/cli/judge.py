@@ -1,0 +1,116 @@
+"""Judge texts by the flag rules: a JSON object a line in and out, or one text for a person."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive.model import Flag
+    from worker.flags import Ruleset
+    from worker.flags.explain import Explanation
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE and --jsonl, or --title and --text."""
+    from worker.cli.stage import add_stage_arguments
+
+    add_stage_arguments(parser)
+    parser.add_argument("--title", help="judge this title (and --text) and explain the judgement")
+    parser.add_argument("--text", default="", help="the text under the title")
+    parser.add_argument("--json", action="store_true", help="with --title: one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0. Raises UsageError without --jsonl or --title, ConfigError for rules that can't be read."""
+    import asyncio
+
+    from worker.cli.stage import run_jsonl
+    from worker.errors import UsageError
+
+    if args.title is None and not args.jsonl:
+        raise UsageError("say what to judge: --title TEXT, or --jsonl with a FILE or - for standard input")
+    ruleset = load_ruleset(args)
+    if args.title is not None:
+        return _one(ruleset, args)
+
+    async def answer(item: dict[str, Any]) -> dict[str, Any]:
+        return _answer(ruleset, item)
+
+    return asyncio.run(run_jsonl(args.file, answer))
+
+
+def load_ruleset(args: argparse.Namespace) -> "Ruleset":
+    """The configured rules and names. Raises ConfigError."""
+    from worker.feeds import read_documents
+    from worker.flags import compile_rules
+    from worker.settings import load
+
+    settings = load(args.config)
+    return compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
+
+
+def record(flag: "Flag") -> dict[str, Any]:
+    """A judgement for machines."""
+    return {
+        "flagged": flag.flagged,
+        "fires": flag.fires,
+        "topics": list(flag.topics),
+        "entities": list(flag.entities),
+        "evidence": [
+            {"field": piece.field, "start": piece.start, "end": piece.end, "text": piece.text, "rule": piece.rule}
+            for piece in flag.evidence
+        ],
+        "parts": [{"rule": part.rule, "score": part.score, "why": part.why} for part in flag.parts],
+        "rules_version": flag.rules_version,
+    }
+
+
+def _string(item: dict[str, Any], key: str) -> str:
+    value = item.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"`{key}` must be a string, not {type(value).__name__}")
+    return value or ""
+
+
+def _answer(ruleset: "Ruleset", item: dict[str, Any]) -> dict[str, Any]:
+    from datetime import datetime
+
+    from worker.flags import judge
+
+    if "title" not in item and "text" not in item:
+        raise ValueError("the object has neither `title` nor `text`")
+    published = _string(item, "published")
+    flag = judge(
+        ruleset,
+        title=_string(item, "title"),
+        text=_string(item, "text"),
+        language=_string(item, "lang") or None,
+        published=datetime.fromisoformat(published) if published else None,
+        profile=_string(item, "profile") or "press",
+    )
+    return record(flag)
+
+
+def _one(ruleset: "Ruleset", args: argparse.Namespace) -> int:
+    from worker.cli.show import fires, write_json
+    from worker.flags import judge
+    from worker.flags.explain import explanation
+
+    flag = judge(ruleset, title=args.title, text=args.text)
+    if args.json:
+        write_json(record(flag), indent=2)
+        return 0
+    _print(explanation(flag, args.title, args.text), fires(flag.fires))
+    return 0
+
+
+def _print(told: "Explanation", lights: str) -> None:
+    from worker.cli.show import safe, write
+
+    write(f"{lights}  {told.verdict}")
+    for spans in (told.title, told.text):
+        if spans:
+            write("  " + "".join(f"[{safe(s.text)}]" if s.rules else safe(s.text) for s in spans))
+    for row in told.rows:
+        write(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} {row.why}")
+    for line in told.why_not:
+        write(f"  why not  {line}")

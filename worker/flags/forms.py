@@ -1,0 +1,61 @@
+"""How a form in the config becomes patterns to look for. Pure.
+
+1. A form is folded as texts are (archive.text): case, width, accents and composition do not matter.
+2. A hyphen stands for a hyphen, a space or nothing: `Hwasong-15` is also `Hwasong 15` and `Hwasong15`.
+3. Between Hangul a space stands for a space or nothing: `장거리 미사일` is also `장거리미사일`.
+4. A form in capitals of up to five letters (US, UFS, ICBM) matches capitals alone.
+5. A star at the end of a form in letters stands for the rest of the word: `sanction*`. Plurals need none.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from archive.text import fold, is_cjk
+
+_HANGUL_SPACE: Final = re.compile(r"(?<=[가-힣]) (?=[가-힣0-9a-z])|(?<=[0-9a-z]) (?=[가-힣])")
+_CAPITALS: Final = re.compile(r"[A-Z]{2,5}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One spelling to look for. `exact` asks for capitals, `stem` takes any ending, `headline` is for titles alone."""
+
+    pattern: str
+    exact: bool = False
+    stem: bool = False
+    headline: bool = False
+
+
+def is_hangul(character: str) -> bool:
+    """Whether it is a Hangul syllable."""
+    return "가" <= character <= "힣"
+
+
+def is_letter(character: str) -> bool:
+    """Whether it is a letter or digit of an alphabetic script."""
+    return character.isalnum() and not is_cjk(character)
+
+
+def _spellings(folded: str) -> list[str]:
+    parts: list[tuple[str, ...]] = []
+    for piece in re.split(r"(-)", folded):
+        if piece == "-":
+            parts.append(("-", " ", ""))
+            continue
+        last = 0
+        for space in _HANGUL_SPACE.finditer(piece):
+            parts += [(piece[last : space.start()],), (" ", "")]
+            last = space.end()
+        parts.append((piece[last:],))
+    return ["".join(choice) for choice in product(*parts)]
+
+
+def forms_of(written: str, *, headline: bool = False) -> list[Form]:
+    """The forms that one written form stands for; none when nothing of it is left after folding."""
+    stem = written.endswith("*")
+    bare = written.rstrip("*").strip()
+    folded = fold(bare).text.strip()
+    exact = _CAPITALS.fullmatch(bare) is not None
+    return [Form(pattern=p, exact=exact, stem=stem, headline=headline) for p in _spellings(folded) if p.strip()]

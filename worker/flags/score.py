@@ -1,0 +1,305 @@
+"""From hits to a judgement: windows, rules, salience, fires, evidence. Pure.
+
+Where something is said decides how much it counts: in the title in full, in the lead almost, further down a little for
+each sentence. What only the body says is capped, unless the title itself is about the subject: a passing mention is
+not a flag, and a long article is judged no worse than its headline.
+"""
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from archive.model import Evidence, Flag, ScorePart
+from worker.flags.forms import is_hangul
+from worker.flags.match import Found, Hit
+from worker.flags.rules import Modifier, Profile, Rule, Ruleset
+from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
+
+THRESHOLD: Final = 1.0
+TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
+WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
+BODY_STEP: Final = 0.15  # for each further sentence of the body
+BODY_MOST: Final = 0.7
+PASSING: Final = 0.6  # the most that the body alone gives when title and lead are about something else
+DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
+PROFILE_HEAD: Final = 160
+SHOWN_WINDOWS: Final = 3
+NEAR_MISSES: Final = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Window:
+    """A stretch of the article: its hits and the bits of all they mean."""
+
+    place: str
+    field: str
+    hits: list[Hit] = dataclasses.field(default_factory=list)
+    bits: int = 0
+
+    def add(self, hit: Hit) -> None:
+        """Take a hit in."""
+        self.hits.append(hit)
+        self.bits |= hit.bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Met:
+    """A rule that is met, in which windows, and what that gives."""
+
+    rule: Rule
+    windows: tuple[Window, ...]
+    score: float
+    fires: int
+    why: str
+
+    @property
+    def in_body(self) -> bool:
+        return self.windows[0].place == "body"
+
+
+def _fits(rule: Rule, bits: int) -> bool:
+    return _possible(rule, bits) and not any(bits & bad for bad, _ in rule.unwanted)
+
+
+def _possible(rule: Rule, bits: int) -> bool:
+    # A loop, not all(): this runs for every rule and window, and a generator costs three times as much.
+    for wanted, _ in rule.wanted:  # noqa: SIM110 - see above
+        if not bits & wanted:
+            return False
+    return True
+
+
+def _windows(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
+    title = Window(place="title", field="title")
+    for hit in hits[0]:
+        title.add(hit)
+    starts = sentence_starts(found[1].original, found[1].folded) if hits[1] else [0]
+    sentences = [Window(place="lead" if start < LEAD else "body", field="text") for start in starts]
+    for hit in hits[1]:
+        sentences[bisect_right(starts, hit.start) - 1].add(hit)
+    return [title, *sentences]
+
+
+def _joined(windows: Iterable[Window], place: str) -> list[tuple[Window, ...]]:
+    """The windows a rule looks through, each a group that is seen as one."""
+    if place == "sentence":
+        return [(window,) for window in windows if window.hits]
+    parts = {"title": ("title",), "lead": ("title", "lead"), "document": ("title", "lead", "body")}[place]
+    return [tuple(window for window in windows if window.place in parts and window.hits)]
+
+
+def _bits(group: Iterable[Window]) -> int:
+    bits = 0
+    for window in group:
+        bits |= window.bits
+    return bits
+
+
+def _fires(rule: Rule, group: Sequence[Window], modifiers: Sequence[Modifier]) -> int:
+    bits = _bits(group)
+    change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
+    return max(1, min(5, rule.fires + change))
+
+
+def _meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -> _Met | None:
+    groups = [group for group in _joined(windows, rule.within) if group and _fits(rule, _bits(group))]
+    if not groups:
+        return None
+    if rule.within != "sentence":
+        place, weight = rule.within, 1.0
+    else:
+        place = groups[0][0].place
+        weight = WEIGHTS[place]
+        if place == "body":
+            weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
+    best = [group for group in groups if group[0].place == groups[0][0].place][:SHOWN_WINDOWS]
+    wanted = " + ".join(written for _, written in rule.wanted)
+    return _Met(
+        rule=rule,
+        windows=tuple(window for group in best for window in group),
+        score=round(rule.score * weight, 3),
+        fires=max(_fires(rule, group, modifiers) for group in best),
+        why=f"{wanted}, in the {place}",
+    )
+
+
+def _evidence(met: _Met, found: Sequence[Found]) -> list[Evidence]:
+    pieces: list[Evidence] = []
+    for window in met.windows:
+        whole = found[0 if window.field == "title" else 1]
+        for wanted, _ in met.rule.wanted:
+            hit = next((hit for hit in window.hits if hit.bits & wanted), None)
+            if hit is None:
+                continue
+            start, end = whole.folded.span(hit.start, hit.end)
+            text = whole.original[start:end]
+            pieces.append(Evidence(field=window.field, start=start, end=end, text=text, rule=met.rule.id))
+    return list(dict.fromkeys(pieces))
+
+
+def _passing(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
+    """The cut for what is only said in passing, far from the title."""
+    body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
+    told = {id(w) for m in met if m.in_body and _flags(m.rule, ruleset) for w in windows if _fits(m.rule, w.bits)}
+    dense = len(told) >= DENSE * sum(1 for window in windows if window.place != "title")
+    about = any(_flags(m.rule, ruleset) and not m.in_body for m in met) or (
+        dense and any(m.in_body and windows[0].bits & m.rule.wanted[0][0] for m in met)
+    )
+    if about or body <= PASSING:
+        return None
+    return ScorePart(rule="in-passing", score=round(PASSING - body, 3), why="only the body says it, the title does not")
+
+
+def _flags(rule: Rule, ruleset: Ruleset) -> bool:
+    return rule.topic is not None and ruleset.topics[rule.topic].default
+
+
+def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[_Met]) -> list[ScorePart]:
+    """Rules that lack one thing: why an article that names Korea is not flagged."""
+    have = {m.rule.id for m in met}
+    missed: list[ScorePart] = []
+    for rule in sorted(ruleset.rules, key=lambda rule: -rule.score):
+        if not _flags(rule, ruleset) or rule.id in have or len(missed) == NEAR_MISSES:
+            continue
+        lacking = [written for wanted, written in rule.wanted if not bits & wanted]
+        if len(rule.wanted) > 1 and len(lacking) == 1:
+            missed.append(ScorePart(rule=rule.id, score=0.0, why=f"nothing found for: {lacking[0]}"))
+        elif not lacking:
+            held = [written for bad, written in rule.unwanted if bits & bad]
+            why = f"held back by: {', '.join(held)}" if held else f"not together in one {rule.within}"
+            missed.append(ScorePart(rule=rule.id, score=0.0, why=why))
+    return missed
+
+
+def _profile(ruleset: Ruleset, name: str, text: str) -> Profile | None:
+    head = text[:PROFILE_HEAD].casefold()
+    for profile in ruleset.profiles:
+        if profile.id == name or any(mark in head for mark in profile.marks):
+            return profile
+    return None
+
+
+def _topics(met: Sequence[_Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
+    """Topics that carry enough of their own, strongest first. Unflagged, only those that a stream must ask for."""
+    sums: dict[str, float] = {}
+    for m in met:
+        if m.rule.topic is not None:
+            sums[m.rule.topic] = sums.get(m.rule.topic, 0.0) + m.score
+    enough = [topic for topic, score in sums.items() if score >= TOPIC_SHARE]
+    kept = [topic for topic in enough if flagged or not ruleset.topics[topic].default]
+    return tuple(sorted(kept, key=lambda topic: (-sums[topic], topic)))
+
+
+def _parts(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> list[ScorePart]:
+    """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
+    counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or _flags(m.rule, ruleset))]
+    parts = [ScorePart(rule=m.rule.id, score=m.score, why=m.why) for m in sorted(counted, key=lambda m: -m.score)]
+    if (cut := _passing(met, windows, ruleset)) is not None:
+        parts.append(cut)
+    for veto in (m for m in met if m.rule.veto):
+        total = round(sum(part.score for part in parts), 3)
+        parts.append(ScorePart(rule=veto.rule.id, score=-max(total, 0.0), why=f"veto: {veto.why}"))
+    asleep = [m for m in met if m.rule.topic is not None and not _flags(m.rule, ruleset)]
+    parts += [
+        ScorePart(rule=m.rule.id, score=0.0, why=f"{m.why} (topic {m.rule.topic} does not flag by default)")
+        for m in asleep
+    ]
+    return parts
+
+
+def _verdict(
+    ruleset: Ruleset, found: Sequence[Found], hits: Sequence[list[Hit]], profile: Profile | None
+) -> tuple[bool, list[_Met], list[ScorePart]]:
+    windows = _windows(found, hits)
+    windows[0].bits |= profile.bits if profile else 0
+    bits = _bits(windows)
+    scored = windows[:1] if profile is not None and profile.title_only else windows
+    met = [m for rule in ruleset.rules if _possible(rule, bits) and (m := _meet(rule, scored, ruleset.modifiers))]
+    parts = _parts(met, scored, ruleset)
+    for modifier in ruleset.modifiers:
+        if modifier.score and parts and modifier.bits & windows[0].bits:
+            parts.append(ScorePart(rule=modifier.id, score=modifier.score, why="in the title"))
+    flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
+    if not flagged:
+        parts += _near_misses(ruleset, bits, met)
+    return flagged, met, parts
+
+
+def judge(
+    ruleset: Ruleset,
+    *,
+    title: str,
+    text: str = "",
+    language: str | None = None,
+    published: datetime | None = None,
+    profile: str = "press",
+) -> Flag:
+    """Judge an article. Evidence places are code points of the title and text as given.
+
+    `language` only matters where it is Japanese or Chinese: there a lone 北 is no country. `published` decides about
+    names that are known for a time only. A profile that the rules do not name is the ordinary one.
+    """
+    found = (ruleset.matcher.find(title, headline=True), ruleset.matcher.find(text, headline=False))
+    kind = _profile(ruleset, profile, text)
+    bits = found[0].bits | found[1].bits | (kind.bits if kind else 0)
+    if not _speaking(ruleset, bits):
+        return _nothing(ruleset, _hits(ruleset, found, language, published))
+    hits = _hits(ruleset, found, language, published)
+    if not _speaking(ruleset, _all_bits(hits) | (kind.bits if kind else 0)):
+        return _nothing(ruleset, hits)
+    flagged, met, parts = _verdict(ruleset, found, hits, kind)
+    telling = [m for m in met if m.rule.topic is not None and (not flagged or _flags(m.rule, ruleset))]
+    grave = [m for m in telling if not m.in_body] or telling
+    shown = sorted(met, key=lambda m: -m.score)
+    return Flag(
+        flagged=flagged,
+        fires=max((m.fires for m in grave), default=1) if flagged else 0,
+        topics=_topics(met, flagged, ruleset),
+        entities=_entities(hits),
+        evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
+        parts=tuple(parts),
+        rules_version=ruleset.version,
+    )
+
+
+def _speaking(ruleset: Ruleset, bits: int) -> bool:
+    """Whether any rule with a topic could be met by what is there."""
+    return any(_possible(rule, bits) for rule in ruleset.rules if rule.topic is not None)
+
+
+def _all_bits(hits: Iterable[list[Hit]]) -> int:
+    bits = 0
+    for some in hits:
+        for hit in some:
+            bits |= hit.bits
+    return bits
+
+
+def _nothing(ruleset: Ruleset, hits: tuple[list[Hit], list[Hit]]) -> Flag:
+    """The judgement where no rule could be met, whatever the candidates mean."""
+    names = _entities(hits)
+    parts = tuple(_near_misses(ruleset, _all_bits(hits), ())) if names else ()
+    return Flag(flagged=False, fires=0, entities=names, parts=parts, rules_version=ruleset.version)
+
+
+def _hits(
+    ruleset: Ruleset, found: tuple[Found, Found], language: str | None, published: datetime | None
+) -> tuple[list[Hit], list[Hit]]:
+    title, body = found
+    if not title.raw and not body.raw:
+        return [], []
+    korean = (language or "ko")[:2] not in ("ja", "zh") and any(map(is_hangul, title.original + body.original[:400]))
+    context = title.folded.text + "\n" + body.folded.text
+    day = published.date() if published else None
+    skip = folded_place(body.folded, dateline(body.original[:200]))
+    return (
+        ruleset.matcher.hits(title, context=context, published=day, korean=korean),
+        ruleset.matcher.hits(body, context=context, published=day, korean=korean, skip=skip),
+    )
+
+
+def _entities(hits: Iterable[list[Hit]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit.entities))
