@@ -1,6 +1,6 @@
 """What servers do wrong, by name. Each writes raw bytes; the connection is closed after it.
 
-Add one: a function here, decorated by nothing, and its line in MISBEHAVIOURS.
+Add one: its line in MISBEHAVIOURS, and a function here if none makes it yet.
 """
 
 import asyncio

@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from tests.fakeweb.misbehaviour import MISBEHAVIOURS, Request, answer
+from tests.fakeweb.misbehaviour import MISBEHAVIOURS, Misbehaviour, Request, answer
 from worker.fetch.limits import FetchLimits
 
 
@@ -55,6 +55,7 @@ class FakeWeb:
         self._tls = tls
         self.requests: list[Request] = []
         self._resources: dict[str, Resource] = {}
+        self._misbehaviours = {f"/bad/{name}": how for name, how in MISBEHAVIOURS.items()}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fakeweb", daemon=True)
         self._server: asyncio.Server | None = None
@@ -92,6 +93,10 @@ class FakeWeb:
     def redirect(self, where: str, to: str, *, status: int = 302) -> None:
         """Lead from one place to another."""
         self.set(where, status=status, headers={"Location": to})
+
+    def misbehave(self, path: str, how: Misbehaviour) -> None:
+        """Answer there in a way of the test's own; `sends(raw)` and its neighbours make such ways."""
+        self._misbehaviours[path] = how
 
     def remove(self, where: str) -> None:
         """Answer 404 there from now on."""
@@ -155,11 +160,9 @@ class FakeWeb:
             return False
         request = Request.parse(first + await reader.readuntil(b"\r\n\r\n"))
         self.requests.append(request)
-        if request.path.startswith("/bad/"):
-            misbehave = MISBEHAVIOURS.get(request.path.removeprefix("/bad/"))
-            if misbehave is not None:
-                await misbehave(request, writer)
-                return False
+        if request.path in self._misbehaviours:
+            await self._misbehaviours[request.path](request, writer)
+            return False
         whole_url = f"http://{request.host}{request.target}"
         found = self._resources.get(whole_url) or self._resources.get(request.target)
         if found is None:

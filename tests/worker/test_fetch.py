@@ -1,7 +1,9 @@
 """Fetching from a real server that behaves, misbehaves and moves."""
 
 import asyncio
+import gzip
 import hashlib
+import random
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.model import Validators
-from tests.fakeweb.misbehaviour import FEED
+from tests.fakeweb.misbehaviour import FEED, answer, head, sends
 from tests.fakeweb.server import FakeWeb
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
@@ -158,8 +160,9 @@ async def test_a_redirect_written_in_euc_kr_is_followed_byte_for_byte(fakeweb: F
 
 async def test_cookies_and_referrers_are_not_carried(fakeweb: FakeWeb) -> None:
     fakeweb.set("/echo", FEED, headers={"Set-Cookie": "session=2"})
-    async with Fetcher(fakeweb.limits(), lambda: NOW) as fetcher:
-        for url in (f"{SITE}/bad/redirect-cookie", f"{SITE}/echo"):
+    site = f"{SITE}:{fakeweb.port}"  # by its own name: cookies of bare addresses are dropped by anybody
+    async with Fetcher(fakeweb.limits(connect_to={}), lambda: NOW, lookup=lambda host: [fakeweb.ip]) as fetcher:
+        for url in (f"{site}/bad/redirect-cookie", f"{site}/echo"):
             assert isinstance(await fetcher.fetch(url, purpose="feed"), Fetched)
     assert len(fakeweb.asked("/echo")) == 2
     for request in fakeweb.requests:
@@ -245,6 +248,48 @@ async def test_a_server_that_misbehaves_is_a_failure_with_its_reason(
     assert got.detail
 
 
+HEADERS = [
+    ("Content-Encoding", "gzip"),
+    ("ETag", '"1"'),
+    ("Cache-Control", "max-age=60"),
+    ("Expires", "Tue, 01 Dec 2026 12:30:00 GMT"),
+]
+SOUND = [
+    answer(200, gzip.compress(FEED), HEADERS),
+    head(200, [("Transfer-Encoding", "chunked")]) + b"5\r\nhello\r\n3;a=b\r\nabc\r\n0\r\nX-After: 1\r\n\r\n",
+    answer(302, b"", [("Location", f"{SITE}/elsewhere")]),
+    answer(503, b"", [("Retry-After", "Tue, 01 Dec 2026 12:30:00 GMT")]),
+]
+DIRT = [
+    *(
+        b"\r\n",
+        b"\r",
+        b"\n",
+        b"\x00",
+        b"\xff\xfe",
+        b":",
+        b"9" * 30,
+        b"-1",
+        "북".encode("euc-kr"),
+        b"HTTP/1.1 200 OK\r\n",
+    ),
+    *(b"Content-Length: 99999999999999999999999\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n"),
+    *(b"Location: http://[::1%25x]/\r\n", b"Location: //\r\n", b"Expires: Mon, 99 Foo 0000 99:99:99 GMT\r\n"),
+]
+
+
+async def test_no_answer_however_garbled_raises(fakeweb: FakeWeb) -> None:
+    chance = random.Random(20261201)
+    async with Fetcher(fakeweb.limits(total=timedelta(seconds=0.1)), lambda: NOW) as fetcher:
+        for _ in range(300):
+            raw = bytearray(chance.choice(SOUND))
+            for _ in range(chance.randint(1, 4)):
+                at = chance.randrange(len(raw))
+                raw[at : at + chance.choice([0, 0, 1, 9])] = chance.choice(DIRT)
+            fakeweb.misbehave("/garbled", sends(bytes(raw)))
+            assert isinstance(await fetcher.fetch(f"{SITE}/garbled", purpose="feed"), Outcome)
+
+
 async def test_small_headers_in_number_are_bounded_too(fakeweb: FakeWeb) -> None:
     fakeweb.set("/feed", FEED, headers=[(f"X-{n}", "x" * 150) for n in range(100)])
     assert isinstance(await fetch(fakeweb.limits(), f"{SITE}/feed"), Fetched)
@@ -261,6 +306,18 @@ async def test_a_body_as_large_as_allowed_is_fetched(fakeweb: FakeWeb) -> None:
         got = await fetch(fakeweb.limits(**{bound: 299_999}), f"{SITE}/feed")
         assert isinstance(got, FetchFailed)
         assert got.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("name", ["endless", "endless-chunks", "huge-length"])
+async def test_the_wire_is_bounded_even_where_the_body_may_be_larger(fakeweb: FakeWeb, name: str) -> None:
+    got = await fetch(fakeweb.limits(max_wire_bytes=200_000, max_body_bytes=5_000_000), f"{SITE}/bad/{name}")
+    assert isinstance(got, FetchFailed)
+    assert "200000 bytes on the wire" in got.detail
+
+
+async def test_a_loop_of_redirects_is_left_the_first_time_round(fakeweb: FakeWeb) -> None:
+    await fetch(fakeweb.limits(), f"{SITE}/bad/redirect-loop")
+    assert [request.path for request in fakeweb.requests] == ["/bad/redirect-loop", "/bad/redirect-loop-back"]
 
 
 @pytest.mark.parametrize(
@@ -290,6 +347,7 @@ async def test_the_time_is_for_all_hops_together(fakeweb: FakeWeb) -> None:
     assert isinstance(got, FetchFailed)
     assert got.reason is Reason.TIMEOUT
     assert (got.url, got.final_url) == (f"{SITE}/slow", f"{SITE}/bad/silent")
+    assert "within 0.1 s" in got.detail
 
 
 async def test_one_bad_server_does_not_hold_up_another(fakeweb: FakeWeb) -> None:
