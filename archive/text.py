@@ -31,7 +31,8 @@ _IS_CJK: Final = re.compile(f"[{CJK}]")
 # Only states: 군·경 or 중·단거리 written together would be, or look like, another word (중단 is "halt").
 _STATES: Final = "한미일중러북남조영불독우이팔韓美日中露俄北南朝英佛獨"
 JOINT: Final = "[·-]"
-_JOINED: Final = re.compile(f"(?<![{CJK}])([{_STATES}]){JOINT}(?=[{_STATES}])")
+ALONE: Final = r"(?<![^\W\d_a-z]{})"  # formatted with a character: it is the first of its run
+_JOINED: Final = re.compile(f"{ALONE.format('')}([{_STATES}]){JOINT}(?=[{_STATES}])")
 
 # Same length in and out, so that offsets stay true: quotes, dashes and the middle dots of Korean headlines.
 _PLAIN: Final = {

@@ -21,17 +21,21 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
         db.execute(text(CREATE_FTS))
         db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         db.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": SCHEMA_VERSION})
-        feeds: set[str] = set()
-        for document in documents:
-            row = _article(document)
-            db.execute(insert(schema.article).values(row))
-            db.execute(text(INDEX), fts_row(row["docid"], document.title, document.text))
-            db.execute(insert(schema.page).values(article_id=document.id, status=document.status))
-            for source in document.sources:
-                if source not in feeds:
-                    feeds.add(source)
-                    db.execute(insert(schema.feed).values(id=source, url=f"https://{source}.example/rss"))
-                db.execute(insert(schema.entry).values(_entry(document, source)))
+        kept = list(documents)
+        rows = [_article(document) for document in kept]
+        pages = [{"article_id": document.id, "status": document.status} for document in kept]
+        sources = sorted({source for document in kept for source in document.sources})
+        put = {
+            schema.article: rows,
+            schema.page: pages,
+            schema.feed: [{"id": source, "url": f"https://{source}.example/rss"} for source in sources],
+            schema.entry: [_entry(document, source) for document in kept for source in document.sources],
+        }
+        for table, values in put.items():
+            if values:
+                db.execute(insert(table), values)
+        if rows:
+            db.execute(text(INDEX), [fts_row(row["docid"], row["title"], row["text"]) for row in rows])
     engine.dispose()
     return SqliteReader(path)
 

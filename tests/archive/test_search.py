@@ -23,6 +23,15 @@ def found(reader, text, **options):
     return [hit.id for hit in asked(reader, text, **options).hits]
 
 
+def complaint(reader, text, **options):
+    """The error a query gets, if it gets one; any other exception fails the test."""
+    try:
+        asked(reader, text, **options)
+    except QueryError as error:
+        return error
+    return None
+
+
 # Each sentence is a document, so that a query's expectations are the letters of those it should find.
 KOREAN = {
     "a": "북한이 동해상으로 탄도미사일을 쏘았다",
@@ -202,7 +211,22 @@ def test_an_english_query_finds_what_is_there(english, query, expected):
     assert "".join(sorted(letters[i - 1] for i in found(english, query))) == "".join(sorted(expected))
 
 
-WORDS = ["북한", "미사일", "발사", "핵", "한미", "북·미", "대북", "제재", "army", "missile", "U.S.", "Kim’s", "F-35", "北"]
+WORDS = [
+    "북한",
+    "미사일",
+    "발사",
+    "핵",
+    "한미",
+    "북·미",
+    "대북",
+    "제재",
+    "army",
+    "missile",
+    "U.S.",
+    "Kim’s",
+    "F-35",
+    "北",
+]
 OUTLETS = ["연합통신", "Harbor Times", "Hill Post"]
 TOPICS = ["nuclear", "missile", "arms-transfer"]
 
@@ -233,7 +257,7 @@ def news(count, seed_number=7):
 
 @pytest.fixture(scope="module")
 def some(tmp_path_factory):
-    documents = list(news(300))
+    documents = list(news(150))
     return seed(tmp_path_factory.mktemp("news") / "a.sqlite3", documents), documents
 
 
@@ -268,7 +292,7 @@ def random_query(dice, depth=3):
     return dice.choice([f"({joined})", f"-({joined})", joined])
 
 
-@pytest.mark.parametrize("number", range(400))
+@pytest.mark.parametrize("number", range(250))
 def test_the_index_and_the_eye_agree(some, number):
     reader, documents = some
     text = random_query(random.Random(number))
@@ -281,45 +305,137 @@ def test_the_index_and_the_eye_agree(some, number):
 
 
 HOSTILE = [
-    '"', '""', "(", ")", "()", '"\x00"', "\x00", "a\x00b", "*", "a*", "'; DROP TABLE article; --", "NEAR(", "near(", "near()",
-    "AND", "OR", "NOT", "NOT NOT", "title:", 'title:"', "{title}:x", "^a", "a + b", "a NEAR b", '"a" "b', "-", "--", "- -",
-    "\u202e미사일\u202c", "\ud800", "a\udcffb", "fires>=", "fires>=99999999999999999999", "date:", "date:0000-00-00",
-    "date:9999", "date:99999d", "date:..", "seen:2999-12-31..", "id:99999999999999999999999", "id:٣", "story:-1", "url:\x00",
-    "url:%", "outlet:*", "source:*", "topic:\"'\"", "lang:ko\x00", "status:OK", "(" * 5000, "-" * 3000 + "a", "a " * 2000, "가" * 3900,
-    "a OR " * 500 + "a", "(a " * 15 + ")" * 15, "near(a 99999999 b)", "near(a 9999999999 b)", "१२३", "𠀀𠀀𠀀", "e\u0301" * 50,
-    "\U0001f680", "ﷺ", "½ ²", "title:(a title:b)", "https://a.example/x?y=1&z=2#f", "10:30", "C:\\a", "\n\t", "title:\u3000a",
-]  # fmt: skip
+    '"',
+    '""',
+    "(",
+    ")",
+    "()",
+    '"\x00"',
+    "\x00",
+    "a\x00b",
+    "*",
+    "a*",
+    "'; DROP TABLE article; --",
+    "NEAR(",
+    "near(",
+    "near()",
+    "AND",
+    "OR",
+    "NOT",
+    "NOT NOT",
+    "title:",
+    'title:"',
+    "{title}:x",
+    "^a",
+    "a + b",
+    "a NEAR b",
+    '"a" "b',
+    "-",
+    "--",
+    "- -",
+    "\u202e미사일\u202c",
+    "\ud800",
+    "a\udcffb",
+    "fires>=",
+    "fires>=99999999999999999999",
+    "date:",
+    "date:0000-00-00",
+    "date:9999",
+    "date:99999d",
+    "date:..",
+    "seen:2999-12-31..",
+    "id:99999999999999999999999",
+    "id:٣",
+    "story:-1",
+    "url:\x00",
+    "url:%",
+    "outlet:*",
+    "source:*",
+    'topic:"\'"',
+    "lang:ko\x00",
+    "status:OK",
+    "(" * 5000,
+    "-" * 3000 + "a",
+    "a " * 2000,
+    "가" * 3900,
+    "a OR " * 500 + "a",
+    "(a " * 15 + ")" * 15,
+    "near(a 99999999 b)",
+    "near(a 9999999999 b)",
+    "१२३",
+    "𠀀𠀀𠀀",
+    "e\u0301" * 50,
+    "\U0001f680",
+    "ﷺ",
+    "½ ²",
+    "title:(a title:b)",
+    "https://a.example/x?y=1&z=2#f",
+    "10:30",
+    "C:\\a",
+    "\n\t",
+    "title:\u3000a",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[f"{i}" for i in range(len(HOSTILE))])
 def test_what_is_typed_is_read_or_explained(some, text):
-    reader, _ = some
-    try:
-        for order in ORDERS:
-            asked(reader, text, order=order)
-    except QueryError as error:
-        assert 1 <= error.column <= len(text) + 1
-        assert str(error)
-        assert error.hint
+    for order in ORDERS:
+        error = complaint(some[0], text, order=order)
+        assert error is None or (1 <= error.column <= len(text) + 1 and str(error) and error.hint)
 
 
 def test_two_thousand_hostile_queries_are_read_or_explained(some):
     reader, _ = some
     dice = random.Random(2026)
     bits = [
-        *'"()*:-+^{}[]\\/%_\'` \t\x00\x1f<>=.,;|&~!?', "OR", "AND", "NOT", "near(", "title:", "body:(", "fires>", "date:", "..",
-        "북", "한", "북한", "ㄱ", "\u1107", "\u0301", "\u200f", "\u202e", "é", "ß", "İ", "1", "٣", "US", "a", "zz", "漢", "ー", "ﾞ",
-        "𝔘", "\U0001f1f0", "\ufeff", "7d", "2026-11", "id:", "url:", "source:", "lang:", " ", " ", "9" * 30,
-    ]  # fmt: skip
+        *"\"()*:-+^{}[]\\/%_'` \t\x00\x1f<>=.,;|&~!?",
+        "OR",
+        "AND",
+        "NOT",
+        "near(",
+        "title:",
+        "body:(",
+        "fires>",
+        "date:",
+        "..",
+        "북",
+        "한",
+        "북한",
+        "ㄱ",
+        "\u1107",
+        "\u0301",
+        "\u200f",
+        "\u202e",
+        "é",
+        "ß",
+        "İ",
+        "1",
+        "٣",
+        "US",
+        "a",
+        "zz",
+        "漢",
+        "ー",
+        "ﾞ",
+        "𝔘",
+        "\U0001f1f0",
+        "\ufeff",
+        "7d",
+        "2026-11",
+        "id:",
+        "url:",
+        "source:",
+        "lang:",
+        " ",
+        " ",
+        "9" * 30,
+    ]
     outcomes = {"read": 0, "explained": 0}
     for _ in range(2_000):
         text = "".join(dice.choices(bits, k=dice.randrange(1, 25)))
-        try:
-            asked(reader, text, order=dice.choice(ORDERS), limit=3)
-            outcomes["read"] += 1
-        except QueryError as error:
-            assert 1 <= error.column <= len(text) + 1, text
-            outcomes["explained"] += 1
+        error = complaint(reader, text, order=dice.choice(ORDERS), limit=3)
+        outcomes["read" if error is None else "explained"] += 1
+        assert error is None or 1 <= error.column <= len(text) + 1, text
     assert min(outcomes.values()) > 200
 
 
@@ -349,7 +465,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(some, order):
     whole = found(reader, "미사일 OR missile", order=order, limit=200)
     pages = [found(reader, "미사일 OR missile", order=order, limit=7, offset=at) for at in range(0, 210, 7)]
     assert [number for page in pages for number in page] == whole
-    assert len(set(whole)) == len(whole) > 20
+    assert len(set(whole)) == len(whole) > 15
 
 
 def test_oldest_is_newest_turned_round(some):
@@ -389,7 +505,8 @@ def test_relevance_prefers_titles_density_and_the_new(tmp_path):
 
 def test_relevance_finds_an_old_title_behind_thousands_of_mentions(tmp_path):
     documents = [
-        Document(id=i, title="오늘의 소식", text="미사일 언급", seen=NOW - timedelta(minutes=i)) for i in range(1, 2_301)
+        Document(id=i, title="오늘의 소식", text="미사일 언급", seen=NOW - timedelta(minutes=i))
+        for i in range(1, 2_301)
     ]
     documents.append(Document(id=5_000, title="미사일 공장 방문", text="", seen=NOW - timedelta(days=60)))
     reader = seed(tmp_path / "a.sqlite3", documents)
@@ -424,7 +541,9 @@ def test_an_empty_archive_says_so(tmp_path):
 
 
 def test_a_snippet_shows_the_match_in_the_original(some, tmp_path):
-    text = "날씨 이야기. " * 60 + "합참은 \u1107\u116e\u11a8\u1112\u1161\u11ab이 미사일을 쏘았다고 밝혔다. " + "끝. " * 80
+    text = (
+        "날씨 이야기. " * 60 + "합참은 \u1107\u116e\u11a8\u1112\u1161\u11ab이 미사일을 쏘았다고 밝혔다. " + "끝. " * 80
+    )
     reader = seed(tmp_path / "a.sqlite3", [Document(id=1, title="속보", text=text, seen=NOW)])
     (hit,) = asked(reader, "북한 미사일").hits
     assert [hit.snippet[a:b] for a, b in hit.highlights] == ["\u1107\u116e\u11a8\u1112\u1161\u11ab", "미사일"]
