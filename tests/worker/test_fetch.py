@@ -484,7 +484,7 @@ async def test_a_hung_lookup_fails_by_its_own_deadline_and_holds_up_nobody(fakew
             released.wait()
         return ["127.0.0.1"]
 
-    async with Fetcher(fakeweb.limits(connect_to={}, dns=SHORT), lambda: NOW, lookup=lookup) as fetcher:
+    async with Fetcher(fakeweb.limits(connect_to={}, dns=timedelta(seconds=0.5)), lambda: NOW, lookup=lookup) as fetcher:
         hung = [asyncio.create_task(fetcher.fetch(f"http://hung{n}.example/", purpose="feed")) for n in range(40)]
         await asyncio.sleep(0)
         fine = await fetcher.fetch(f"http://fine.example:{fakeweb.port}/feed", purpose="feed")
