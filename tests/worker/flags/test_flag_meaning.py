@@ -1,0 +1,123 @@
+"""What the shipped rules make of whole articles: gravity, salience, contexts, and why not."""
+
+import pytest
+
+from worker.flags import Ruleset, judge
+from worker.flags.examples import failures
+from worker.flags.explain import explanation
+from worker.flags.lint import lint
+
+FIRES = {
+    "talks are routine": ("Envoys to hold talks with North Korea next week", 1),
+    "sanctions are notable": ("Treasury sanctions North Korea bankers", 2),
+    "a launch is activity": ("북한, 동해로 단거리 탄도미사일 발사", 3),
+    "an ICBM is grave": ("North Korea fires ICBM over Japan", 4),
+    "troops abroad are grave": ("북한군 러시아 파병 공식 확인", 4),
+    "a nuclear test is the gravest": ("北 7차 핵실험 강행", 5),
+    "what may happen is less": ("North Korea may conduct nuclear test within days", 4),
+    "an anniversary is less": ("천안함 폭침 10주년 추모", 3),
+}
+
+NEVER = {
+    "central street": "을지로 노포 골목 재개발 갈등",
+    "broadcast board": "방문진 이사 선임, 대북 관련 없는 공방",
+    "core": "반도체 핵심 인력 유출 막는다",
+    "biter": "핵이빨 공격수 또 논란",
+    "flood": "물폭탄에 전북 침수, 공군 지원",
+    "tariffs": "한미 관세 폭탄 협상 타결",
+    "river": "북한강 자전거길 사격장 인근 정비",
+    "mountain": "북한산 탐방로에 군 헬기 투입",
+    "volleyball": "여자배구 폭격기, 북한전서 30점 폭발",
+    "football": "슛 미사일로 북한 골문 열었다",
+    "North America": "북미 시장서 신차 공격 마케팅",
+    "Donetsk": "DPR says missile strike hit Donetsk, sanctions sought",
+    "stocks": "KOSPI rallies as North Korea war fears ebb",
+    "shares": "Seoul shares slip after North Korean missile test",
+    "World Cup": "South Korea to face Iran missile-like striker in World Cup qualifier",
+    "golfer": "South Korean golfer fires 64 to lead",
+    "cigarettes": "South Korea to print graphic warnings on cigarette packs",
+    "mosquito": "Zika mosquitoes expand range, CDC warns",
+    "digest": "PRESS DIGEST - North Korea missile, rates in focus",
+}
+
+IMPLICIT = {
+    "Koreas": "Koreas in conflict over hotline",
+    "weapon and place": "화성-12 괌 포위사격 검토",
+    "name after hanja": "北최선희 모스크바행",
+    "unspaced summit": "평양정상회담 이틀째",
+    "surname": "Putin and Kim toast in Vladivostok",
+    "Japanese": "北朝鮮 弾道ミサイルを発射か",
+    "alliance": "US joins Seoul, Tokyo in bid to deter North Korea",
+}
+
+
+@pytest.mark.parametrize(("title", "fires"), FIRES.values(), ids=FIRES.keys())
+def test_fires_follow_gravity(shipped: Ruleset, title: str, fires: int) -> None:
+    assert judge(shipped, title=title).fires == fires
+
+
+@pytest.mark.parametrize("title", NEVER.values(), ids=NEVER.keys())
+def test_look_alikes_are_not_flagged(shipped: Ruleset, title: str) -> None:
+    assert not judge(shipped, title=title).flagged
+
+
+@pytest.mark.parametrize("title", IMPLICIT.values(), ids=IMPLICIT.keys())
+def test_korea_is_understood_where_it_is_not_named(shipped: Ruleset, title: str) -> None:
+    assert judge(shipped, title=title).flagged
+
+
+def test_borderline_topics_are_recognised_but_do_not_flag(shipped: Ruleset) -> None:
+    flag = judge(shipped, title="탈북민 단체, 북한인권법 개정 촉구")
+    assert not flag.flagged
+    assert flag.fires == 0
+    assert flag.topics == ("human-rights",)
+
+
+def test_a_passing_mention_is_not_a_flag(shipped: Ruleset) -> None:
+    filler = "The orchard festival drew families from three valleys. " * 40
+    aside = "A visitor recalled the day North Korea launched a missile and imposed sanctions were discussed. "
+    assert not judge(shipped, title="Apple growers celebrate harvest", text=filler + aside + filler).flagged
+
+
+def test_state_media_must_say_it_in_the_title(shipped: Ruleset) -> None:
+    text = "Pyongyang, May 3 (KCNA) -- The army is ready. North Korea will launch missiles, officials said at the farm."
+    assert not judge(shipped, title="New houses built at farm", text=text).flagged
+    assert judge(shipped, title="New ballistic missile system handed over", text=text).flagged
+
+
+def test_a_long_article_is_judged_like_its_headline(shipped: Ruleset) -> None:
+    title = "Report: Russia has given North Korea air defense systems since troop deployment"
+    text = (
+        "A monitoring report said the transfers violate U.N. sanctions on North Korea.\n\n"
+        + "Shipments of artillery shells went by rail. North Korea also sent troops to Russia. " * 20
+        + "Markets were calm and a football match went ahead."
+    )
+    flag = judge(shipped, title=title, text=text)
+    assert flag.fires in (4, 5)
+    assert {"arms-transfer", "sanctions", "military-posture"} <= set(flag.topics)
+    assert {"dprk", "russia"} <= set(flag.entities)
+
+
+def test_why_not_names_what_is_missing_and_what_vetoed(shipped: Ruleset) -> None:
+    vetoed = judge(shipped, title="코스피, 북한 미사일 발사에 하락")
+    lacking = judge(shipped, title="북한 평양에 새 아파트 준공")
+    assert any(part.rule == "markets" and part.why.startswith("veto") for part in vetoed.parts)
+    assert any("nothing found for" in line for line in explanation(lacking, "북한 평양에 새 아파트 준공", "").why_not)
+
+
+def test_nothing_known_says_so(shipped: Ruleset) -> None:
+    title = "Bakers' union elects a chair"
+    assert "names nobody" in explanation(judge(shipped, title=title), title, "").verdict
+
+
+def test_every_example_in_the_rules_and_the_gazetteer_holds(shipped: Ruleset) -> None:
+    assert failures(shipped) == ()
+
+
+def test_nothing_in_the_shipped_rules_is_doubtful(shipped: Ruleset) -> None:
+    assert lint(shipped) == ()
+
+
+def test_the_gazetteer_is_of_a_useful_size(shipped: Ruleset) -> None:
+    assert len(shipped.entities) >= 200
+    assert sum(entity.written for entity in shipped.entities) >= 800

@@ -1,0 +1,56 @@
+"""The verbs `judge` and `rules`, through the door."""
+
+import io
+import json
+
+import pytest
+
+from worker.cli.main import run
+
+
+class Stdin(io.TextIOWrapper):
+    """Standard input out of a string."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+def test_judge_answers_a_line_for_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        {"id": "a", "title": "북한, 탄도미사일 발사", "lang": "ko", "published": "2025-01-06T12:00:00+09:00"},
+        {"id": "b", "title": 7},
+        {"id": "c", "title": "Bakers' union elects a chair", "text": "It was close."},
+    ]
+    monkeypatch.setattr("sys.stdin", Stdin("".join(json.dumps(line) + "\n" for line in lines) + "not json\n"))
+    assert run(["judge", "--jsonl"]) == 0
+    a, b, c, d = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (a["id"], a["flagged"], a["fires"]) == ("a", True, 3)
+    assert a["topics"][0] == "nuclear-missile"
+    first = a["evidence"][0]
+    assert lines[0]["title"][first["start"] : first["end"]] == first["text"]  # type: ignore[index]  # a title
+    assert b["error"] == "bad-input"
+    assert (c["flagged"], c["fires"], c["evidence"]) == (False, 0, [])
+    assert c["rules_version"] == a["rules_version"]
+    assert d["error"] == "bad-input"
+
+
+def test_judge_explains_one_title(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["judge", "--title", "North Korea fires missile"]) == 0
+    out = capsys.readouterr().out
+    assert "▲▲▲" in out
+    assert "[North Korea]" in out
+    assert "north-missile-launch" in out
+
+
+def test_judge_without_anything_says_what_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["judge"]) == 2
+    assert "--title" in capsys.readouterr().err
+
+
+def test_rules_test_lint_and_list_pass_on_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "test"]) == 0
+    assert "examples hold" in capsys.readouterr().out
+    assert run(["rules", "lint"]) == 0
+    assert "No doubts" in capsys.readouterr().out
+    assert run(["rules", "list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["rules"]) > 60
