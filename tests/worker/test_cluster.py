@@ -1,0 +1,202 @@
+"""The story matcher on labelled pairs: wire copies with edits against forms, other reports and other stories."""
+
+import itertools
+import random
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.fingerprint import bands
+from archive.model import ArticleDraft, ArticleId, Neighbour, TextSource
+from worker.cluster import Placement, place
+
+TEXTS = tomllib.loads(Path(__file__).with_name("cluster_texts.toml").read_text(encoding="utf-8"))
+NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Piece:
+    title: str
+    text: str
+
+
+def draft(piece, published=NOON):
+    return ArticleDraft(
+        key="k", url=None, outlet="b", title=piece.title, text=piece.text, text_source=TextSource.PAGE,
+        language=None, published=published,
+    )  # fmt: skip
+
+
+def neighbour(piece, number=1, *, story=None, published=NOON, first_seen=NOON):
+    return Neighbour(
+        id=ArticleId(number), story_id=ArticleId(story or number), title=piece.title, text=piece.text, outlet="a",
+        published=published, first_seen=first_seen,
+    )  # fmt: skip
+
+
+def found(first, second):
+    """What the pipeline would do: a shared band, then the matcher."""
+    if not set(bands(first.title, first.text)) & set(bands(second.title, second.text)):
+        return None
+    return place(draft(second), [neighbour(first)], seen=NOON).duplicate_of
+
+
+def originals():
+    for number, entry in enumerate(TEXTS["original"]):
+        yield f"{entry['lang']}{number}", entry, Piece(entry["title"], entry["text"].strip())
+
+
+def copies(original, lang):
+    """An original as other outlets run it, by the name of what they did."""
+    edits = TEXTS["edits"][lang]
+    paragraphs = original.text.split("\n\n")
+    other_title, third_title = edits["titles"]
+    swapped = original.text
+    for old, new in edits["swaps"]:
+        swapped = swapped.replace(old, new)
+    half = "\n\n".join(paragraphs[: max(3, len(paragraphs) // 2)])
+    dropped = "\n\n".join(p for i, p in enumerate(paragraphs) if i not in (2, 4))
+    yield "verbatim", original
+    yield "new title", Piece(other_title, original.text)
+    yield "byline and footer", Piece(original.title, edits["byline"] + original.text + edits["footer"])
+    yield "words swapped", Piece(third_title, swapped)
+    yield "cut to half", Piece(original.title, half)
+    yield "cut to half, new title, footer", Piece(other_title, half + edits["footer"])
+    yield "paragraphs dropped", Piece(third_title, dropped)
+    yield "paragraph added", Piece(original.title, "\n\n".join([*paragraphs[:2], edits["insert"], *paragraphs[2:]]))
+    yield "no spaces between lines", Piece(original.title, original.text.replace("\n\n", "\n"))
+    yield "NFD", Piece(unicodedata.normalize("NFD", original.title), unicodedata.normalize("NFD", original.text))
+    yield "other quotes and commas", Piece(original.title, original.text.replace('"', "”").replace("4,200", "4200"))
+    yield (
+        "swapped, added, dropped",
+        Piece(other_title, edits["byline"] + swapped.replace(paragraphs[-1], edits["insert"]) + edits["footer"]),
+    )
+
+
+def forms():
+    for number, entry in enumerate(TEXTS["form"]):
+        pieces = [Piece(entry["title"].format(**f), entry["text"].strip().format(**f)) for f in entry["fills"]]
+        yield f"{entry['lang']} form {number}", pieces
+
+
+ALIKE = [
+    pytest.param(original, copy, id=f"{name} {how}")
+    for name, entry, original in originals()
+    for how, copy in copies(original, entry["lang"])
+]
+FORMS = [
+    pytest.param(first, second, id=f"{name} {i} {j}")
+    for name, pieces in forms()
+    for (i, first), (j, second) in itertools.permutations(enumerate(pieces), 2)
+]
+REPORTS = [
+    pytest.param(original, Piece(report["title"], report["text"].strip()), id=name)
+    for name, entry, original in originals()
+    for report in entry.get("report", ())
+]
+OTHERS = [
+    pytest.param(first, second, id=f"{one} {two}")
+    for (one, _, first), (two, _, second) in itertools.permutations(originals(), 2)
+]
+
+
+@pytest.mark.parametrize(("original", "copy"), ALIKE)
+def test_a_copy_with_edits_is_a_duplicate(original, copy):
+    assert found(original, copy) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), FORMS)
+def test_two_issues_of_a_form_are_two_stories(first, second):
+    assert place(draft(second), [neighbour(first)], seen=NOON).duplicate_of is None
+
+
+@pytest.mark.parametrize(("first", "second"), [*REPORTS, *OTHERS])
+def test_other_reports_and_other_stories_are_no_duplicates(first, second):
+    assert place(draft(second), [neighbour(first)], seen=NOON).duplicate_of is None
+
+
+def noisy(text, rate, rng):
+    """A text of which a share of the words is replaced by others of it."""
+    words = text.split(" ")
+    return " ".join(rng.choice(words) if rng.random() < rate else word for word in words)
+
+
+@pytest.mark.parametrize(("rate", "floor"), [(0.02, 0.98), (0.05, 0.98), (0.1, 0.85)], ids=["2%", "5%", "10%"])
+def test_most_copies_with_words_replaced_at_random_are_found(rate, floor):
+    rng = random.Random(7)
+    pairs = [
+        found(original, Piece(original.title, noisy(original.text, rate, rng)))
+        for _, _, original in originals()
+        for _ in range(12)
+    ]
+    assert sum(answer == 1 for answer in pairs) / len(pairs) >= floor
+
+
+ONE, TWO = (piece for name, _, piece in originals() if name in ("en0", "ko4"))
+
+
+def test_without_look_alikes_an_article_begins_a_story():
+    assert place(draft(ONE), [], seen=NOON) == Placement(story_id=None, duplicate_of=None, score=0.0)
+
+
+def test_a_copy_joins_the_story_of_the_earliest_look_alike():
+    hour = timedelta(hours=1)
+    others = [
+        neighbour(ONE, 9, story=5, first_seen=NOON - hour),
+        neighbour(ONE, 5, first_seen=NOON - 2 * hour),
+        neighbour(TWO, 1, first_seen=NOON - 3 * hour),
+    ]
+    assert place(draft(ONE), others, seen=NOON) == Placement(story_id=ArticleId(5), duplicate_of=ArticleId(5), score=1)
+
+
+def test_the_score_of_a_vetoed_look_alike_is_told():
+    placement = place(draft(Piece("13차 패키지", TWO.text)), [neighbour(Piece("12차 패키지", TWO.text))], seen=NOON)
+    assert placement.duplicate_of is None
+    assert placement.score > 0.9
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Two ships leave port", "Three ships leave port", False),
+        ("Two ships leave port", "2 ships leave port", True),
+        ("12th package agreed", "twelfth package agreed", True),
+        ("12th package agreed", "thirteenth package agreed", False),
+        ("1,200 troops arrive", "1200 troops arrive", True),
+        ("미사일 두 발 발사", "미사일 세 발 발사", False),
+        ("미사일 두 발 발사", "미사일 2 발 발사", True),
+        ("제12차 회의 개최", "제13차 회의 개최", False),
+        ("월요일 회의 개최", "화요일 회의 개최", False),
+        ("Talks resume Monday", "Talks resume Mon.", True),
+        ("Talks resume Monday", "Talks resume Tuesday", False),
+        ("Talks to resume", "Agencies meet in port", True),
+    ],
+)
+def test_figures_in_the_title_decide(first, second, same):
+    placement = place(draft(Piece(second, ONE.text)), [neighbour(Piece(first, ONE.text))], seen=NOON)
+    assert (placement.duplicate_of is not None) is same
+
+
+def test_a_slip_in_one_of_many_figures_is_no_veto():
+    slip = ONE.text.replace("4,200 containers", "4,300 containers")
+    assert place(draft(Piece(ONE.title, slip)), [neighbour(ONE)], seen=NOON).duplicate_of == 1
+
+
+@pytest.mark.parametrize(("days", "same"), [(2, True), (30, False)])
+def test_what_is_merely_alike_must_be_of_the_same_days(days, same):
+    half = Piece("Another headline", "\n\n".join(ONE.text.split("\n\n")[:3]) + TEXTS["edits"]["en"]["footer"])
+    before = NOON - timedelta(days=days)
+    old = neighbour(ONE, published=before, first_seen=before)
+    assert (place(draft(half), [old], seen=NOON).duplicate_of is not None) is same
+    assert place(draft(ONE), [old], seen=NOON).duplicate_of == 1
+
+
+def test_without_published_times_the_times_of_arrival_count():
+    half = Piece("Another headline", "\n\n".join(ONE.text.split("\n\n")[:3]) + TEXTS["edits"]["en"]["footer"])
+    old = neighbour(ONE, published=None)
+    assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=1)).duplicate_of == 1
+    assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=9)).duplicate_of is None
