@@ -14,7 +14,8 @@ _LINE: Final = re.compile(
             # copyright
             r"(?:copyrights?|저작권자?|ⓒ|©|\(c\))\s*[ⓒ©:(<\[].*",
             r"copyrights? .{0,60}(?:reserved|금지|prohibited).*",
-            r".{0,60}무단\s*(?:전재|복제|배포|사용|도용).{0,60}",
+            r"[ⓒ©]\s*(?:19|20)\d\d\b.*",
+            r".{0,60}무단\s*(?:전재|복제|배포|사용|도용).{0,30}(?:금지|금합니다|불허|불가).{0,10}",
             r"all rights reserved.*",
             # imprint, and the times above an article
             r".{0,120}(?:발행인|편집인|등록번호|등록일자|청소년보호책임자|사업자\s?등록).{0,40}[|:ㅣ·].*",

@@ -42,9 +42,9 @@ def wrap_bare_runs(tree: HtmlElement, least: float) -> int:
 
 
 def _bare(container: HtmlElement) -> tuple[list[_Run], int]:
-    """The container's runs that are long enough to be sentences, and how many characters they hold."""
-    sized = [(run, size) for run in _runs(container) if (size := _size(container, run)) >= _LEAST_RUN]
-    return [run for run, _ in sized], sum(size for _, size in sized)
+    """The container's runs, and how many characters those hold that are long enough to be sentences."""
+    sized = [(run, size) for run in _runs(container) if (size := _size(container, run))]
+    return [run for run, _ in sized], sum(size for _, size in sized if size >= _LEAST_RUN)
 
 
 def _runs(container: HtmlElement) -> list[_Run]:

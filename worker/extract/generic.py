@@ -1,8 +1,9 @@
 """The article text of a page nobody wrote a rule for. Pure."""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import trafilatura
@@ -20,12 +21,6 @@ _ASIDE_NAME: Final = re.compile(
 _LEAST_PARAGRAPH: Final = 40
 _SHORT: Final = 250
 _SHARE: Final = 0.5
-# How trafilatura reads, in the order tried; without `fast` it compares with two other extractors at twice the cost.
-_READINGS: Final[dict[str, dict[str, bool]]] = {
-    "trafilatura fast precise": {"favor_precision": True, "fast": True},
-    "trafilatura precise": {"favor_precision": True},
-    "trafilatura": {},
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,30 +32,30 @@ class Body:
 
 
 def body_of(page: Page) -> Body:
-    """The page's article text: trafilatura's quick precise reading, or a fuller one where that is too short.
-
-    After trafilatura's own readings JSON-LD's text is tried, and at last the page's paragraphs as they stand.
-    """
+    """The page's article text: trafilatura's quick precise reading, or a longer one where that is too short."""
     tree = deepcopy(page.tree)
     own = own_paragraphs(tree)
     wrapped = wrap_bare_runs(tree, max(LEAST_SHARE * len(page.visible), own)) if own < len(page.visible) / 2 else 0
     if wrapped:
         own = own_paragraphs(tree)
     best = Body(text="", source="none")
-    for name, reading in _READINGS.items():
-        text = _trafilatura(tree, page.url, **reading)
-        if len(text) > len(best.text):
-            best = Body(text=text, source=f"{name}, bare text wrapped" if wrapped else name)
+    for found in _readings(page, tree):
+        best = found if len(found.text) > len(best.text) else best
         if not is_short(best.text, own):
-            return best
-    told = paragraphs("\n".join(texts(page.article.get("articleBody"))))
-    if len(told) > 1.5 * len(best.text):
-        best = Body(text=told, source="json-ld")
+            break
     if best.text and len(best.text) < _SHARE * own:
         # An article in several containers, of which trafilatura took the first.
         whole = "\n\n".join(_proses(tree))
         best = Body(text=whole, source="all paragraphs") if _is_of(best.text, whole) else best
-    return best
+    return replace(best, source=f"{best.source}, bare text wrapped") if wrapped else best
+
+
+def _readings(page: Page, tree: HtmlElement) -> Iterator[Body]:
+    """The page read in one way after another. Without `fast` trafilatura asks two others too, at twice the cost."""
+    yield Body(text=_trafilatura(tree, page.url, favor_precision=True, fast=True), source="trafilatura fast precise")
+    yield Body(text=_trafilatura(tree, page.url, favor_precision=True), source="trafilatura precise")
+    yield Body(text=paragraphs("\n".join(texts(page.article.get("articleBody")))), source="json-ld")
+    yield Body(text=_trafilatura(tree, page.url), source="trafilatura")
 
 
 def _is_of(part: str, whole: str) -> bool:

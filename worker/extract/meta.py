@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from worker.extract.linked import texts
 from worker.extract.page import Page, family, host_of
 
-_NO_PICTURE = re.compile(r"logo|default|placeholder|blank|no_?image|favicon|1x1|spacer", re.I)
+_NO_PICTURE = re.compile(r"(?:^|[_-])(?:logo|placeholder|blank|no_?image|favicon|1x1|spacer)|^default\b", re.I)
 
 
 def canonical_of(page: Page) -> tuple[str | None, str]:

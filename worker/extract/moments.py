@@ -32,7 +32,7 @@ _STAMP: Final = (
     r"(?:\s*(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}\s*[:시]\s*\d{2}(?:\s*분|:\d{2})?(?:\s*(?:AM|PM))?)?)"
 )
 _PUBLISHED_LINE: Final = re.compile(
-    r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록|송고|발행|게재|작성)" + _STAMP
+    r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록(?!\s*일자)|송고|발행|게재|작성)" + _STAMP
 )
 _MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트)" + _STAMP)
 # Countries of one zone by their top-level domain, and languages spoken in one.

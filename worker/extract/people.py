@@ -9,7 +9,7 @@ from worker.extract.page import Page, words_of
 from worker.extract.titles import outlet_names, same
 
 ROLE: Final = (
-    r"(?:(?:선임|전문|인턴|수습|객원|시민|명예|대|사진|영상)?\s?기자|(?:\S{1,6}\s?)?특파원|논설위원|논설실장|편집위원|편집장"
+    r"(?:(?:선임|전문|인턴|수습|객원|시민|명예|대|사진|영상)?\s?기자|특파원|논설위원|논설실장|편집위원|편집장"
     r"|통신원|리포터|앵커|아나운서|칼럼니스트|에디터|PD|記者|특별취재팀)"
 )
 _EMAIL: Final = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?", re.ASCII)
@@ -19,6 +19,10 @@ _BEFORE: Final = re.compile(
     r"|\s*[\[(<]?\s*[\w\s]{0,12}=\s*)",
     re.IGNORECASE,
 )
+# 홍가람 워싱턴 특파원
+_ABROAD: Final = re.compile(r"([가-힣]{2,4})\s+[가-힣]{2,6}\s?특파원")
+_CREDIT: Final = re.compile(r"^\s*(?:글|사진|영상)(?:\s*[·,/]\s*(?:글|사진|영상))+(?=[\s:=])")
+_MARKS: Final = " .:-=|[]()<>"
 _ASIDE: Final = re.compile(r"\((?:[^()]*\)|[^()]*$)|<[^<>]*>")
 _BETWEEN: Final = re.compile(r"\s*[,;·ㆍ・/&|•\n]\s*|\s+(?:and|und|et|y|e|og|och|en|및|with)\s+")
 _ROLE_AFTER: Final = re.compile(rf"(?:(?<=[가-힣])\s*|\s+){ROLE}\s*$")
@@ -38,6 +42,7 @@ _META: Final = (
     "dc.creator",
 )
 _LONGEST: Final = 50
+_LONGEST_LINE: Final = 300
 
 
 def authors_of(page: Page, text: str) -> tuple[tuple[str, ...], str]:
@@ -70,9 +75,9 @@ def people(raw: Iterable[str]) -> tuple[str, ...]:
     """Names out of bylines: "By Kim Min-su and Lee Ji-won", "서울=홍길동 기자 hong@example.com". No doubles."""
     found: dict[str, str] = {}
     for line in raw:
-        if re.match(r"\s*(?:https?:|/|@|www\.)", line):
+        if len(line) > _LONGEST_LINE or re.match(r"\s*(?:https?:|/|@|www\.)", line):
             continue
-        for part in _BETWEEN.split(_ASIDE.sub(" ", _EMAIL.sub(" ", line))):
+        for part in _BETWEEN.split(_CREDIT.sub("", _ASIDE.sub(" ", _EMAIL.sub(" ", line)))):
             name = _name(part)
             if name:
                 found.setdefault(same(name), name)
@@ -80,9 +85,9 @@ def people(raw: Iterable[str]) -> tuple[str, ...]:
 
 
 def _name(part: str) -> str:
-    bare = _BEFORE.sub("", " ".join(part.split()))
-    for _ in range(2):
-        bare = _ROLE_AFTER.sub("", bare).strip(" .:-=|[]()<>")
+    bare = _BEFORE.sub("", " ".join(part.split())).strip(_MARKS)
+    abroad = _ABROAD.fullmatch(bare)
+    bare = abroad[1] if abroad else _ROLE_AFTER.sub("", bare).strip(_MARKS)
     plausible = bare and len(bare) <= _LONGEST and len(bare.split()) <= 6 and not re.search(r"\d|@|https?:", bare)
     return bare if plausible and any(c.isalpha() for c in bare) and not re.fullmatch(ROLE, bare) else ""
 

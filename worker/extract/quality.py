@@ -19,7 +19,8 @@ _SHORT: Final = 700
 _NOTHING: Final = 140
 
 _SOFT404: Final = re.compile(
-    r"\b404\b|page (?:was |could ?n[o']t be |can ?not be |can't be )?(?:not )?found|no longer (?:available|exists)"
+    r"(?:^|[\s|–—-])404(?=\s*(?:$|[-–—|:]|error|not found|오류))"
+    r"|page (?:was |could ?n[o']t be |can ?not be |can't be )?(?:not )?found|no longer (?:available|exists)"
     r"|(?:page|article|story) (?:does not|doesn't) exist|has been (?:removed|deleted)|seite nicht gefunden"
     r"|페이지를 찾을 수 없|존재하지 않는 (?:페이지|기사)|찾을 수 없는 (?:페이지|기사)|삭제된 (?:기사|페이지)|없는 기사"
     r"|(?:기사|페이지)가 (?:삭제|존재하지)|요청하신 (?:페이지|기사)|잘못된 접근|ページが見つかりません|页面不存在",

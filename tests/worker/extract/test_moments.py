@@ -1,0 +1,73 @@
+"""When an article was published and modified."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.extract.moments import modified_of, published_of, zone_of
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def ld(published):
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{published}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected", "source"),
+    [
+        (ld("2026-11-20T15:05:00+09:00"), "", "2026-11-20T15:05:00+09:00", "json-ld"),
+        (
+            '<meta property="article:published_time" content="2026-11-20T06:05:00Z">',
+            "",
+            "2026-11-20T06:05:00+00:00",
+            "article:published_time",
+        ),
+        ("", '<time itemprop="datePublished" datetime="2026-11-20T15:05+09:00">', "2026-11-20T15:05:00+09:00", "time"),
+        ("", '<article><time datetime="2026-11-20T15:05+09:00">', "2026-11-20T15:05:00+09:00", "time"),
+        ("", "<span>입력 2026.11.20 오후 3:05</span>", "2026-11-20T15:05:00+09:00", "line"),
+        ("", "<dl><dt>기사입력 : </dt><dd>2026-11-20 15:05</dd></dl>", "2026-11-20T15:05:00+09:00", "line"),
+        ("", "승인 2026.11.20. 15:05", "2026-11-20T15:05:00+09:00", "line"),
+        ("", "등록번호 가람 아00001 등록일자 : 2009.11.30 입력 2026-11-20 15:05", "2026-11-20T15:05:00+09:00", "line"),
+        # Korean local time that calls itself UTC
+        (ld("2026-11-20T15:05:00Z"), "입력 2026.11.20 15:05", "2026-11-20T15:05:00+09:00", "line"),
+        # no zone in JSON-LD, one in meta
+        (
+            ld("2026-11-20 15:05") + '<meta name="pubdate" content="2026-11-20T15:05:00+01:00">',
+            "",
+            "2026-11-20T15:05:00+01:00",
+            "pubdate",
+        ),
+    ],
+    ids=[
+        "json-ld", "meta", "time itemprop", "time in article", "afternoon", "definition list", "approved",
+        "registration is not it", "local time called utc", "zone told elsewhere",
+    ],
+)  # fmt: skip
+def test_published(page, head, body, expected, source):
+    found = published_of(page(head, body), zone="Asia/Seoul", now=NOW)
+    assert (found.value and found.value.isoformat(), found.source) == (expected, source)
+
+
+def test_a_page_that_says_no_time_has_none(page):
+    assert published_of(page(body="<p>설문도</p>"), zone="UTC", now=NOW).value is None
+
+
+def test_modified_is_what_readers_are_told(page):
+    found = modified_of(page(body="입력 2026.11.20 15:05 | 수정 2026.11.20 오후 5:40"), zone="Asia/Seoul", now=NOW)
+    assert found.value == datetime(2026, 11, 20, 8, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "lang", "body", "expected"),
+    [
+        ("Europe/Vienna", "https://a.co.kr/1", "ko", "", "Europe/Vienna"),
+        ("UTC", "https://en.naru.co.kr/1", "en", "", "Asia/Seoul"),
+        ("UTC", "https://naru.example/1", "en", "설문도에서 무인기가 발견됐다", "Asia/Seoul"),
+        ("UTC", "https://naru.example/1", "ko", "", "Asia/Seoul"),
+        ("UTC", "https://ledger.example/1", "en", "A boat found a drone near the island", "UTC"),
+    ],
+    ids=["given", "country", "letters", "declared", "unknown"],
+)
+def test_zone(page, given, url, lang, body, expected):
+    assert zone_of(page(body=body, url=url, lang=lang), given) == expected

