@@ -83,12 +83,10 @@ def _windows(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
     return [title, *sentences]
 
 
-def _joined(windows: Iterable[Window], place: str) -> list[tuple[Window, ...]]:
-    """The windows a rule looks through, each a group that is seen as one."""
-    if place == "sentence":
-        return [(window,) for window in windows if window.hits]
-    parts = {"title": ("title",), "lead": ("title", "lead"), "document": ("title", "lead", "body")}[place]
-    return [tuple(window for window in windows if window.place in parts and window.hits)]
+def _joined(windows: Iterable[Window], within: str) -> tuple[Window, ...]:
+    """The windows that a rule which looks further than a sentence sees as one."""
+    places = {"title": ("title",), "lead": ("title", "lead"), "document": ("title", "lead", "body")}[within]
+    return tuple(window for window in windows if window.place in places and window.bits)
 
 
 def _bits(group: Iterable[Window]) -> int:
@@ -105,7 +103,12 @@ def _fires(rule: Rule, group: Sequence[Window], modifiers: Sequence[Modifier]) -
 
 
 def _meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -> _Met | None:
-    groups = [group for group in _joined(windows, rule.within) if group and _fits(rule, _bits(group))]
+    groups: list[tuple[Window, ...]]
+    if rule.within == "sentence":
+        groups = [(window,) for window in windows if window.bits and _fits(rule, window.bits)]
+    else:
+        group = _joined(windows, rule.within)
+        groups = [group] if group and _fits(rule, _bits(group)) else []
     if not groups:
         return None
     if rule.within != "sentence":
