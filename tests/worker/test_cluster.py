@@ -1,6 +1,7 @@
 """The story matcher on labelled pairs: wire copies with edits against forms, other reports and other stories."""
 
 import itertools
+import json
 import random
 import tomllib
 import unicodedata
@@ -12,6 +13,7 @@ import pytest
 
 from archive.fingerprint import bands
 from archive.model import ArticleDraft, ArticleId, Neighbour, TextSource
+from worker.cli.main import run
 from worker.cluster import Placement, place
 
 TEXTS = tomllib.loads(Path(__file__).with_name("cluster_texts.toml").read_text(encoding="utf-8"))
@@ -200,3 +202,49 @@ def test_without_published_times_the_times_of_arrival_count():
     old = neighbour(ONE, published=None)
     assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=1)).duplicate_of == 1
     assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=9)).duplicate_of is None
+
+
+def cluster(tmp_path, capsys, *lines):
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines))
+    assert run(["cluster", "--jsonl", str(path)]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def line(given, piece, **more):
+    return {"id": given, "title": piece.title, "text": piece.text, **more}
+
+
+def test_the_verb_answers_each_article_in_order(tmp_path, capsys):
+    copy = Piece("New headline", ONE.text)
+    answers = cluster(
+        tmp_path, capsys, line("a", ONE), line(7, TWO, outlet="o", lang="ko"), line("c", copy), line("d", copy)
+    )
+    assert [(a["id"], a["story"], a["duplicate_of"]) for a in answers] == [
+        ("a", "a", None),
+        (7, 7, None),
+        ("c", "a", "a"),
+        ("d", "a", "a"),
+    ]
+    assert answers[0]["score"] == 0.0
+    assert answers[2]["score"] > 0.9
+
+
+def test_the_verb_answers_broken_lines_and_goes_on(tmp_path, capsys):
+    answers = cluster(
+        tmp_path, capsys, "nonsense", {"title": "x"}, {"id": 1, "title": 5}, line(2, ONE, published="yesterday"),
+        line(3, ONE, published="2026-11-23T09:00:00+09:00"), line(4, ONE, published="2026-11-23T00:10:00"),
+    )  # fmt: skip
+    assert [answer.get("error") for answer in answers] == ["bad-input"] * 4 + [None] * 2
+    assert answers[5]["duplicate_of"] == 3
+
+
+def test_the_verb_compares_with_the_latest_of_a_crowd(tmp_path, capsys):
+    crowd = [line(n, Piece(f"{n}th issue", f"No. {n}. {ONE.text}")) for n in range(21, 90)]
+    answers = cluster(tmp_path, capsys, *crowd, line("copy", Piece("89th issue", f"No. 89. {ONE.text}")))
+    assert answers[-1]["duplicate_of"] == 89
+
+
+def test_the_verb_needs_jsonl(capsys):
+    assert run(["cluster"]) == 2
+    assert "--jsonl" in capsys.readouterr().err
