@@ -14,8 +14,11 @@ from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from worker.demo.site import DemoFeed, DemoSite, Outlet, Story
+from worker.demo.site import DemoFeed, DemoSite, Outlet, Story, expectations
 from worker.errors import ConfigError
+
+# The door of this room: whoever loads the demo needs no other of its modules but `web`.
+__all__ = ["DemoSite", "base_of", "expectations", "feeds_toml", "load"]
 
 KOREA: Final = ZoneInfo("Asia/Seoul")
 
