@@ -19,7 +19,8 @@ from typing import Final, NamedTuple
 
 from archive.text import ALONE, JOINT, fold, is_cjk, joined, may_join, run_tokens, runs
 
-_LETTER: Final = "[0-9a-z\u00aa-\u052f]"  # of the alphabets that follow each other in one text
+# Of the alphabets that meet in one text: Latin, Greek, Cyrillic, and digits.
+_LETTER: Final = "[0-9a-z\u00df-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u037d\u037f-\u0481\u048a-\u052f]"
 
 # One-syllable words that head a compound and are also written apart from it. Others (이, 한, 중, 대 …) are endings
 # and determiners far more often: 이사회 (a board) must not be found in 이 사회 (this society).

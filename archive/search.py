@@ -157,7 +157,7 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
 def _hints(reader: Reader, root: Node) -> Iterator[str]:
     """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
     if _nothing_at_all(reader):
-        yield "the archive holds no article yet"
+        yield "the archive holds no article yet; `bongsu poll --once` fills it"
         return
     yield from _unknown_names(reader, root)
     parts = root.nodes if isinstance(root, And) else ()

@@ -67,7 +67,7 @@ def marks(text: str, sought: re.Pattern[str] | None) -> list[Mark]:
     ]
 
 
-def snippet(text: str, sought: re.Pattern[str] | None, *, width: int = 200) -> tuple[str, Spans]:
+def snippet(text: str, sought: re.Pattern[str] | None, *, width: int = 160) -> tuple[str, Spans]:
     """The stretch of at most about `width` characters that shows most, on one line, and the spans in it that matched.
 
     It begins or ends with … where it was cut. A text without a match gives its beginning.

@@ -537,7 +537,11 @@ def test_when_nothing_is_found_the_hints_say_what_would_be(some, query, hint):
 
 def test_an_empty_archive_says_so(tmp_path):
     hits = asked(seed(tmp_path / "a.sqlite3", []), "북한")
-    assert (hits.total, hits.hits, hits.hints) == (0, (), ("the archive holds no article yet",))
+    assert (hits.total, hits.hits, hits.hints) == (
+        0,
+        (),
+        ("the archive holds no article yet; `bongsu poll --once` fills it",),
+    )
 
 
 def test_a_snippet_shows_the_match_in_the_original(some, tmp_path):

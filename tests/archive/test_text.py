@@ -1,0 +1,109 @@
+"""The fold and the index tokens: what meets, and that offsets lead back to the original."""
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.text import fold, is_cjk, joined, runs, tokens
+
+BITS = [
+    "북한",
+    "미사일",
+    "\u1107\u116e\u11a8",
+    "한·미·일",
+    "北",
+    "ＫＦ",
+    "é",
+    "e\u0301",
+    "ß",
+    "İ",
+    "ﬁ",
+    "½",
+    "ｶﾞ",
+    " ",
+    "·",
+    "-",
+    "’",
+    "\u200b",
+    "\x00",
+]
+TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(BITS), max_size=12).map("".join))
+
+TOKENS = [
+    ("미사일", ["미사", "사일", "일"]),
+    ("북한이 쏘다", ["북한", "한이", "이", "쏘다", "다"]),
+    ("대북 한미", ["대북", "북", "한미", "미"]),
+    ("北 미사일", ["北", "미사", "사일", "일"]),
+    ("한·미·일", ["한미", "미일", "일"]),
+    ("한ㆍ미", ["한미", "미"]),
+    ("北-美 회담", ["北美", "美", "회담", "담"]),
+    ("남북·미국", ["남북", "북", "미국", "국"]),
+    ("중·단거리", ["중", "단거", "거리", "리"]),
+    ("핵·미사일", ["핵", "미사", "사일", "일"]),
+    ("KF-21형", ["kf", "21", "형"]),
+    ("U.N.", ["u", "n"]),
+    ("Kim’s Café", ["kim", "s", "cafe"]),
+    ("ＭＤＬ　１２", ["mdl", "12"]),
+    ("snake_case", ["snake", "case"]),
+    ("!?…", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOKENS, ids=[row[0] for row in TOKENS])
+def test_a_text_gives_these_tokens(text, expected):
+    assert tokens(text) == expected
+
+
+@settings(derandomize=True)
+@given(TEXTS)
+def test_spans_lead_back_in_order_and_within_the_text(text):
+    folded = fold(text)
+    spans = [folded.span(i, i + 1) for i in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
+
+
+@settings(derandomize=True)
+@given(TEXTS)
+def test_folding_twice_is_folding_once(text):
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@settings(derandomize=True)
+@given(TEXTS)
+def test_composed_and_decomposed_texts_meet(text):
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert tokens(composed) == tokens(decomposed)
+
+
+@settings(derandomize=True)
+@given(TEXTS)
+def test_tokens_are_letters_and_digits_of_one_kind(text):
+    for token in tokens(text):
+        assert token == token.strip()
+        assert not set(token) & set(" _\"'*()\x00-·")
+        assert len({is_cjk(character) for character in token}) == 1
+
+
+@settings(derandomize=True)
+@given(st.sampled_from(BITS), TEXTS, TEXTS)
+def test_what_stands_in_a_text_is_found_where_it_stands(needle, before, after):
+    text = f"{before} {needle} {after}"
+    folded = fold(text)
+    wanted = fold(needle).text
+    at = folded.text.find(wanted)
+    if wanted.strip() and at >= 0:
+        start, end = folded.span(at, at + len(wanted))
+        assert wanted in fold(text[start:end]).text
+
+
+def test_only_states_of_one_character_join():
+    assert joined("한·미·일 북-러 군·경 남북·미 한·국") == "한미일 북러 군·경 남북·미 한·국"
+
+
+def test_runs_are_of_one_kind_of_script():
+    assert [run for run, _, _ in runs("kf21전투기 5대")] == ["kf21", "전투기", "5", "대"]
