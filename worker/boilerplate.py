@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_SIGN: Final = r"[\s\[\](){}<>〈〉《》【】▶▷►☞■□●○◆◇※*·ㆍ|\-–—=_>:]*"
+_SIGN: Final = r"[\s'‘’“”\[\](){}<>〈〉《》【】▶▷►☞■□●○◆◇※*·ㆍ|\-–—=_>:]*"
 
 # A line that begins so is about the outlet, not about the story. Only short lines are judged.
 _LINE: Final = re.compile(
@@ -37,6 +37,15 @@ _LINE: Final = re.compile(
             r".{0,50}(?:기사\s*제보|제보하기|제보는).{0,50}",
             r"(?:좋아요|싫어요|슬퍼요|화나요|공유하기|글자\s*크기|댓글|스크랩|프린트)(?:\s*[\d(].*|\s*)",
             r"(?:페이스북|트위터|카카오톡|네이버블로그)(?:\s*[\d(].*|\s*)",
+            r".{0,50}구독해\s?(?:주세요|주십시오).{0,10}",
+            r"당신의 제보가.*",
+            r"\[?(?:카카오톡|전화|이메일|메일|홈페이지)\]?\s*[:：=\]]\s*.{0,60}",
+            r".{0,30}(?:다른\s*기사\s*(?:더\s*)?보기|기사\s*더\s*보기|기자\s?페이지).{0,10}",
+            # captions and whose pictures they are
+            r".{0,120}[\[(/<]\s*(?:자료\s?)?(?:사진|이미지|그래픽)(?:\s*(?:제공|출처))?\s*[=:].{1,30}",
+            r".{0,120}\[[^\]]{0,20}(?:자료\s?사진|제공)(?:\.?\s*재판매 및 DB 금지)?",
+            r".{0,120}재판매 및 DB 금지.{0,10}",
+            r"(?:사진|이미지|그래픽)\s*(?:제공|출처)?\s*[=:].{1,40}",
             r"(?:advertisement|advertising|sponsored(?: content)?|광고|스폰서|anzeige|publicidad|pubblicità)\s*",
         )
     )

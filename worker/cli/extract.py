@@ -67,7 +67,7 @@ async def _extract(item: Item, body: bytes, sandbox: "Sandbox", sites: "SiteRule
     from worker.compose import utc_now
     from worker.extract import extract
 
-    return await sandbox.run(
+    extracted: Extracted = await sandbox.run(
         extract,
         body,
         url=_text(item, "url"),
@@ -77,6 +77,7 @@ async def _extract(item: Item, body: bytes, sandbox: "Sandbox", sites: "SiteRule
         now=utc_now(),
         sites=sites,
     )
+    return extracted
 
 
 def _text(item: Item, key: str) -> str:

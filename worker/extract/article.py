@@ -6,7 +6,7 @@ from typing import TypeVar
 from worker.boilerplate import without_boilerplate
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
 from worker.extract.meta import canonical_of, image_of, section_of
-from worker.extract.moments import Moment, modified_of, published_of, read_moment, zone_of
+from worker.extract.moments import GUESS, Moment, modified_of, published_of, read_moment, zone_of
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
 from worker.extract.quality import judge
@@ -18,6 +18,8 @@ from worker.language import detect
 
 _T = TypeVar("_T")
 _RULE = "site rule"
+# Times that a list of stories has too.
+_UNDATED = ("none", "time", GUESS)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120
@@ -40,7 +42,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     modified = modified_of(page, zone=zone, now=now)
     canonical, canonical_source = canonical_of(page)
     image, image_source = image_of(page)
-    quality, reasons = judge(page, title=title, text=text)
+    quality, reasons = judge(page, title=title, text=text, dated=published.source not in _UNDATED)
     sources = {
         "title": title_source,
         "text": body.source,

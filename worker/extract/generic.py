@@ -8,6 +8,7 @@ from typing import Final
 
 import trafilatura
 from lxml.html import HtmlElement
+from trafilatura.settings import Document
 
 from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
 from worker.extract.linked import texts
@@ -52,10 +53,10 @@ def body_of(page: Page) -> Body:
 
 def _readings(page: Page, tree: HtmlElement) -> Iterator[Body]:
     """The page read in one way after another. Without `fast` trafilatura asks two others too, at twice the cost."""
-    yield Body(text=_trafilatura(tree, page.url, favor_precision=True, fast=True), source="trafilatura fast precise")
-    yield Body(text=_trafilatura(tree, page.url, favor_precision=True), source="trafilatura precise")
+    yield Body(text=_trafilatura(tree, page.url, precise=True, fast=True), source="trafilatura fast precise")
+    yield Body(text=_trafilatura(tree, page.url, precise=True), source="trafilatura precise")
     yield Body(text=paragraphs("\n".join(texts(page.article.get("articleBody")))), source="json-ld")
-    yield Body(text=_trafilatura(tree, page.url), source="trafilatura")
+    yield Body(text=_trafilatura(tree, page.url, precise=False), source="trafilatura")
 
 
 def _is_of(part: str, whole: str) -> bool:
@@ -98,6 +99,8 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _trafilatura(tree: HtmlElement, url: str, **reading: bool) -> str:
-    document = trafilatura.bare_extraction(tree, url=url, include_comments=False, with_metadata=False, **reading)
-    return paragraphs(document.text or "") if isinstance(document, trafilatura.settings.Document) else ""
+def _trafilatura(tree: HtmlElement, url: str, *, precise: bool, fast: bool = False) -> str:
+    document = trafilatura.bare_extraction(
+        tree, url=url, favor_precision=precise, fast=fast, include_comments=False, with_metadata=False
+    )
+    return paragraphs(document.text or "") if isinstance(document, Document) else ""

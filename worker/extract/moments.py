@@ -54,6 +54,7 @@ class Moment(NamedTuple):
     source: str
 
 
+GUESS: Final = "htmldate, day only"
 _NEVER: Final = Moment(None, "none")
 
 
@@ -149,4 +150,4 @@ def _guess(page: Page, zone: str, now: datetime) -> Moment:
     limits = {"original_date": True, "extensive_search": True, "max_date": now.date().isoformat()}
     document = extract_metadata(deepcopy(page.tree), page.url, date_config=limits)
     value = read_moment(document.date or "", zone, now)
-    return Moment(value, "htmldate, day only") if value else _NEVER
+    return Moment(value, GUESS) if value else _NEVER

@@ -17,6 +17,10 @@ Verdict = tuple[Quality, tuple[str, ...]]
 _LONG: Final = 1500
 _SHORT: Final = 700
 _NOTHING: Final = 140
+# How far a page is read for what it says at its top, and below its text; and by how much of its end that is found.
+_OPENING: Final = 1500
+_AFTER: Final = 400
+_CLUE: Final = 30
 
 _SOFT404: Final = re.compile(
     r"(?:^|[\s|–—-])404(?=\s*(?:$|[-–—|:]|error|not found|오류))"
@@ -67,17 +71,19 @@ _ROOTS: Final = frozenset(
 )
 
 
-def judge(page: Page, *, title: str, text: str) -> Verdict:
-    """The kind of the page and the signs that say so, given what was extracted from it."""
+def judge(page: Page, *, title: str, text: str, dated: bool = False) -> Verdict:
+    """The kind of the page and the signs that say so, given what was extracted from it.
+
+    `dated` tells that the page states a time of publication for itself, as a list of stories does not.
+    """
     size = weight(text)
-    if listing := _list_signs(page, size):
+    if not dated and (listing := _list_signs(page, size)):
         return Quality.EMPTY, listing
     if size >= _LONG:
         return Quality.FULL, ()
-    seen = f"{title} {words_of_title(page)} {page.visible[:3000]}"
-    if size < _SHORT and (verdict := _wall(page, title, seen, size)):
+    if size < _SHORT and (verdict := _wall(page, title, text, size)):
         return verdict
-    return _partial(page, text, size, seen)
+    return _partial(page, text, size)
 
 
 def weight(text: str) -> int:
@@ -90,26 +96,29 @@ def words_of_title(page: Page) -> str:
     return next((" ".join(element.itertext()) for element in page.tree.iter("title")), "")
 
 
-def _wall(page: Page, title: str, seen: str, size: int) -> Verdict | None:
-    """A page that shows something else in the article's place."""
+def _wall(page: Page, title: str, text: str, size: int) -> Verdict | None:
+    """A page that shows something else in the article's place. Where there is a text, it must itself say so."""
     named = f"{title} {words_of_title(page)}"
+    seen = f"{named} {text if size >= _NOTHING else page.visible[:_OPENING]}"
     if _BOT.search(named) or (size < _NOTHING and _BOT.search(seen)):
         return Quality.JS, ("bot-check",)
-    if _SOFT404.search(named) or (size < _SHORT // 2 and not page.article and _SOFT404.search(page.visible[:600])):
+    if page.article:
+        return None
+    if _SOFT404.search(named) or (size < _SHORT // 2 and _SOFT404.search(seen)):
         return Quality.SOFT404, ("says it is not there",)
-    if not page.article and _CONSENT.search(named + " " + page.visible[:1500]) and weight(page.visible) < 4 * _LONG:
+    if _CONSENT.search(seen):
         return Quality.CONSENT, ("asks for consent",)
     if size < _NOTHING and _is_shell(page):
         return Quality.JS, ("needs JavaScript",)
     return None
 
 
-def _partial(page: Page, text: str, size: int, seen: str) -> Verdict:
+def _partial(page: Page, text: str, size: int) -> Verdict:
     """An article of which the page may give only a part."""
-    closed = "false" in (str(page.article.get("isAccessibleForFree")).lower(), page.first("article:content_tier")[0])
-    locked = page.first("article:content_tier")[0].lower() in ("locked", "metered")
-    asks = _PAYWALL.search(f"{text[-400:]} {seen}") is not None
-    if (closed or locked) and (asks or size < _SHORT):
+    told_closed = [str(node.get("isAccessibleForFree")).lower() == "false" for node in (page.article, *page.linked)]
+    closed = any(told_closed) or page.first("article:content_tier")[0].lower() == "locked"
+    asks = _PAYWALL.search(_end_and_after(page, text)) is not None
+    if closed and (asks or size < _SHORT):
         return Quality.PAYWALL, ("not free to read",)
     if asks and size < _SHORT:
         return Quality.PAYWALL, ("asks to subscribe",)
@@ -117,10 +126,18 @@ def _partial(page: Page, text: str, size: int, seen: str) -> Verdict:
         return Quality.EMPTY, ("no text",) if not size else ("hardly any text",)
     if _MORE.search(text):
         return Quality.TEASER, ("ends with 'read more'",)
-    told = _words_told(page)
-    if told and size < _SHORT and told > 3 * len(text.split()):
-        return Quality.TEASER, (f"{len(text.split())} of {told} words",)
+    words, told = len(text.split()), _words_told(page)
+    # Some count characters: no less than that is proof.
+    if size < _SHORT and told > max(3 * words, len(text)):
+        return Quality.TEASER, (f"{words} of {told} words",)
     return Quality.FULL, ()
+
+
+def _end_and_after(page: Page, text: str) -> str:
+    """The end of a text and what a reader sees below it; the top of the page where there is no text."""
+    end = " ".join(text.split())[-_CLUE:]
+    at = page.visible.rfind(end) if end else 0
+    return f"{text[-_AFTER:]} {page.visible[at : at + _AFTER]}" if at >= 0 else text[-_AFTER:]
 
 
 def _is_shell(page: Page) -> bool:

@@ -59,6 +59,27 @@ def test_junk_is_marked(page, head, body, text, expected):
     assert judge(page(head, body), title="", text=text)[0] is expected
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div>We use cookies. Accept all cookies</div>{}",
+        "<a>Subscribe for unlimited access. Already a subscriber? Log in to read</a>{}",
+        "{}<footer>" + "가람일보 이야기 " * 60 + "유료 회원 전용 서비스 안내</footer>",
+        "<div>요청하신 페이지를 찾을 수 없으면 전화하세요</div>{}",
+    ],
+    ids=["cookie banner", "subscription link", "member services", "help line"],
+)
+def test_short_article_among_the_words_of_walls_is_full(page, around):
+    told = page("<title>무인기 발견</title>", around.format(f"<p>{KOREAN * 5}</p>"))
+    assert judge(told, title="무인기 발견", text=KOREAN * 5) == (Quality.FULL, ())
+
+
+def test_dated_page_is_no_list(page):
+    links = "".join(f"<a href='/{n}'>설문도 소식 {n}호: 섬 사람들의 항구와 등대, 여객선 이야기</a>" for n in range(40))
+    told = page(body=f"<p>{KOREAN * 5}</p>{links}")
+    assert judge(told, title="무인기", text=KOREAN * 5, dated=True) == (Quality.FULL, ())
+
+
 def test_section_page_is_a_list(page):
     links = "".join(
         f"<li><a href='/{n}'>설문도 소식 {n}호: 섬 사람들의 항구와 등대, 여객선 이야기</a></li>" for n in range(40)
