@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from worker.boilerplate import without_boilerplate
+from worker.decode import clean
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
 from worker.extract.meta import canonical_of, image_of, section_of
 from worker.extract.moments import GUESS, Moment, modified_of, published_of, read_moment, zone_of
@@ -15,6 +16,7 @@ from worker.extract.sites import SiteRules
 from worker.extract.titles import same, title_of
 from worker.flow import Extracted
 from worker.language import detect
+from worker.markup import plain_text
 
 _T = TypeVar("_T")
 _RULE = "site rule"
@@ -33,8 +35,9 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     rule = sites.rule_for(host, (published.value or now).date())
     ruled = read_by_rule(page.markup, rule) if rule else NOTHING
     title, title_source = _either(ruled.title, title_of(page, headline))
+    title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
     body = _body(page, ruled.text)
-    text = without_boilerplate(_without_head(body.text, title))
+    text = without_boilerplate(_without_head(clean(body.text), title))
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
     section, section_source = _either(ruled.section or None, section_of(page))
     ruled_time = read_moment(ruled.published, zone, now)
@@ -56,17 +59,21 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     return Extracted(
         title=title,
         text=text,
-        authors=authors,
+        authors=tuple(map(_one_line, authors)),
         published=published.value,
         modified=modified.value,
         language=detect(f"{title}\n{text}") or (page.tree.get("lang") or "")[:2].lower() or None,
         canonical_url=canonical,
         image=image,
-        section=section,
+        section=_one_line(section) if section else None,
         quality=quality,
         quality_reasons=reasons,
         sources=tuple((name, source) for name, source in sources.items() if source != "none"),
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(plain_text(text).split())
 
 
 def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:

@@ -1,9 +1,11 @@
 """The article text of a page nobody wrote a rule for. Pure."""
 
+import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import trafilatura
@@ -99,7 +101,15 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+@cache
+def _quiet() -> None:
+    """Keep trafilatura from saying on standard error, for each page, that it found little."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 def _trafilatura(tree: HtmlElement, url: str, *, precise: bool, fast: bool = False) -> str:
+    _quiet()
     document = trafilatura.bare_extraction(
         tree, url=url, favor_precision=precise, fast=fast, include_comments=False, with_metadata=False
     )

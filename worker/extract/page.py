@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml.etree import LxmlError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from worker.decode import clean
 from worker.errors import StageFailed
 from worker.extract import linked
 from worker.flow import Reason
@@ -18,6 +19,8 @@ INLINE: Final = frozenset(
     {"a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "s", "small", "span"}
     | {"strong", "strike", "sub", "sup", "time", "u", "wbr"}
 )
+_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_CONTROLS: Final = frozenset(range(32)) - {9, 10, 13} | {127}
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option"})
 # Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "pe", "re"})
@@ -49,7 +52,7 @@ def read_page(markup: str, url: str) -> Page:
     # Comments matter to nobody, and the encoding is said here because a declaration in the page may lie.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(_parsable(markup).encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError) as error:
         raise StageFailed(Reason.PARSE, f"{url}: no HTML could be read: {error}") from error
     scripts = [script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", "")]
@@ -63,6 +66,16 @@ def read_page(markup: str, url: str) -> Page:
         linked=found,
         visible=words_of(tree),
     )
+
+
+def _parsable(markup: str) -> str:
+    """A page without control characters, written or named by number: one makes lxml refuse a whole text later on."""
+    return _REFERENCE.sub(lambda match: "" if _is_control(match) else match.group(), clean(markup))
+
+
+def _is_control(match: re.Match[str]) -> bool:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return code in _CONTROLS or 0xD800 <= code <= 0xDFFF
 
 
 def seen_text(element: HtmlElement) -> Iterator[str]:

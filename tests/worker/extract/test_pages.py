@@ -3,6 +3,7 @@
 import runpy
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +83,18 @@ def test_headline_of_the_feed_stands_in_for_a_missing_title():
     body = f"<p>{'설문도 앞바다에서 무인기 잔해가 발견됐다. ' * 20}</p>".encode()
     found = extract(body, url="https://garam.example/x", headline="무인기 잔해 발견", now=NOW)
     assert found.title == "무인기 잔해 발견"
+
+
+def test_nothing_that_hides_or_steers_leaves_a_page():
+    sentence = unicodedata.normalize("NFD", "설문도 앞바다에서 무인기 잔해가 발견됐다. ")
+    body = (
+        '<meta property="og:title" content="무인기 &amp;quot;발견&amp;quot; &#x202e;&lt;b&gt;속보&lt;/b&gt;">'
+        f"<meta name=author content='홍가람&#x200b; 기자'><p>{sentence * 20}&#x202e;&#27;[31m</p>"
+    )
+    found = extract(body.encode(), url="https://garam.example/x", now=NOW)
+    assert (found.title, found.authors) == ('무인기 "발견" 속보', ("홍가람",))
+    assert found.text.startswith("설문도 앞바다에서 무인기 잔해가 발견됐다.")
+    assert [c for c in found.text if unicodedata.category(c) in ("Cc", "Cf")] == []
 
 
 def test_zone_of_the_feed_goes_before_the_guess():
