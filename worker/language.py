@@ -41,7 +41,7 @@ def _by_script(text: str) -> str | None:
     latin = sum(map(len, _LATIN_WORD.findall(re.sub("[^\u0000-\u024f]", " ", text))))
     if (hangul + kana + han) * _SYLLABLE < _LEAST_SHARE * (latin + (hangul + kana + han) * _SYLLABLE):
         return None
-    if hangul >= kana and hangul * 4 >= han:
+    if hangul >= kana and hangul * 10 >= han:
         return "ko"
     return "ja" if kana * 10 >= han else "zh"
 

@@ -14,6 +14,7 @@ from worker.language import detect
         ("북한이 동해상으로 탄도미사일을 발사했다", "ko"),
         (unicodedata.normalize("NFD", "북한이 동해상으로 탄도미사일을 발사했다"), "ko"),
         ("軍 \"北 ICBM 발사\"…韓美 정밀 분석", "ko"),
+        ("北核 대응 韓美日 外交長官 會談", "ko"),
         ("트럼프 \"FTA renegotiation is on the table\" 발언", "ko"),
         ("[속보] NSC", "ko"),
         ("北朝鮮がミサイルを発射したと発表した", "ja"),
@@ -29,7 +30,7 @@ from worker.language import detect
         ("OK", None),
     ],
     ids=[
-        "korean", "decomposed korean", "hanja headline", "english in korean", "two syllables", "japanese",
+        "korean", "decomposed korean", "hanja headline", "mostly hanja", "english in korean", "two syllables", "japanese",
         "japanese with little kana", "simplified chinese", "traditional chinese", "english", "german", "russian",
         "a korean word in english", "empty", "no words", "too short",
     ],
