@@ -26,6 +26,7 @@ from archive.model import (
 )
 from archive.store import Archive
 from worker import extract, feeds, flags, parse
+from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
@@ -33,7 +34,7 @@ from worker.flags.rules import Ruleset, compile_rules
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.pipeline import Policy, Tools
 from worker.sandbox import Sandbox
-from worker.settings import Settings
+from worker.settings import Fetch, Settings
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -125,8 +126,15 @@ def load_config(settings: Settings) -> Config:
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
-    """The fetcher's bounds as the settings have them."""
+    """The fetcher's bounds as the settings have them. Raises ConfigError."""
     fetch = settings.fetch
+    try:
+        return _limits(fetch)
+    except ValueError as error:
+        raise ConfigError(f"{settings.file}: [fetch] {error}") from error
+
+
+def _limits(fetch: Fetch) -> FetchLimits:
     return FetchLimits(
         user_agent=fetch.user_agent,
         total=timedelta(seconds=fetch.total_seconds),

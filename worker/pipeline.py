@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from archive.identity import Candidate, aliases, digest, match
-from archive.urls import canonical
-
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -32,6 +30,7 @@ from archive.model import (
     TextSource,
     Validators,
 )
+from archive.urls import canonical
 from worker import feedstate
 from worker.cluster import place
 from worker.errors import StageFailed
@@ -375,7 +374,7 @@ def _refusal(archived: ArticleDraft, page: Extracted) -> str | None:
 
 
 def _from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
-    dated = page.published is not None
+    published = _published(archived.published, page.published)
     return replace(
         archived,
         title=page.title or archived.title,
@@ -383,8 +382,8 @@ def _from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
         text_source=TextSource.PAGE,
         language=page.language,
         authors=page.authors or archived.authors,
-        published=page.published if dated else archived.published,
-        published_note=None if dated else archived.published_note,
+        published=published,
+        published_note=archived.published_note if published == archived.published else None,
         modified=page.modified or archived.modified,
         canonical_url=page.canonical_url,
         section=page.section,
@@ -392,3 +391,11 @@ def _from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
         quality=page.quality,
         quality_reasons=page.quality_reasons,
     )
+
+
+def _published(feed: datetime | None, page: datetime | None) -> datetime | None:
+    """The page's time; but a page that tells only the day does not take the hour from a feed that tells it."""
+    if page is None or feed is None:
+        return page or feed
+    bare = (page.hour, page.minute, page.second) == (0, 0, 0)
+    return feed if bare and feed.astimezone(page.tzinfo).date() == page.date() else page
