@@ -201,7 +201,7 @@ _MOST_MARKS: Final = 30
 
 
 def clean(text: str) -> str:
-    """A text in normal form (NFC), without what hides, steers a terminal or can't be stored; lines end in `\\n`.
+    """A text in normal form (NFC), without what hides, steers a terminal or can't be stored; lines end in a newline.
 
     Keeps tabs, and joiners within scripts and emoji that need them. Idempotent, linear in the text's length.
     """

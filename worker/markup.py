@@ -2,18 +2,58 @@
 
 import html
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlsplit
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from worker.decode import clean
 
 # Text that holds none of these is not HTML: 3 < 5 and AT&T need no parser.
 _TAG: Final = re.compile(r"<[a-zA-Z/!?]")
+
+# Stand for the ends of paragraphs, lines and <br> while the markup's own white space is still in the text.
+_PARAGRAPH, _LINE, _BREAK = "\x1d", "\x1e", "\x1c"
+_MARK_OF: Final = {
+    **dict.fromkeys(
+        (
+            "p",
+            "div",
+            "section",
+            "article",
+            "aside",
+            "header",
+            "footer",
+            "main",
+            "nav",
+            "blockquote",
+            "pre",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "figure",
+            "figcaption",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "address",
+            "details",
+            "center",
+        ),
+        _PARAGRAPH,
+    ),
+    **dict.fromkeys(("li", "tr", "dt", "dd", "caption", "summary"), _LINE),
+    **dict.fromkeys(("td", "th"), " "),
+    "br": _BREAK,
+}  # fmt: skip  (a table)
 _DROPPED: Final = frozenset(
     (
         "script",
@@ -27,63 +67,89 @@ _DROPPED: Final = frozenset(
         "svg",
         "math",
         "canvas",
-        "form",
         "button",
         "select",
         "textarea",
     )
 )  # fmt: skip  (a table)
-_BREAKS: Final = frozenset(
-    (
-        "p",
-        "div",
-        "section",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "figure",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "address",
-        "details",
-        "center",
-    )
-)  # fmt: skip  (a table)
-_LINES: Final = frozenset(("br", "li", "tr", "dt", "dd", "caption", "option", "summary"))
-_CELLS: Final = frozenset(("td", "th"))
+_ENDS: Final = re.compile(f" *[{_PARAGRAPH}{_LINE}{_BREAK}][ {_PARAGRAPH}{_LINE}{_BREAK}]*")
+_BLANKS: Final = re.compile("[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_LINE_BLANKS: Final = re.compile("[ \t\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+# &#146; is meant as windows-1252 has it, says HTML.
+_WINDOWS: Final = {code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
-# Stand for the ends of paragraphs and lines while the document's own white space is still in the text.
-_PARAGRAPH: Final = "\x1d"
-_LINE: Final = "\x1e"
-_ENDS: Final = re.compile(f"\\s*[{_PARAGRAPH}{_LINE}][\\s{_PARAGRAPH}{_LINE}]*")
-_DEEPEST: Final = 200
-
+_KEPT: Final = nh3.ALLOWED_TAGS - {"bdo", "bdi"}
 _SCHEMES: Final = {"http", "https", "mailto"}
+_WRITTEN_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 
 
 def plain_text(markup: str) -> str:
     """The words of an HTML fragment: paragraphs parted by one empty line, lines by one newline, entities read once.
 
-    Text that is not HTML comes back as it is, but for white space. Never raises for what a stranger wrote.
+    Text that is not HTML keeps its lines and costs no parser. A parse costs 0.5 ms a kilobyte: cut long HTML before,
+    or use `words_of`.
     """
     if not _TAG.search(markup):
-        return _spaced(clean(html.unescape(markup)).replace("\n", _LINE))
-    soup = BeautifulSoup(markup.replace("\0", ""), "lxml")
-    pieces: list[str] = []
-    _collect(soup, pieces)
-    return _spaced("".join(pieces))
+        return _tidy_lines(clean(html.unescape(markup)))
+    # The <div> keeps a leading <?xml or bare text from being taken for something else.
+    soup = BeautifulSoup("<div>" + clean(markup), "lxml")
+    return _parted("".join(_pieces(soup)).translate(_WINDOWS))
+
+
+def sanitise(markup: str, base_url: str) -> str:
+    """HTML without scripts, styles, frames, forms and event handlers; links absolute, http, https or mailto."""
+    if not markup.strip():
+        return ""
+    return clean(_cleaner(base_url).clean(clean(markup)))
+
+
+def words_of(sanitised: str) -> str:
+    """The words of what `sanitise` gave, as `plain_text` would have them, at a twentieth of its cost."""
+    text = _WRITTEN_TAG.sub(_mark, sanitised)
+    return _parted(html.unescape(text))
+
+
+def _pieces(soup: PageElement) -> Iterator[str]:
+    """The text of a tree in order with marks between, without recursion: strangers nest deep."""
+    waiting: list[PageElement | str] = [soup]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Tag):
+            if node.name in _DROPPED:
+                continue
+            mark = _MARK_OF.get(node.name, "")
+            if mark != _BREAK:
+                waiting.append(mark)
+            yield mark
+            waiting.extend(reversed(node.contents))
+        elif not isinstance(node, NavigableString):
+            yield node if isinstance(node, str) else ""
+        elif not isinstance(node, PreformattedString):
+            yield _BLANKS.sub(" ", node)
+
+
+def _mark(match: re.Match[str]) -> str:
+    return _MARK_OF.get(match[2], "")
+
+
+def _parted(text: str) -> str:
+    return _tidy_lines(clean(_ENDS.sub(_end, _BLANKS.sub(" ", text)))).strip()
+
+
+def _end(match: re.Match[str]) -> str:
+    marks = match.group()
+    return "\n\n" if _PARAGRAPH in marks or marks.count(_BREAK) > 1 else "\n"
+
+
+def _tidy_lines(text: str) -> str:
+    lines = (_LINE_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+@lru_cache(maxsize=128)
+def _cleaner(base_url: str) -> nh3.Cleaner:
+    try:
+        return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, url_relative=("rewrite_with_base", base_url))
+    except ValueError:
+        # Without a base to resolve them against, relative links lead nowhere.
+        return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, url_relative="deny")
