@@ -6,10 +6,9 @@ The same tree, the same tokens and the same answers as the index gives: test_sea
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from archive.forms import Spelling, spell
-from archive.text import fold, tokens
+from archive.text import tokens
 from archive.times import DOCID_STEP, docid
 from archive.tree import (
     All,
@@ -27,10 +26,11 @@ from archive.tree import (
     Query,
     Term,
     Word,
+    ascii_lower,
     forms,
+    names_outlet,
+    names_source,
 )
-
-_LOWER: Final = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +109,19 @@ def _near(near: Near, part: Sequence[str]) -> bool:
 
 def _within(period: Period, document: Document) -> bool:
     if period.name == "seen":
-        moment: float = int(document.seen.timestamp())
-        floor = datetime.timestamp
+        moment, second = document.seen, _second
     else:
-        moment = docid(document.published or document.seen, 0) // DOCID_STEP
-        floor = _docid_second
-    after = period.start is None or floor(period.start) <= moment
-    return after and (period.end is None or moment < floor(period.end))
+        moment, second = document.published or document.seen, _index_second
+    after = period.start is None or second(period.start) <= second(moment)
+    return after and (period.end is None or second(moment) < second(period.end))
 
 
-def _docid_second(moment: datetime) -> float:
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _index_second(moment: datetime) -> int:
+    """As the index orders times: none is before 1970."""
     return docid(moment, 0) // DOCID_STEP
 
 
@@ -142,20 +145,3 @@ def _has(name: str, value: str, document: Document) -> bool:
         case _:
             wanted = ascii_lower(value)
             return any(wanted in ascii_lower(url or "") for url in (document.url, document.canonical_url))
-
-
-def ascii_lower(text: str) -> str:
-    """A text with A to Z in lower case and all else as it is: what SQLite's lower() does."""
-    return text.translate(_LOWER)
-
-
-def names_outlet(value: str, outlet: str) -> bool:
-    """Whether an outlet goes by that name: the name, or part of it, whatever the case."""
-    return fold(value).text in fold(outlet).text
-
-
-def names_source(value: str, source: str) -> bool:
-    """Whether a feed id is meant: all of it, or its beginning and a star."""
-    if value.endswith("*"):
-        return source.casefold().startswith(value[:-1])
-    return source.casefold() == value

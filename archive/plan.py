@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-from archive.evaluate import ascii_lower, names_outlet, names_source
 from archive.forms import Spelling, spell
 from archive.times import docid_floor, to_iso
 from archive.tree import (
@@ -31,7 +30,10 @@ from archive.tree import (
     Prefix,
     Term,
     Word,
+    ascii_lower,
     forms,
+    names_outlet,
+    names_source,
 )
 
 _MAX_NEAR: Final = 36

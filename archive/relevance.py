@@ -22,8 +22,8 @@ from archive.tree import Near, Term
 _NEWEST: Final = 2_000
 _TITLES: Final = 600
 _NEAR: Final = 300
-_READ: Final = 250
-_READ_CHARACTERS: Final = 4_000
+_READ: Final = 120
+_READ_CHARACTERS: Final = 2_000
 _COUNTED: Final = 5_000
 _NEAR_DISTANCE: Final = 8
 _HALF_LIFE: Final = 30 * 86_400 * DOCID_STEP
@@ -37,7 +37,7 @@ def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -
     terms = matcher.terms
     whole_title = set(_docids(reader, plan, _TITLES, " AND ".join(in_title([term]) for term in terms)))
     any_title = set(_docids(reader, plan, _TITLES, in_title(terms))) if len(terms) > 1 else whole_title
-    close = set(_docids(reader, plan, _NEAR, _close(terms))) if len(terms) > 1 else set()
+    close = set(_docids(reader, plan, _NEAR, _close(terms), since=newest[-1])) if len(terms) > 1 else set()
     last = newest[0]
 
     def promise(docid: int) -> float:
@@ -55,14 +55,20 @@ def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -
 
 
 def _docids(
-    reader: Reader, plan: Plan, limit: int, narrowed: str | None = None, before: int | None = None
+    reader: Reader,
+    plan: Plan,
+    limit: int,
+    narrowed: str | None = None,
+    *,
+    since: int | None = None,
+    before: int | None = None,
 ) -> list[int]:
-    """The newest docids that a plan finds and that a further FTS5 expression narrows."""
-    parameters = {**plan.parameters, "limit": limit, "before": before}
+    """The newest docids that a plan finds, that a further FTS5 expression narrows, from `since` to before `before`."""
+    parameters = {**plan.parameters, "limit": limit, "since": since, "before": before}
     if narrowed is not None:
         parameters["match"] = f"({plan.match}) AND ({narrowed})"
-    also = "" if before is None else f"{plan.docid} < :before"
-    sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=also)
+    bounds = [f"{plan.docid} >= :since"] * (since is not None) + [f"{plan.docid} < :before"] * (before is not None)
+    sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=" AND ".join(bounds))
     return [row["docid"] for row in reader.rows(f"{sql} LIMIT :limit", parameters)]
 
 
@@ -81,7 +87,7 @@ def _weights(reader: Reader, terms: Sequence[Term]) -> list[float]:
 
 
 def _freshness(docid: int, last: int) -> float:
-    return 2.0 ** (-(last - docid) / _HALF_LIFE)
+    return float(2.0 ** ((docid - last) / _HALF_LIFE))
 
 
 def _scores(

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from archive.forms import Form, phrase_forms, prefix_forms, word_forms
+from archive.text import fold
+
+_LOWER: Final = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +178,20 @@ def _tight(node: Node) -> str:
 def quoted(value: str) -> str:
     """A field's value as it is to be typed."""
     return f'"{value}"' if re.search(r"[\s()（）]", value) else value
+
+
+def ascii_lower(text: str) -> str:
+    """A text with A to Z in lower case and all else as it is: what SQLite's lower() does."""
+    return text.translate(_LOWER)
+
+
+def names_outlet(value: str, outlet: str) -> bool:
+    """Whether an outlet goes by that name: the name, or part of it, whatever the case."""
+    return fold(value).text in fold(outlet).text
+
+
+def names_source(value: str, source: str) -> bool:
+    """Whether a feed id is meant: all of it, or its beginning and a star."""
+    if value.endswith("*"):
+        return source.casefold().startswith(value[:-1])
+    return source.casefold() == value
