@@ -139,7 +139,8 @@ def _json_item(value: Any, timezone: str, now: datetime) -> Item:  # noqa: ANN40
     title, text = _text(value, "title"), _text(value, "text")
     if not title and not text:
         raise UsageError("neither `title` nor `text`")
-    published, note = None, "missing"
+    published: datetime | None = None
+    note: str | None = "missing"
     if value.get("published"):
         dated = read_date(_text(value, "published"), zone=ZoneInfo(timezone), now=now)
         published, note = dated.value, dated.note

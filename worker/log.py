@@ -2,15 +2,15 @@
 
 import logging
 import sys
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
 Logger = structlog.typing.FilteringBoundLogger
 
 
-def configure(level: str = "info", form: Literal["auto", "console", "json"] = "auto") -> None:
-    """Say how log lines look. `auto` is console on a terminal, JSON otherwise. Call once, at the door."""
+def configure(level: str = "info", form: str = "auto") -> None:
+    """Say how log lines look: console, json, or auto: console on a terminal, JSON otherwise. Call once, at the door."""
     console = form == "console" or (form == "auto" and sys.stderr.isatty())
     finish: list[Any] = (
         [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]

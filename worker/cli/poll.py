@@ -6,6 +6,8 @@ archived already is not archived twice, however often you poll.
 
 import argparse
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from worker.cli.show import write, write_json
 
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def summary(counts: dict[str, int]) -> str:
+def summary(counts: Mapping[str, Any]) -> str:
     """The counts of a round as two or three lines for a person."""
     lines = [
         f"feeds    {counts['polled']} polled, {counts['unchanged']} unchanged, {counts['failed']} failed, "
@@ -52,6 +54,6 @@ def summary(counts: dict[str, int]) -> str:
         f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed",
     ]
     reasons = counts.get("reasons")
-    if isinstance(reasons, dict) and reasons:
+    if reasons:
         lines.append("reasons  " + ", ".join(f"{name} {count}" for name, count in reasons.items()))
     return "\n".join(lines)

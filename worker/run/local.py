@@ -96,7 +96,8 @@ class Service:
         pump, waiting = asyncio.create_task(self._pump()), asyncio.create_task(told.wait())
         try:
             await self.tick()
-            await asyncio.wait([waiting, pump, self._broken], return_when=asyncio.FIRST_COMPLETED)
+            ends: list[asyncio.Future[Any]] = [waiting, pump, self._broken]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             scheduler.shutdown(wait=False)
             for task in (pump, waiting):
