@@ -60,12 +60,15 @@ _SMALL: Final = re.compile(
     r"|(?:[가-힣]{2,4}\s*=\s*)?[가-힣]{2,4}(?:[,·]\s?[가-힣]{2,4})*\s(?:(?:선임|인턴|수습|전문)\s?)?(?:기자|특파원)(?:\s*=?\s*\S+@\S+)?"
     r"|(?:.{0,24}\s)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|(?:(?:{_STAMP})\s*[:：]?\s*)?{_DATE}(?:[\s|·]*(?:{_STAMP})\s*[:：]?\s*{_DATE})*"
+    r"|\d{1,2}\s?(?:(?:minute|hour|day)s?\sago|분\s?전|시간\s?전|일\s?전)"
     r"|\((?:end|끝)\)|<\s?저작권자.*"
     r"|.{0,20}(?:copyright\s?(?:©|ⓒ|\(c\)|\d{4})|저작권자|무단\s?전재|all rights reserved|[ⓒ©]).{0,120}",
     re.IGNORECASE,
 )
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _STOP: Final = re.compile(r"(?<!\.)[.。．][\"”’'»)\]」』]*$")
+_PREDICATE_END: Final = re.compile(r"다[.]?[\"”’')\]」』]*$")
+_PREDICATE_STOP: Final = re.compile(r"다[.][\"”’')\]」』]*$")
 _ABBREVIATION: Final = re.compile(
     r"\b(?:(?:[A-Z]\.)+|(?:Inc|Corp|Co|Ltd|Jr|Sr|vs|No|St|a\.m|p\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)[\"”’')\]]*$"
 )
@@ -79,9 +82,11 @@ def _size(text: str) -> int:
     return len(text) + len(_CJK.findall(text))
 
 
-_SENTENCE: Final = 30  # a full stop at the end of less is a headline's, or a caption's
+_SENTENCE: Final = 24  # a full stop at the end of less is a headline's, or a caption's
+_PREDICATE: Final = 16  # the same where a Korean predicate stands before it: headlines leave those out
 _SHORT: Final = 110  # one sentence up to here may be a headline
-_SEVERAL: Final = 80  # two sentences in less may be a headline
+_SEVERAL: Final = 160  # two sentences in less, the second unfinished, may be a headline
+_UNENDED: Final = 80  # a Korean predicate without a full stop ends a paragraph from here on
 _LONG: Final = 240  # no headline is so long
 _FULL_LINE: Final = 0.75  # of the margin: what a line broken there fills
 
@@ -91,7 +96,7 @@ def is_prose(text: str) -> bool:
     size = _size(text)
     if size >= _LONG or (size >= _SEVERAL and SENTENCES.search(text)):
         return True
-    if size >= _SEVERAL and text.endswith("다"):
+    if size >= (_PREDICATE if _PREDICATE_STOP.search(text) else _UNENDED) and _PREDICATE_END.search(text):
         return True
     return size >= _SENTENCE and _STOP.search(text) is not None and not _ABBREVIATION.search(text)
 
@@ -142,16 +147,17 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _is_wrapped(block: Sequence[Line], margin: int) -> bool:
-    """Whether a block is one paragraph broken at the margin: full lines of which only the last ends a sentence."""
+def _is_wrapped(block: Sequence[Line]) -> bool:
+    """Whether a block is one paragraph broken at a margin: full lines, of which only the last ends a sentence."""
     *full, last = block
+    if not full or not _STOP.search(last.text) or any(_BULLET.match(line.text) for line in block):
+        return False
+    margin = max(_size(line.text) for line in full)
     ends = sum(_STOP.search(line.text) is not None for line in full)
     return (
-        len(full) > 0
-        and _STOP.search(last.text) is not None
+        _size(last.text) <= margin <= _SHORT
         and all(_size(line.text) >= _FULL_LINE * margin for line in full)
         and ends <= len(full) / 2
-        and not any(_BULLET.match(line.text) for line in block)
     )
 
 
@@ -170,8 +176,7 @@ def _joined(block: Sequence[Line], *, wrapped: bool) -> list[Line]:
 def read_lines(text: str) -> list[Line]:
     """The lines of a text that are not empty, wrapped ones joined, each judged."""
     blocks = _blocks(list(_numbered(text)))
-    margin = max((_size(line.text) for block in blocks for line in block), default=0)
-    wrapped = [margin <= _SHORT and _is_wrapped(block, margin) for block in blocks]
+    wrapped = [_is_wrapped(block) for block in blocks]
     # One such block may be a title over a sentence; a margin shows in several.
     several = sum(wrapped) > 1
     lines = [
@@ -192,5 +197,7 @@ def _settled(lines: list[Line]) -> list[Line]:
 
 
 def _solid(line: Line, after: Line | None) -> bool:
-    """Whether prose is surely an article's: long, or followed by more, or the last there is."""
-    return line.kind is Kind.PROSE and (not _is_short(line) or after is None or after.kind is Kind.PROSE)
+    """Whether prose is surely an article's: long, or followed by more, or the last there is before a clear mark."""
+    return line.kind is Kind.PROSE and (
+        not _is_short(line) or after is None or after.kind in (Kind.PROSE, Kind.TITLE, Kind.RULE)
+    )

@@ -153,7 +153,7 @@ CAPTURES = {
         lines(bulleted("- ", EN_LIST), "", EN_TITLE, "", "\n\n".join(wrapped(p, 66) for p in EN_BODY)), EN_LIST, [EN],
     ),
     "Korean lines wrapped at a margin": (
-        lines(bulleted("- ", KO_LIST), "", KO_TITLE, "", "\n\n".join(wrapped(p, 34) for p in KO_BODY)), KO_LIST, [KO],
+        lines(bulleted("- ", KO_LIST), "", KO_TITLE, "", "\n\n".join(wrapped(p, 30) for p in KO_BODY[:2])), KO_LIST, [(KO_TITLE, KO_BODY[:2])],
     ),
     "English and Korean mixed": (
         lines(bulleted("- ", [EN_LIST[0], KO_LIST[0], EN_LIST[2]]), KO_TITLE, KO_BODY[:2], EN_BODY[0]),
@@ -172,6 +172,25 @@ CAPTURES = {
     "abbreviations and dots at the end": (
         lines("Islanders look to the U.S.", "Harbour sold to Castor Inc.", "And then came the flood…", "", SHORT_TITLE, "", SHORT_BODY),
         ["Islanders look to the U.S.", "Harbour sold to Castor Inc.", "And then came the flood…"], [SHORT],
+    ),
+    "ages under headlines": (
+        lines(*[[h, "3 hours ago"] for h in EN_LIST], *[[h, "5분 전"] for h in KO_LIST], EN_TITLE, EN_BODY), EN_LIST + KO_LIST, [EN],
+    ),
+    "short paragraphs": (
+        lines(bulleted("- ", KO_LIST), "회의 결론 없이 끝나", "정부는 20일 회의를 열었다.", "참석자는 12명이다.", "다음 회의는 내달 열린다."),
+        KO_LIST, [("회의 결론 없이 끝나", ["정부는 20일 회의를 열었다.", "참석자는 12명이다.", "다음 회의는 내달 열린다."])],
+    ),
+    "paragraphs without full stops": (
+        lines(KO_LIST, KO_TITLE, [p.rstrip(".") for p in KO_BODY]), KO_LIST, [(KO_TITLE, [p.rstrip(".") for p in KO_BODY])],
+    ),
+    "a question and an answer as a headline": (
+        lines("Will the council vote? Experts weigh in on the harbour bridge and what may come after", EN_LIST, EN_TITLE, EN_BODY),
+        ["Will the council vote? Experts weigh in on the harbour bridge and what may come after", *EN_LIST], [EN],
+    ),
+    "a title that asks": (lines(EN_LIST, "Whose cable lies off the Dallan islands?", EN_BODY), EN_LIST, [("Whose cable lies off the Dallan islands?", EN_BODY)]),
+    "briefs, each under its title": (
+        lines(*[[f"# {title}", f"{title}, it was said on Friday by a spokesman.", ""] for title in EN_LIST[:2]]),
+        [], [(title, [f"{title}, it was said on Friday by a spokesman."]) for title in EN_LIST[:2]],
     ),
     "nothing": ("", [], []),
     "white space": (" \r\n\t\n\u3000\n", [], []),
