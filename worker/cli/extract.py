@@ -13,6 +13,8 @@ from worker.cli.stage import Item, add_stage_arguments, body_of, read_bytes, run
 from worker.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from worker.extract.sites import SiteRules
     from worker.flow import Extracted
     from worker.sandbox import Sandbox
@@ -59,7 +61,7 @@ async def _run(args: argparse.Namespace, settings: "Settings") -> int:
     if args.json:
         write_json(record(extracted), indent=2)
     else:
-        _print(extracted)
+        _print(extracted, settings.timezone)
     return 0
 
 
@@ -67,7 +69,7 @@ async def _extract(item: Item, body: bytes, sandbox: "Sandbox", sites: "SiteRule
     from worker.compose import utc_now
     from worker.extract import extract
 
-    extracted: Extracted = await sandbox.run(
+    return await sandbox.run(
         extract,
         body,
         url=_text(item, "url"),
@@ -77,7 +79,6 @@ async def _extract(item: Item, body: bytes, sandbox: "Sandbox", sites: "SiteRule
         now=utc_now(),
         sites=sites,
     )
-    return extracted
 
 
 def _text(item: Item, key: str) -> str:
@@ -104,14 +105,14 @@ def record(extracted: "Extracted") -> Item:
     }
 
 
-def _print(extracted: "Extracted") -> None:
+def _print(extracted: "Extracted", zone: "tzinfo | None") -> None:
     out, sources = console(), dict(extracted.sources)
     out.print(safe(extracted.title) or "(no title)", style="bold")
     rows = (
         ("quality", ", ".join((str(extracted.quality), *extracted.quality_reasons))),
         ("authors", ", ".join(extracted.authors)),
-        ("published", when(extracted.published) if extracted.published else ""),
-        ("modified", when(extracted.modified) if extracted.modified else ""),
+        ("published", when(extracted.published, zone) if extracted.published else ""),
+        ("modified", when(extracted.modified, zone) if extracted.modified else ""),
         ("language", extracted.language or ""),
         ("section", extracted.section or ""),
         ("canonical_url", extracted.canonical_url or ""),
