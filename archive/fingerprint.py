@@ -116,7 +116,7 @@ def _bands(kind: str, values: set[int], count: int) -> list[int]:
 def bands(title: str, text: str) -> tuple[int, ...]:
     """Signed 64-bit numbers of which near-duplicates share one or more; empty when there is too little text to tell.
 
-    About 1 ms for 3 kB.
+    About 1.3 ms for 3 kB.
     """
     heading, body = _units(title), _units(text)
     if _letters(heading) + _letters(body) < MINIMUM_LETTERS:

@@ -192,6 +192,19 @@ CAPTURES = {
         lines(*[[f"# {title}", f"{title}, it was said on Friday by a spokesman.", ""] for title in EN_LIST[:2]]),
         [], [(title, [f"{title}, it was said on Friday by a spokesman."]) for title in EN_LIST[:2]],
     ),
+    "title, byline, subtitle": (
+        lines(bulleted("- ", EN_LIST), EN_TITLE, "By Ada Quill", "", "Nobody claims the line", "", EN_BODY),
+        EN_LIST, [(EN_TITLE, ["Nobody claims the line", *EN_BODY])],
+    ),
+    "a very long paragraph that does not end": (
+        lines(SHORT_TITLE, "So it went: " + "a word after another " * 14 + "and on"), [], [(SHORT_TITLE, ["So it went: " + "a word after another " * 14 + "and on"])],
+    ),
+    "a title longer than its one sentence": (
+        lines(SHORT_TITLE, "The ferry to the islands runs once again."), [], [(SHORT_TITLE, ["The ferry to the islands runs once again."])],
+    ),
+    "a label, two headlines and the title in one run": (
+        lines("Top stories", EN_LIST[:2], EN_TITLE, EN_BODY), EN_LIST[:2], [EN],
+    ),
     "nothing": ("", [], []),
     "white space": (" \r\n\t\n\u3000\n", [], []),
     "one line": (EN_LIST[0], [EN_LIST[0]], []),

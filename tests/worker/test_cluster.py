@@ -183,6 +183,15 @@ def test_figures_in_the_title_decide(first, second, same):
     assert (placement.duplicate_of is not None) is same
 
 
+@pytest.mark.parametrize(
+    ("wind", "same"), [("reached 9 knots, waves 2 meters", True), ("reached 14 knots, waves 5 meters", False)]
+)
+def test_a_form_whose_figures_come_late_is_no_copy(wind, same):
+    form = ONE.text.split("\n\n")[0].replace("Nov. 20 ", "") + "\n\nOff the port the wind {}, the bulletin said."
+    first, second = (Piece("Bulletin", form.format(w)) for w in ("reached 9 knots, waves 2 meters", wind))
+    assert (place(draft(second), [neighbour(first)], seen=NOON).duplicate_of is not None) is same
+
+
 def test_a_slip_in_one_of_many_figures_is_no_veto():
     slip = ONE.text.replace("4,200 containers", "4,300 containers")
     assert place(draft(Piece(ONE.title, slip)), [neighbour(ONE)], seen=NOON).duplicate_of == 1
