@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from lxml.etree import LxmlError, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from worker.decode import clean
 from worker.errors import StageFailed
 from worker.extract import linked
 from worker.flow import Reason
@@ -20,6 +19,7 @@ INLINE: Final = frozenset(
     | {"strong", "strike", "sub", "sup", "time", "u", "wbr"}
 )
 _REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROLS: Final = frozenset(range(32)) - {9, 10, 13} | {127}
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option"})
 # Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
@@ -70,7 +70,7 @@ def read_page(markup: str, url: str) -> Page:
 
 def _parsable(markup: str) -> str:
     """A page without control characters, written or named by number: one makes lxml refuse a whole text later on."""
-    return _REFERENCE.sub(lambda match: "" if _is_control(match) else match.group(), clean(markup))
+    return _REFERENCE.sub(lambda match: "" if _is_control(match) else match.group(), _CONTROL.sub("", markup))
 
 
 def _is_control(match: re.Match[str]) -> bool:
