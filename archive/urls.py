@@ -8,6 +8,7 @@ run in order, over and over until nothing changes, so a key is its own key.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from archive.urlfolds import (
@@ -174,6 +175,8 @@ RULES: Final = (
 _ROUNDS: Final = 6
 
 
+# An entry's address is asked for several times in one poll.
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The key of an address: the same for two addresses exactly when they are taken for one document.
 

@@ -6,6 +6,14 @@ from hypothesis import strategies as st
 
 from archive.urls import RULES, canonical
 
+
+@pytest.fixture(autouse=True)
+def fresh_keys():
+    canonical.cache_clear()
+    yield
+    canonical.cache_clear()
+
+
 SAME = [pytest.param(rule, pair, id=f"{rule.name}: {pair[0]}") for rule in RULES for pair in rule.same]
 APART = [pytest.param(pair, id=f"{rule.name}: {pair[0]}") for rule in RULES for pair in rule.apart]
 
