@@ -1,0 +1,178 @@
+"""RSS, RDF and Atom, read with feedparser. Pure.
+
+feedparser is given repaired UTF-8 and keeps its hands off: no dates, no relative links, no sanitising. Those are ours.
+"""
+
+import html
+import io
+import re
+from datetime import timedelta
+from typing import Any, Final
+
+import feedparser
+import feedparser.api
+import feedparser.mixin
+
+from worker.dates import Dated
+from worker.errors import StageFailed
+from worker.flow import ParsedEntry, ParsedFeed, Reason
+from worker.parse.document import Document, Item, entry_of, headline, newest
+from worker.parse.xmlrepair import repaired
+
+Found = dict[str, Any]
+
+_DRIVER: Final = "worker.parse.sax"
+_ANY: Final = "application/xml; charset=utf-8"
+_PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
+_LONGEST_TTL: Final = timedelta(days=7)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_EMAIL: Final = re.compile(r"\S+@\S+\.\S+")
+
+
+def read(document: Document) -> ParsedFeed:
+    """Read RSS, RDF or Atom. Raises StageFailed(PARSE)."""
+    found = _parsed(document)
+    error = found.get("bozo_exception")
+    if not found.entries and not found.feed and error:
+        raise StageFailed(Reason.PARSE, f"{document.url} is not well-formed and nothing in it is readable: {error}")
+    chosen = newest(found.entries, document.max_entries, lambda entry: _published(entry, document))
+    entries = [entry_of(_item(entry, document)) for entry in chosen.items]
+    kept: tuple[ParsedEntry, ...] = tuple(entry for entry in entries if entry)
+    refused = len(entries) - len(kept)
+    notes = (*document.notes, *chosen.notes)
+    if error:
+        notes += (f"not well-formed XML: {_why(error)}",)
+    if refused:
+        notes += (f"{refused} items without title, address and text were refused",)
+    return ParsedFeed(
+        title=headline(_text(found.feed, "title")),
+        kind=_kind(found.version) or document.kind,
+        entries=kept,
+        language=_language(found.feed),
+        ttl=_ttl(found.feed),
+        refused=refused,
+        notes=notes,
+    )
+
+
+def _parsed(document: Document) -> Any:  # noqa: ANN401  (feedparser ships no types; what is used is checked here)
+    """What feedparser makes of the document. The two hooks are process-wide and set to the same value each time."""
+    feedparser.api.PREFERRED_XML_PARSERS[:] = [_DRIVER]
+    # A guid is a name: resolved against the feed's address it would change when the feed moves.
+    feedparser.mixin._FeedParserMixin.can_be_relative_uri.discard("id")
+    try:
+        return feedparser.parse(
+            io.BytesIO(repaired(document.text).encode("utf-8")),
+            response_headers={"content-type": _ANY, "content-location": document.url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except StageFailed:
+        raise
+    except Exception as error:
+        raise StageFailed(Reason.PARSE, f"{document.url} breaks its parser: {type(error).__name__}: {error}") from error
+
+
+def _why(error: Exception) -> str:
+    line = getattr(error, "getLineNumber", None)
+    message = getattr(error, "getMessage", None)
+    return f"{message()} in line {line()}" if line and message else str(error)
+
+
+def _kind(version: str) -> str:
+    if version in ("rss090", "rss10"):
+        return "rdf"
+    return "rss" if version.startswith("rss") else "atom" if version.startswith("atom") else ""
+
+
+def _text(found: Found, key: str) -> str:
+    """A text as HTML, whatever type it was declared as; "" when there is none."""
+    value = found.get(key)
+    if not isinstance(value, str):
+        return ""
+    detail = found.get(f"{key}_detail") or {}
+    return html.escape(value, quote=False) if _is_literal(value, detail) else value
+
+
+def _is_literal(value: str, detail: Found) -> bool:
+    """Whether a text means its < and & as they are: declared plain, and it does not look like HTML all the same."""
+    looks_like_html: bool = feedparser.mixin._FeedParserMixin.looks_like_html(value)
+    return detail.get("type") == "text/plain" and not looks_like_html
+
+
+def _raw(found: Found, *keys: str) -> tuple[str, ...]:
+    # `in` first: asked for what is not there, feedparser answers with something else and a warning.
+    return tuple(value for key in keys if key in found and isinstance(value := found[key], str))
+
+
+def _published(entry: Found, document: Document) -> Dated:
+    """When an entry was published; where only its last change is dated, that. RDF has but one date."""
+    return document.date(*_raw(entry, "published", "created", "updated"))
+
+
+def _item(entry: Found, document: Document) -> Item:
+    content, base = _content(entry)
+    return Item(
+        title=_text(entry, "title"),
+        guid=next(iter(_raw(entry, "id")), None),
+        links=_links(entry),
+        base=document.url,
+        content_base=base if base != document.url else None,
+        summary=_text(entry, "summary"),
+        content=content,
+        authors=_authors(entry),
+        categories=tuple(
+            html.escape(str(tag.get("label") or tag.get("term") or ""), quote=False) for tag in entry.get("tags", ())
+        ),
+        published=_published(entry, document),
+        updated=document.date(*_raw(entry, "updated")),
+    )
+
+
+def _content(entry: Found) -> tuple[str, str | None]:
+    """The longest HTML of an entry and the base of its links, if its feed says."""
+    contents = [content for content in entry.get("content", ()) if content.get("value")]
+    if not contents:
+        return "", (entry.get("summary_detail") or {}).get("base") or None
+    longest = max(contents, key=lambda content: len(content["value"]))
+    value = longest["value"]
+    if _is_literal(value, longest):
+        value = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in re.split(r"\n\s*\n", value))
+    return value, longest.get("base") or None
+
+
+def _links(entry: Found) -> tuple[str, ...]:
+    """Where an entry's page may be, likeliest first."""
+    links = [link for link in entry.get("links", ()) if link.get("href")]
+    alternate = [link["href"] for link in links if link.get("rel") == "alternate"]
+    html_first = [link["href"] for link in links if link.get("rel") == "alternate" and "html" in link.get("type", "")]
+    others = [link["href"] for link in links if link.get("rel") in ("self", "related", "canonical", None)]
+    guid = [name for name in _raw(entry, "id") if name.startswith(("http://", "https://"))]
+    original = _raw(entry, "feedburner_origlink")
+    return (*original, *html_first, *alternate, *_raw(entry, "link"), *guid, *others)
+
+
+def _authors(entry: Found) -> tuple[str, ...]:
+    """Names; an e-mail address is none."""
+    found = [str(author.get("name") or "") for author in entry.get("authors", ())]
+    if not any(found):
+        found = list(_raw(entry, "author"))
+    return tuple(html.escape(name, quote=False) for name in found if name and not _EMAIL.fullmatch(name.strip()))
+
+
+def _language(feed: Found) -> str | None:
+    written = next(iter(_raw(feed, "language")), "").strip().replace("_", "-")
+    return written.lower() if _LANGUAGE.fullmatch(written) else None
+
+
+def _ttl(feed: Found) -> timedelta | None:
+    """How long the feed says it stays fresh: RSS `ttl` in minutes, else the syndication module's period."""
+    minutes = next(iter(_raw(feed, "ttl")), "").strip()
+    if minutes.isascii() and minutes.isdigit() and int(minutes[:9]) > 0:
+        return min(timedelta(minutes=int(minutes[:9])), _LONGEST_TTL)
+    hours = _PERIODS.get(next(iter(_raw(feed, "sy_updateperiod")), "").strip().lower())
+    if hours is None:
+        return None
+    times = next(iter(_raw(feed, "sy_updatefrequency")), "").strip()
+    often = int(times[:6]) if times.isascii() and times.isdigit() and int(times[:6]) else 1
+    return min(timedelta(hours=hours) / often, _LONGEST_TTL)

@@ -1,0 +1,37 @@
+"""What kind of document this is, told by its content. Pure."""
+
+import re
+from typing import Final
+
+from worker.errors import StageFailed
+from worker.flow import Reason
+
+_SEARCHED: Final = 65536
+_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
+_KIND: Final = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
+_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
+_OTHER_ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
+_ALTERNATE: Final = re.compile(
+    r"<link\b(?=[^>]*\btype\s*=\s*[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)",
+    re.IGNORECASE,
+)
+
+
+def sniff(text: str, url: str) -> str:
+    """rss, rdf, atom or jsonfeed. Raises StageFailed: HTML_NOT_FEED, NOT_A_FEED.
+
+    What stands before the first element of a feed (warnings of the server, empty lines) is no reason to refuse it.
+    """
+    start = text[:_SEARCHED].lstrip("\ufeff \t\r\n\0")
+    if start.startswith("{"):
+        return "jsonfeed"
+    root, html = _ROOT.search(start), _HTML.search(start)
+    if root and (html is None or root.start() < html.start()):
+        return _KIND[root[1].lower()]
+    if html:
+        feed = _ALTERNATE.search(text)
+        where = f"; it names a feed at {feed[1]}" if feed else ""
+        raise StageFailed(Reason.HTML_NOT_FEED, f"{url} is an HTML page, not a feed{where}")
+    other = _OTHER_ROOT.search(start)
+    what = f"an XML document of <{other[1][:40]}>" if other else f"no XML and no JSON: it begins {start[:40]!r}"
+    raise StageFailed(Reason.NOT_A_FEED, f"{url} is {what}")
