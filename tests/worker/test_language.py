@@ -30,8 +30,8 @@ from worker.language import detect
         ("OK", None),
     ],
     ids=[
-        "korean", "decomposed korean", "hanja headline", "mostly hanja", "english in korean", "two syllables", "japanese",
-        "japanese with little kana", "simplified chinese", "traditional chinese", "english", "german", "russian",
+        "korean", "decomposed korean", "hanja headline", "mostly hanja", "english in korean", "two syllables",
+        "japanese", "japanese with little kana", "simplified chinese", "traditional chinese", "english", "german", "russian",
         "a korean word in english", "empty", "no words", "too short",
     ],
 )  # fmt: skip
