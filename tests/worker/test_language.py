@@ -31,8 +31,8 @@ from worker.language import detect
     ],
     ids=[
         "korean", "decomposed korean", "hanja headline", "mostly hanja", "english in korean", "two syllables",
-        "japanese", "japanese with little kana", "simplified chinese", "traditional chinese", "english", "german", "russian",
-        "a korean word in english", "empty", "no words", "too short",
+        "japanese", "japanese with little kana", "simplified chinese", "traditional chinese", "english", "german",
+        "russian", "a korean word in english", "empty", "no words", "too short",
     ],
 )  # fmt: skip
 def test_language(text, expected):
