@@ -106,15 +106,19 @@ async def _rounds(config: "Config", site: "DemoSite", progress: Any) -> "tuple[T
     return first, second
 
 
-def _flagged(settings: "Settings") -> "list[Article]":
+def _archived(settings: "Settings", *, minimum_fires: int = 0) -> "list[Article]":
     from archive import open_reader, reading
 
     reader = open_reader(settings.archive_path)
     try:
-        found = reading.articles(reader, minimum_fires=1)
-        return sorted(found, key=lambda a: (-a.flag.fires, -(a.draft.published or a.first_seen).timestamp()))
+        return list(reading.articles(reader, minimum_fires=minimum_fires))
     finally:
         reader.close()
+
+
+def _flagged(settings: "Settings") -> "list[Article]":
+    found = _archived(settings, minimum_fires=1)
+    return sorted(found, key=lambda a: (-a.flag.fires, -(a.draft.published or a.first_seen).timestamp()))
 
 
 def _record(article: "Article") -> dict[str, Any]:
@@ -133,6 +137,7 @@ def _record(article: "Article") -> dict[str, Any]:
 def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequence[Article]") -> None:
     from rich.table import Table
 
+    edited = sum(article.revisions > 1 for article in _archived(settings))
     table = Table(box=None, pad_edge=False)
     for name in ("fires", "id", "published", "outlet", "headline", "topics"):
         table.add_column(name, no_wrap=name in ("fires", "id", "published"))
@@ -148,10 +153,10 @@ def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequ
         table.add_row(
             fires(article.flag.fires),
             str(article.id),
-            when(article.draft.published, settings.timezone),
+            when(article.draft.published, settings.timezone)[5:16],
             safe(article.draft.outlet),
             safe(article.draft.title) + (f" (+{copies} alike)" if copies else ""),
-            ", ".join(article.flag.topics),
+            ", ".join(article.flag.topics[:2]),
         )
     console().print(table)
     write("")
@@ -160,8 +165,8 @@ def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequ
         f"{first.pages_failed} pages not to be had (their headlines are kept)."
     )
     write(
-        f"Second round: {second.unchanged} feeds unchanged, {second.new} new, {second.changed} changed, "
-        f"{second.pages_read} articles edited."
+        f"Second round: {second.unchanged} feeds unchanged, {second.new} new headlines, {second.changed} changed; "
+        f"{edited} articles were edited, their earlier texts are kept."
     )
     write(f"{len(flagged)} articles flagged, in {len(shown)} stories.")
 

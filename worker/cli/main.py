@@ -65,7 +65,8 @@ def _version() -> str:
 
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> Never:
-        parser.exit(0, _version() + "\n")
+        sys.stdout.write(_version() + "\n")
+        parser.exit(0)
 
 
 def _add_common(parser: argparse.ArgumentParser, default: object) -> None:
@@ -90,13 +91,21 @@ def _top() -> Parser:
     _add_common(parser, None)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.add_argument("verb", metavar="VERB", nargs="?", help=argparse.SUPPRESS)
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
+
+
+def _split(argv: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """What stands up to the verb, and what follows it, to the letter."""
+    at = 0
+    while at < len(argv) and argv[at].startswith("-"):
+        at += 2 if argv[at] == "--config" else 1
+    return argv[: at + 1], list(argv[at + 1 :])
 
 
 def _parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
     top = _top()
-    first = top.parse_args(argv)
+    before, rest = _split(argv)
+    first = top.parse_args(before)
     if first.verb is None:
         top.print_help()
         raise SystemExit(2)
@@ -113,7 +122,8 @@ def _parse(argv: Sequence[str]) -> tuple[str, argparse.Namespace]:
     )
     _add_common(parser, first.config)
     module.add_arguments(parser)
-    args = parser.parse_args(first.rest)
+    # A verb whose words may begin with a minus (search) says which of them are no options.
+    args = parser.parse_args(getattr(module, "words", list)(rest))
     return module_name, args
 
 

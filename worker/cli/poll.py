@@ -6,6 +6,7 @@ archived already is not archived twice, however often you poll.
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load(args.config)
     with progress_bar(quiet=args.quiet or args.json) as progress:
-        log.configure("error" if args.quiet else settings.log.level, settings.log.format)
+        watched = sys.stderr.isatty() and not args.json
+        log.configure("error" if args.quiet else "warning" if watched else settings.log.level, settings.log.format)
         config = load_config(settings)
         tally = asyncio.run(poll_once(config, only=args.feed, due_only=args.due, progress=progress))
     if args.json:

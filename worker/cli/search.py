@@ -4,7 +4,6 @@ words side by side must all be there; OR, -word, ( ), "a phrase", prefix*, near(
 fields: title: body: source: outlet: lang: topic: status: story: id: url:
         fires>=3   date:7d   date:2026-11-01..2026-11-07   seen:today
 Put the query in single quotes, so that the shell leaves it alone:  bongsu search '북한 "미사일 발사" -축구 fires>=3'
-Without the quotes, NOT stands for the dash:  bongsu search 북한 NOT 축구
 """
 
 import argparse
@@ -15,6 +14,11 @@ if TYPE_CHECKING:
 
 _ORDERS: Final = ("newest", "oldest", "relevance", "fires")  # archive.search.ORDERS, which takes long to import
 _MOST: Final = 1_000
+
+
+def words(rest: list[str]) -> list[str]:
+    """The command line with -word said as NOT word, since argparse would take it for an option; -h stays one."""
+    return [f"NOT {word[1:]}" if len(word) > 2 and word[0] == "-" != word[1] else word for word in rest]
 
 
 def _limit(text: str) -> int:

@@ -31,7 +31,7 @@ def when(moment: datetime | None, zone: tzinfo | None = None) -> str:
     """A time in the user's zone with its offset, to the minute; '-' for none."""
     if moment is None:
         return "-"
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M%z")[:-2]
+    return moment.astimezone(zone).isoformat(" ", "minutes").removesuffix(":00")
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -63,4 +63,6 @@ def console() -> "Console":
     """A rich console on stdout; plain text when it is not a terminal. Imported late: it costs 40 ms."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), emoji=False, markup=False)
+    # Where nobody looks, lines are as long as they like: a file is cut by who reads it.
+    wide = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
+    return Console(highlight=False, emoji=False, markup=False, width=wide)
