@@ -5,8 +5,6 @@ a page is full. The rest are conditions on the document at hand, most answered f
 parameters, and an FTS5 string holds only letters and digits: no query can be an error of the database's.
 """
 
-# ruff: noqa: S608  (SQL is put together from constants; values are always parameters)
-
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -304,11 +304,11 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 
 
 def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
-    """Archived articles that share a fingerprint band, earliest first, at most `limit`."""
+    """Archived articles that share a fingerprint band, latest first, at most `limit`."""
     sql = """
         SELECT DISTINCT a.id, a.story_id, a.title, a.text, a.outlet, a.published, a.published_offset, a.first_seen
         FROM json_each(:bands) w JOIN band b ON b.value = w.value JOIN article a ON a.id = b.article_id
-        ORDER BY a.id LIMIT :limit
+        ORDER BY a.id DESC LIMIT :limit
     """
     return tuple(
         Neighbour(

@@ -117,9 +117,9 @@ Outcome = Fetched | NotModified | FetchFailed
 class ParsedEntry:
     """One item of a feed document, text clean, URLs absolute.
 
-    `summary` is plain text; `content_html` is sanitised HTML or "", `content_text` its words. Times carry the offset written, or the feed's
-    zone where none was; `published_note` is None, or why the time is missing or doubtful: missing, unreadable,
-    absurd, future, zone-assumed.
+    `summary` is plain text; `content_html` is sanitised HTML or "", `content_text` its words. Times carry the offset
+    written, or the feed's zone where none was; `published_note` is None, or why the time is missing or doubtful:
+    missing, unreadable, absurd, future, zone-assumed.
     """
 
     title: str

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from archive.identity import Candidate, aliases, digest, match
-from archive.urls import canonical
-
 from archive import reading
+from archive.identity import Candidate, aliases, digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -37,7 +35,7 @@ from worker.dates import read_date
 from worker.decode import clean, decode
 from worker.errors import StageFailed, UsageError
 from worker.flow import Extracted, Fetched, Quality, Reason
-from worker.pipeline import placed
+from worker.pipeline import article_key, placed
 from worker.refine import refine
 
 FEED: Final = FeedId("import")
@@ -179,17 +177,21 @@ async def archive_items(works: Works, items: Sequence[Item]) -> list[Imported]:
         archived = await tools.keep.known(FEED, [alias for names in named for alias in names])
         new: list[EntryDraft] = []
         changed: list[tuple[EntryId, EntryDraft]] = []
+        known: list[tuple[EntryId, tuple[Alias, ...]]] = []
         outcomes: list[tuple[str, EntryDraft]] = []
         for item, candidate, names in zip(items, candidates, named, strict=True):
-            draft = await _draft(works, item, names, now)
             found = match(candidate, names, archived)
+            draft = await _draft(works, item, names if found else unclaimed(names, archived), now)
             if found is None:
                 new.append(draft)
             elif found.digest != draft.digest:
                 changed.append((found.id, draft))
+            else:
+                known.append((found.id, names))
             outcomes.append(("new" if found is None else "changed" if found.digest != draft.digest else "known", draft))
         state = FeedState(id=FEED, url="import:", title="Imported", status=FeedStatus.OK, last_success=now)
-        await tools.keep.save_poll(PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed)))
+        batch = PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
+        await tools.keep.save_poll(batch)
     ids = await works.keeper.ask(reading.article_ids, FEED, [draft.aliases[0] for _, draft in outcomes])
     return [
         Imported(id=ids[draft.aliases[0]], kind=item.kind, title=draft.title, outcome=outcome, flag=draft.flag)
@@ -199,9 +201,8 @@ async def archive_items(works: Works, items: Sequence[Item]) -> list[Imported]:
 
 async def _draft(works: Works, item: Item, names: tuple[Alias, ...], now: datetime) -> EntryDraft:
     tools = works.tools
-    own = f"import:{names[0].value}" if names else f"import:{digest(item.title, item.text, '')}"
     article = ArticleDraft(
-        key=canonical(item.url) if item.url else own,
+        key=article_key(FEED, item.url, names),
         url=item.url,
         outlet=item.outlet,
         title=item.title,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from archive.identity import Candidate, aliases, digest, match
+from archive.identity import Candidate, aliases, digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -173,10 +173,14 @@ async def _archive_document(
     new: list[EntryDraft] = []
     changed: list[tuple[EntryId, EntryDraft]] = []
     known: list[tuple[EntryId, tuple[Alias, ...]]] = []
+    listed: set[tuple[Alias, ...]] = set()
     for entry, candidate, names in zip(document.entries, candidates, named, strict=True):
+        if names in listed:  # one item, listed twice
+            continue
+        listed.add(names)
         found = match(candidate, names, archived)
         if found is None:
-            new.append(await _draft(feed, entry, names, tools, now))
+            new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
             changed.append((found.id, await _draft(feed, entry, names, tools, now)))
         else:
@@ -199,7 +203,7 @@ async def _archive_document(
         seen=len(document.entries) + document.refused,
         new=saved.new,
         changed=saved.changed,
-        known=saved.known,
+        known=saved.known + len(document.entries) - len(listed),
         refused=document.refused,
         flagged=sum(draft.flag.flagged for draft in new),
     )
@@ -244,9 +248,8 @@ def _headline(feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...]) -> A
     text, source = entry.summary, TextSource.SUMMARY if entry.summary else TextSource.HEADLINE
     if len(entry.content_text) >= CONTENT_MINIMUM and len(entry.content_text) > len(entry.summary):
         text, source = entry.content_text, TextSource.CONTENT
-    own = f"{feed.id}:{names[0].kind}:{names[0].value}" if names else f"{feed.id}:{entry.title}"
     return ArticleDraft(
-        key=canonical(entry.url) if entry.url else own,
+        key=article_key(feed.id, entry.url, names),
         url=entry.url,
         outlet=feed.outlet,
         title=entry.title,
@@ -258,6 +261,13 @@ def _headline(feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...]) -> A
         published_note=entry.published_note,
         modified=entry.updated,
     )
+
+
+def article_key(feed_id: FeedId, url: str | None, names: tuple[Alias, ...]) -> str:
+    """What an article is known by: its canonical URL, unless other entries of its feed go by the same link."""
+    if url and any(name.kind == "link" for name in names):
+        return canonical(url)
+    return f"{feed_id}:{names[0].kind}:{names[0].value}"
 
 
 def _first_page(feed: FeedSpec, entry: ParsedEntry, policy: Policy, now: datetime) -> PageState:
