@@ -71,9 +71,7 @@ def succeeded(
         language=state.language or language,
         failures=0,
         last_new=outcome.fetched_at if new else state.last_new,
-        validators=Validators(
-            etag=outcome.etag, last_modified=outcome.last_modified, body_sha256=outcome.body_sha256
-        ),
+        validators=Validators(etag=outcome.etag, last_modified=outcome.last_modified, body_sha256=outcome.body_sha256),
         notes=notes,
     )
 
