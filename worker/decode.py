@@ -19,23 +19,8 @@ Markup = Literal["html", "xml", "text"]
 # What a label is read as. Supersets, as browsers do: pages that say EUC-KR use the 8,822 syllables of CP949.
 _MEANT: Final = {
     **dict.fromkeys(
-        (
-            "euc-kr",
-            "euckr",
-            "ks_c_5601-1987",
-            "ks_c_5601-1989",
-            "ksc5601",
-            "ksc_5601",
-            "korean",
-            "windows-949",
-            "uhc",
-            "ms949",
-            "x-windows-949",
-            "cp949",
-            "949",
-        ),
-        "cp949",
-    ),
+        ("euc-kr", "euckr", "ks_c_5601-1987", "ks_c_5601-1989", "ksc5601", "ksc_5601", "korean", "windows-949", "uhc",
+         "ms949", "x-windows-949", "cp949", "949"), "cp949"),
     **dict.fromkeys(("gb2312", "gb_2312-80", "csgb2312", "chinese", "gbk", "x-gbk", "cp936", "ms936"), "gb18030"),
     **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "ms932"), "cp932"),
     **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "l1"), "cp1252"),
@@ -44,7 +29,7 @@ _MEANT: Final = {
     "iso-8859-11": "cp874",
     "tis-620": "cp874",
     "x-euc-jp": "euc_jp",
-}  # fmt: skip  (a table)
+}  # fmt: skip
 # Python's codecs also hold zip, rot13 and UTF-7; only these are text encodings that documents are written in.
 _TEXT_CODEC: Final = re.compile(
     r"cp\d{3,4}|gb18030|big5hkscs|euc_jp|iso2022_\w+|iso8859-\d+|koi8-[rut]|johab|mac-\w+|ptcp154|tis-620"

@@ -65,20 +65,9 @@ _TYPOGRAPHIC: Final = frozenset("‘’“”–—…«»„‚•·°§©®™
 
 # What may be undeclared, and how much more plausible than Korean it must be: two alphabets often fit nearly alike.
 DETECTED: Final = {
-    "cp949": 0.0,
-    "cp932": 0.02,
-    "gb18030": 0.02,
-    "euc_jp": 0.02,
-    "big5hkscs": 0.04,
-    "cp1252": 0.05,
-    "cp1251": 0.15,
-    "cp1254": 0.15,
-    "cp1250": 0.2,
-    "cp1253": 0.15,
-    "koi8-r": 0.15,
-    "cp1256": 0.15,
-    "cp1255": 0.15,
-}  # fmt: skip  (a table)
+    "cp949": 0.0, "cp932": 0.02, "gb18030": 0.02, "euc_jp": 0.02, "big5hkscs": 0.04, "cp1252": 0.05, "cp1251": 0.15,
+    "cp1254": 0.15, "cp1250": 0.2, "cp1253": 0.15, "koi8-r": 0.15, "cp1256": 0.15, "cp1255": 0.15,
+}  # fmt: skip
 _RUN: Final = re.compile(r"[^\x00-\x7f]+")
 _MOST: Final = 4000
 

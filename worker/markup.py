@@ -19,59 +19,17 @@ _TAG: Final = re.compile(r"<[a-zA-Z/!?]")
 _PARAGRAPH, _LINE, _BREAK = "\x1d", "\x1e", "\x1c"
 _MARK_OF: Final = {
     **dict.fromkeys(
-        (
-            "p",
-            "div",
-            "section",
-            "article",
-            "aside",
-            "header",
-            "footer",
-            "main",
-            "nav",
-            "blockquote",
-            "pre",
-            "ul",
-            "ol",
-            "dl",
-            "table",
-            "figure",
-            "figcaption",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "address",
-            "details",
-            "center",
-        ),
-        _PARAGRAPH,
-    ),
+        ("p", "div", "section", "article", "aside", "header", "footer", "main", "nav", "blockquote", "pre", "ul", "ol",
+         "dl", "table", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "address", "details",
+         "center"), _PARAGRAPH),
     **dict.fromkeys(("li", "tr", "dt", "dd", "caption", "summary"), _LINE),
     **dict.fromkeys(("td", "th"), " "),
     "br": _BREAK,
-}  # fmt: skip  (a table)
+}  # fmt: skip
 _DROPPED: Final = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "canvas",
-        "button",
-        "select",
-        "textarea",
-    )
-)  # fmt: skip  (a table)
+    ("script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg", "math", "canvas",
+     "button", "select", "textarea")
+)  # fmt: skip
 _ENDS: Final = re.compile(f" *[{_PARAGRAPH}{_LINE}{_BREAK}][ {_PARAGRAPH}{_LINE}{_BREAK}]*")
 _BLANKS: Final = re.compile("[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _LINE_BLANKS: Final = re.compile("[ \t\f\v\xa0\u2000-\u200a\u202f\u205f\u3000]+")

@@ -8,6 +8,8 @@ from worker.flow import Reason
 
 _SEARCHED: Final = 65536
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
+# Said so clearly that not even an HTML page around it makes it less of a feed.
+_SURE: Final = re.compile(r"<(rss)\s[^>]*\bversion|<(?:[\w.-]+:)?(rdf|feed)\s[^>]*\bxmlns", re.IGNORECASE)
 _KIND: Final = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
 _OTHER_ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
@@ -28,6 +30,8 @@ def sniff(text: str, url: str) -> str:
     root, html = _ROOT.search(start), _HTML.search(start)
     if root and (html is None or root.start() < html.start()):
         return _KIND[root[1].lower()]
+    if sure := _SURE.search(start):
+        return _KIND[(sure[1] or sure[2]).lower()]
     if html:
         feed = _ALTERNATE.search(text)
         where = f"; it names a feed at {feed[1]}" if feed else ""
