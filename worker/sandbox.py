@@ -13,6 +13,7 @@ import os
 import pickle
 import resource
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -32,7 +33,6 @@ STAGES: Final = ("worker.parse.feed", "worker.parse.jsonfeed", "worker.extract.a
 # A child that is not done in this many times its CPU limit hangs, or the machine does.
 WALL_PER_CPU: Final = 30.0
 _OUT_OF_MEMORY: Final = 77
-_PDEATHSIG: Final = 1
 
 Status = Literal["done", "refused", "broke"]
 
@@ -158,12 +158,15 @@ def _settle() -> None:
     """Once in each child: die with the parent, write no cores, share what the server process loaded."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.freeze()
-    try:
-        import ctypes
+    threading.Thread(target=_follow_parent, daemon=True).start()
 
-        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
-    except (OSError, AttributeError):
-        return  # not Linux: an orphan ends when its task does, at the latest by its CPU limit
+
+def _follow_parent() -> None:
+    """End with the parent, however it ends. Code that holds the interpreter delays this, by its CPU limit at most."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bounded(task: bytes, cpu_seconds: float, memory_bytes: int) -> Answer:
