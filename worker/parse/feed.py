@@ -26,7 +26,10 @@ _ANY: Final = "application/xml; charset=utf-8"
 _PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
 _LONGEST_TTL: Final = timedelta(days=7)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_EMAIL: Final = re.compile(r"\S+@\S+\.\S+")
+_ADDRESS: Final = re.compile(r"[<(\[]?(?:mailto:)?[^\s<(@]+@[^\s)>,]+[)>\]]?")
+_ROOT_LANGUAGE: Final = re.compile(
+    r"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s[^>]*?\bxml:lang\s*=\s*[\"']([^\"']*)", re.IGNORECASE
+)
 
 
 def read(document: Document) -> ParsedFeed:
@@ -43,12 +46,12 @@ def read(document: Document) -> ParsedFeed:
     if error:
         notes += (f"not well-formed XML: {_why(error)}",)
     if refused:
-        notes += (f"{refused} items without title, address and text were refused",)
+        notes += (f"refused for want of title, address and text: {refused}",)
     return ParsedFeed(
         title=headline(_text(found.feed, "title")),
         kind=_kind(found.version) or document.kind,
         entries=kept,
-        language=_language(found.feed),
+        language=_language(found.feed, document.text),
         ttl=_ttl(found.feed),
         refused=refused,
         notes=notes,
@@ -91,13 +94,12 @@ def _text(found: Found, key: str) -> str:
     if not isinstance(value, str):
         return ""
     detail = found.get(f"{key}_detail") or {}
-    return html.escape(value, quote=False) if _is_literal(value, detail) else value
+    return _as_html(value) if detail.get("type") == "text/plain" else value
 
 
-def _is_literal(value: str, detail: Found) -> bool:
-    """Whether a text means its < and & as they are: declared plain, and it does not look like HTML all the same."""
-    looks_like_html: bool = feedparser.mixin._FeedParserMixin.looks_like_html(value)
-    return detail.get("type") == "text/plain" and not looks_like_html
+def _as_html(text: str) -> str:
+    """A text that was declared plain, as HTML: escaped, unless it looks like HTML all the same."""
+    return text if feedparser.mixin._FeedParserMixin.looks_like_html(text) else html.escape(text, quote=False)
 
 
 def _raw(found: Found, *keys: str) -> tuple[str, ...]:
@@ -121,9 +123,7 @@ def _item(entry: Found, document: Document) -> Item:
         summary=_text(entry, "summary"),
         content=content,
         authors=_authors(entry),
-        categories=tuple(
-            html.escape(str(tag.get("label") or tag.get("term") or ""), quote=False) for tag in entry.get("tags", ())
-        ),
+        categories=tuple(_as_html(str(tag.get("label") or tag.get("term") or "")) for tag in entry.get("tags", ())),
         published=_published(entry, document),
         updated=document.date(*_raw(entry, "updated")),
     )
@@ -136,8 +136,8 @@ def _content(entry: Found) -> tuple[str, str | None]:
         return "", (entry.get("summary_detail") or {}).get("base") or None
     longest = max(contents, key=lambda content: len(content["value"]))
     value = longest["value"]
-    if _is_literal(value, longest):
-        value = "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in re.split(r"\n\s*\n", value))
+    if longest.get("type") == "text/plain":
+        value = "".join(f"<p>{_as_html(part)}</p>" for part in re.split(r"\n\s*\n", value))
     return value, longest.get("base") or None
 
 
@@ -149,19 +149,23 @@ def _links(entry: Found) -> tuple[str, ...]:
     others = [link["href"] for link in links if link.get("rel") in ("self", "related", "canonical", None)]
     guid = [name for name in _raw(entry, "id") if name.startswith(("http://", "https://"))]
     original = _raw(entry, "feedburner_origlink")
-    return (*original, *html_first, *alternate, *_raw(entry, "link"), *guid, *others)
+    return (*original, *html_first, *alternate, *guid, *others)
 
 
 def _authors(entry: Found) -> tuple[str, ...]:
     """Names; an e-mail address is none."""
     found = [str(author.get("name") or "") for author in entry.get("authors", ())]
-    if not any(found):
-        found = list(_raw(entry, "author"))
-    return tuple(html.escape(name, quote=False) for name in found if name and not _EMAIL.fullmatch(name.strip()))
+    written = next(iter(_raw(entry, "author")), "")
+    if len(found) < 2 and written:
+        # feedparser's own reading of "mail@host (Name)" cuts hosts with long endings in two.
+        found = [written]
+    bare = (_ADDRESS.sub("", name).strip(" ()<>\t\n") for name in found)
+    return tuple(_as_html(name) for name in bare if name)
 
 
-def _language(feed: Found) -> str | None:
-    written = next(iter(_raw(feed, "language")), "").strip().replace("_", "-")
+def _language(feed: Found, text: str) -> str | None:
+    root = _ROOT_LANGUAGE.search(text)  # feedparser sees it on RSS and Atom only
+    written = next(iter(_raw(feed, "language")), root[1] if root else "").strip().replace("_", "-")
     return written.lower() if _LANGUAGE.fullmatch(written) else None
 
 

@@ -27,7 +27,7 @@ def read(document: Document) -> ParsedFeed:
     refused = len(listed) - len(items) + len(entries) - len(kept)
     notes = (*document.notes, *chosen.notes)
     if refused:
-        notes += (f"{refused} items without title, address and text were refused",)
+        notes += (f"refused for want of title, address and text: {refused}",)
     language = _text(feed, "language")
     return ParsedFeed(
         title=headline(_plain(feed, "title")),
