@@ -10,6 +10,7 @@ import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,17 +53,19 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 
 def _demo(folder: Path, *, kept: bool, as_json: bool) -> int:
+    from worker.demo.content import base_of, feeds_toml, load
+
+    config_file = folder / "bongsu.toml"
+    if not config_file.exists():
+        base = base_of(datetime.now(UTC))
+        _write_config(folder, base.isoformat(), feeds_toml(load(base)))
+
     from worker import log
     from worker.cli.progress import progress_bar
-    from worker.compose import load_config, utc_now
-    from worker.demo.content import base_of, feeds_toml, load
+    from worker.compose import load_config
     from worker.settings import load as load_settings
 
     log.configure("error", "console")
-    config_file = folder / "bongsu.toml"
-    if not config_file.exists():
-        base = base_of(utc_now())
-        _write_config(folder, base.isoformat(), feeds_toml(load(base)))
     settings = load_settings(config_file)
     config = load_config(settings)
     with progress_bar(quiet=as_json) as progress:
