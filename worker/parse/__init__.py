@@ -10,7 +10,7 @@ from typing import Final
 
 from worker.errors import StageFailed
 from worker.flow import ParsedFeed, Reason
-from worker.parse.document import MAX_ENTRIES, Document
+from worker.parse.document import MAX_ENTRIES, Document, named
 from worker.parse.sniff import sniff
 
 
@@ -52,9 +52,9 @@ def parse(
     from worker.decode import charset_of, decode
 
     if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise StageFailed(Reason.EMPTY, f"{url} has an empty body")
+        raise StageFailed(Reason.EMPTY, f"{named(url)} has an empty body")
     decoded = decode(body, http_charset=charset_of(content_type), markup="xml")
-    kind = sniff(decoded.text, url)
+    kind = sniff(decoded.text, named(url))
     document = Document(
         text=decoded.text,
         kind=kind,

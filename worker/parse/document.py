@@ -47,6 +47,11 @@ class Document:
     max_entries: int = MAX_ENTRIES
     notes: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return named(self.url)
+
     def date(self, *written: str) -> Dated:
         """The first of these times that can be read; else what is wrong with the first that is there."""
         read = [read_date(text, zone=self.timezone, now=self.now) for text in written if text.strip()]
@@ -78,6 +83,11 @@ class Chosen(NamedTuple, Generic[T]):
 
     items: list[T]
     notes: tuple[str, ...]
+
+
+def named(url: str) -> str:
+    """What messages call a document that came from this address, or from none."""
+    return url or "the document"
 
 
 def newest(items: Sequence[T], most: int, published: Callable[[T], Dated]) -> Chosen[T]:

@@ -37,7 +37,7 @@ def read(document: Document) -> ParsedFeed:
     found = _parsed(document)
     error = found.get("bozo_exception")
     if not found.entries and not found.feed and error:
-        raise StageFailed(Reason.PARSE, f"{document.url} is not well-formed and nothing in it is readable: {error}")
+        raise StageFailed(Reason.PARSE, f"{document.name} is not well-formed and nothing in it is readable: {error}")
     chosen = newest(found.entries, document.max_entries, lambda entry: _published(entry, document))
     entries = [entry_of(_item(entry, document)) for entry in chosen.items]
     kept: tuple[ParsedEntry, ...] = tuple(entry for entry in entries if entry)
@@ -73,7 +73,9 @@ def _parsed(document: Document) -> Any:  # noqa: ANN401  (feedparser ships no ty
     except StageFailed:
         raise
     except Exception as error:
-        raise StageFailed(Reason.PARSE, f"{document.url} breaks its parser: {type(error).__name__}: {error}") from error
+        raise StageFailed(
+            Reason.PARSE, f"{document.name} breaks its parser: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _why(error: Exception) -> str:

@@ -43,11 +43,11 @@ def _loaded(document: Document) -> Object:
     try:
         feed = json.loads(document.text.strip("\ufeff\0 \t\r\n"), strict=False)
     except (ValueError, RecursionError) as error:
-        raise StageFailed(Reason.PARSE, f"{document.url} is not sound JSON: {error}") from error
+        raise StageFailed(Reason.PARSE, f"{document.name} is not sound JSON: {error}") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        raise StageFailed(Reason.NOT_A_FEED, f"{document.url} is JSON without a list of items, not a JSON Feed")
+        raise StageFailed(Reason.NOT_A_FEED, f"{document.name} is JSON without a list of items, not a JSON Feed")
     if _VERSION not in _text(feed, "version") and not _text(feed, "title"):
-        raise StageFailed(Reason.NOT_A_FEED, f"{document.url} is JSON without version and title, not a JSON Feed")
+        raise StageFailed(Reason.NOT_A_FEED, f"{document.name} is JSON without version and title, not a JSON Feed")
     return feed
 
 

@@ -19,8 +19,8 @@ _ALTERNATE: Final = re.compile(
 )
 
 
-def sniff(text: str, url: str) -> str:
-    """rss, rdf, atom or jsonfeed. Raises StageFailed: HTML_NOT_FEED, NOT_A_FEED.
+def sniff(text: str, name: str) -> str:
+    """rss, rdf, atom or jsonfeed. Raises StageFailed: HTML_NOT_FEED, NOT_A_FEED, about the document of this name.
 
     What stands before the first element of a feed (warnings of the server, empty lines) is no reason to refuse it.
     """
@@ -35,7 +35,7 @@ def sniff(text: str, url: str) -> str:
     if html:
         feed = _ALTERNATE.search(text)
         where = f"; it names a feed at {feed[1]}" if feed else ""
-        raise StageFailed(Reason.HTML_NOT_FEED, f"{url} is an HTML page, not a feed{where}")
+        raise StageFailed(Reason.HTML_NOT_FEED, f"{name} is an HTML page, not a feed{where}")
     other = _OTHER_ROOT.search(start)
     what = f"an XML document of <{other[1][:40]}>" if other else f"no XML and no JSON: it begins {start[:40]!r}"
-    raise StageFailed(Reason.NOT_A_FEED, f"{url} is {what}")
+    raise StageFailed(Reason.NOT_A_FEED, f"{name} is {what}")
