@@ -122,13 +122,19 @@ def _item(entry: Found, document: Document) -> Item:
         links=_links(entry),
         base=document.url,
         content_base=base if base != document.url else None,
-        summary=_text(entry, "summary"),
+        summary=_summary(entry),
         content=content,
         authors=_authors(entry),
         categories=tuple(_as_html(str(tag.get("label") or tag.get("term") or "")) for tag in entry.get("tags", ())),
         published=_published(entry, document),
         updated=document.date(*_raw(entry, "updated")),
     )
+
+
+def _summary(entry: Found) -> str:
+    """The summary of an entry, if it has one of its own: where it has none, feedparser repeats the content."""
+    repeated = any(content.get("value") == entry.get("summary") for content in entry.get("content", ()))
+    return "" if repeated else _text(entry, "summary")
 
 
 def _content(entry: Found) -> tuple[str, str | None]:
