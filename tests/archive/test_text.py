@@ -1,5 +1,6 @@
 """The fold and the index tokens: what meets, and that offsets lead back to the original."""
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -64,6 +65,31 @@ def test_spans_lead_back_in_order_and_within_the_text(text):
     spans = [folded.span(i, i + 1) for i in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
+
+
+def one_by_one(text):
+    """What folding means: each character with all that belongs to it, by itself, and where that stands."""
+    belongs = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
+    clusters: list[list[int]] = []
+    for place, character in enumerate(text):
+        if clusters and (unicodedata.combining(character) or belongs.match(character)):
+            clusters[-1][1] = place + 1
+        else:
+            clusters.append([place, place + 1])
+    return [
+        (folded, (start, end))
+        for start, end in clusters
+        for character in (unicodedata.normalize("NFKC", text[start:end]) if end - start > 1 else text[start:end])
+        for folded in fold(character).text
+    ]
+
+
+@settings(derandomize=True)
+@given(st.lists(st.sampled_from([*BITS, "㎡", "™", "①", "ﷺ", "한", "\u0301", "\u1161"]), max_size=14).map("".join))
+def test_a_text_with_irregular_characters_folds_as_each_does_by_itself(text):
+    text += "½"
+    folded = fold(text)
+    assert [(c, folded.span(i, i + 1)) for i, c in enumerate(folded.text)] == one_by_one(text)
 
 
 @settings(derandomize=True)
