@@ -124,7 +124,11 @@ class Sandbox:
         pool = ProcessPool(
             max_workers=self._workers, max_tasks=self._tasks_per_child, initializer=_settle, context=context
         )
-        pool.schedule(_nothing).result()
+        try:
+            pool.schedule(_nothing).result()
+        except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError) as error:
+            _stop(pool)
+            raise StageFailed(Reason.CRASHED, f"no child can be started: {error}") from error
         return pool
 
     async def _discard(self, pool: ProcessPool | None) -> None:
@@ -132,8 +136,7 @@ class Sandbox:
             return
         if self._pool is pool:
             self._pool = None
-        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
-        await asyncio.to_thread(pool.join)
+        await asyncio.to_thread(_stop, pool)
 
     def _ended(self, exit_code: int | None) -> StageFailed:
         if exit_code == -signal.SIGXCPU:
@@ -148,6 +151,11 @@ class Sandbox:
 
 class _Broken(Exception):
     """The pool is gone; a new one can be had."""
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+    pool.join()
 
 
 def _nothing() -> None:

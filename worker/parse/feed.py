@@ -28,7 +28,7 @@ _LONGEST_TTL: Final = timedelta(days=7)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS: Final = re.compile(r"[<(\[]?(?:mailto:)?[^\s<(@]+@[^\s)>,]+[)>\]]?")
 _ROOT_LANGUAGE: Final = re.compile(
-    r"<(?:[\w.-]+:)?(?:rss|rdf|feed)\s[^>]*?\bxml:lang\s*=\s*[\"']([^\"']*)", re.IGNORECASE
+    r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)\s[^>]{0,4000}?\bxml:lang\s*=\s*[\"']([^\"']*)", re.IGNORECASE
 )
 
 

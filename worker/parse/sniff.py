@@ -9,12 +9,14 @@ from worker.flow import Reason
 _SEARCHED: Final = 65536
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
 # Said so clearly that not even an HTML page around it makes it less of a feed.
-_SURE: Final = re.compile(r"<(rss)\s[^>]*\bversion|<(?:[\w.-]+:)?(rdf|feed)\s[^>]*\bxmlns", re.IGNORECASE)
+_SURE: Final = re.compile(
+    r"<(rss)\s[^>]{0,2000}\bversion|<(?:[\w.-]{1,20}:)?(rdf|feed)\s[^>]{0,2000}\bxmlns", re.IGNORECASE
+)
 _KIND: Final = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
 _OTHER_ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _ALTERNATE: Final = re.compile(
-    r"<link\b(?=[^>]*\btype\s*=\s*[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)",
+    r"<link\b(?=[^>]{0,2000}\btype\s*=\s*[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))[^>]{0,2000}\bhref\s*=\s*[\"']?([^\"'\s>]+)",
     re.IGNORECASE,
 )
 
@@ -33,7 +35,7 @@ def sniff(text: str, name: str) -> str:
     if sure := _SURE.search(start):
         return _KIND[(sure[1] or sure[2]).lower()]
     if html:
-        feed = _ALTERNATE.search(text)
+        feed = _ALTERNATE.search(start)
         where = f"; it names a feed at {feed[1]}" if feed else ""
         raise StageFailed(Reason.HTML_NOT_FEED, f"{name} is an HTML page, not a feed{where}")
     other = _OTHER_ROOT.search(start)
