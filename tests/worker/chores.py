@@ -29,6 +29,12 @@ def burn() -> Never:
         pass
 
 
+def burn_aloud() -> Never:
+    """Say which process burns, once it does."""
+    print(os.getpid(), flush=True)  # noqa: T201  (the test reads it)
+    burn()
+
+
 def work(seconds: float) -> str:
     """Use CPU time, not waiting time."""
     end = time.process_time() + seconds

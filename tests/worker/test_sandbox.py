@@ -127,8 +127,7 @@ from worker.sandbox import Sandbox
 
 async def main():
     async with Sandbox(workers=1, cpu_seconds=60, preload=()) as box:
-        print(await box.run(chores.who), flush=True)
-        await box.run(chores.burn)
+        await box.run(chores.burn_aloud)
 
 asyncio.run(main())
 """
