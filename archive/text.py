@@ -95,7 +95,7 @@ def _extends(character: str) -> bool:
 
 
 class _Kinds(dict[int, str]):
-    """Code point → its part in a cluster: `e` belongs to the character before it, `i` is irregular, `.` folds to one."""
+    """Code point → its part in a cluster: `e` belongs to the one before it, `i` is irregular, `.` folds to one."""
 
     def __missing__(self, code_point: int) -> str:
         kind = "e" if _extends(chr(code_point)) else "i" if _TABLE[code_point] == _IRREGULAR else "."

@@ -17,8 +17,14 @@ _LINE: Final = re.compile(
             r"[ⓒ©]\s*(?:19|20)\d\d\b.*",
             r".{0,60}무단\s*(?:전재|복제|배포|사용|도용).{0,30}(?:금지|금합니다|불허|불가).{0,10}",
             r"all rights reserved.*",
+            r".{0,60}(?:無断(?:転載|複製|引用)|転載を禁|版权所有|版權所有|未经.{0,10}(?:授权|许可)|все права защищены"
+            r"|при (?:цитировании|перепечатке)|alle rechte vorbehalten|tous droits réservés).{0,60}",
+            r"©\s*\w.{0,80}",
             # imprint, and the times above an article
             r".{0,120}(?:발행인|편집인|등록번호|등록일자|청소년보호책임자|사업자\s?등록).{0,40}[|:ㅣ·].*",
+            r"(?:(?:by|von|par) .{2,60}\s)?(?:(?:first )?published|posted|(?:last )?updated|issued)"
+            r"\s*(?:on|at)?\s*:?\s+(?:\w+day,? )?"
+            r"(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?|[a-z]{3,9}\.? \d{1,2}),? 20\d\d.{0,60}",
             r".{0,40}(?:입력|승인|수정|등록|송고|업데이트)\s*(?:시간|일시)?\s*[:：]?\s*20\d\d\s*[-./년].*",
             # other stories
             r"(?:read (?:more|also|next)|see also|also read|related|more (?:on|from|about) this|don'?t miss)\s*[:…>»]*",

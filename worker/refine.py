@@ -60,13 +60,16 @@ def drop_reporter_lines(draft: ArticleDraft) -> ArticleDraft:
 
 
 def drop_outlet_from_title(draft: ArticleDraft) -> ArticleDraft:
-    """The outlet's name at the end of a title goes: "… - 가나일보", "… | Example Times"."""
+    """The outlet's name at the end or beginning of a title goes: "… - 가나일보", "Example Times | …"."""
     title, outlet = draft.title, _letters(draft.outlet)
     while outlet:
         partings = list(_PARTING.finditer(title))
         if not partings or partings[-1].start() == 0 or _letters(title[partings[-1].end() :]) != outlet:
             break
         title = title[: partings[-1].start()].rstrip()
+    first = _PARTING.search(title)
+    if outlet and first and _letters(title[: first.start()]) == outlet and title[first.end() :].strip():
+        title = title[first.end() :].lstrip()
     return replace(draft, title=title)
 
 

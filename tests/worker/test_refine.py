@@ -53,12 +53,24 @@ def test_text(text, expected):
         ("무인기 발견 - 가람일보", "가람일보", "무인기 발견"),
         ("무인기  발견 | 가람 일보", "가람일보", "무인기 발견"),
         ("Drone found | The Harbour Ledger", "The Harbour Ledger", "Drone found"),
+        ("가람일보 - 무인기 발견 - 軍", "가람일보", "무인기 발견 - 軍"),
+        ("The Harbour Ledger | Drone found", "The Harbour Ledger", "Drone found"),
         ("Drone found - officials", "The Harbour Ledger", "Drone found - officials"),
         ("가람일보", "가람일보", "가람일보"),
         ("무인기 발견 - 가람일보", "", "무인기 발견 - 가람일보"),
         (unicodedata.normalize("NFD", "무인기 발견 - 가람일보"), "가람일보", "무인기 발견"),
     ],
-    ids=["dash", "spaces", "bar", "another part", "only the outlet", "no outlet", "decomposed"],
+    ids=[
+        "dash",
+        "spaces",
+        "bar",
+        "name first",
+        "name and bar first",
+        "another part",
+        "only the outlet",
+        "no outlet",
+        "decomposed",
+    ],
 )
 def test_title(title, outlet, expected):
     assert refine(draft(title=title, outlet=outlet)).title == expected

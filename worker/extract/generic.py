@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
+from worker.extract.layout import lay_plain
 from worker.extract.linked import texts
 from worker.extract.page import Page, words_of
 
@@ -37,6 +38,7 @@ class Body:
 def body_of(page: Page) -> Body:
     """The page's article text: trafilatura's quick precise reading, or a longer one where that is too short."""
     tree = deepcopy(page.tree)
+    lay_plain(tree)
     own = own_paragraphs(tree)
     wrapped = wrap_bare_runs(tree, max(LEAST_SHARE * len(page.visible), own)) if own < len(page.visible) / 2 else 0
     if wrapped:

@@ -34,6 +34,16 @@ _STAMP: Final = (
 _PUBLISHED_LINE: Final = re.compile(
     r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록(?!\s*일자)|송고|발행|게재|작성)" + _STAMP
 )
+# The same in other languages, where the month may be a word: Published 22 November 2026, 08:30 HKT.
+_WORDED: Final = (
+    r"\s*(?:on|at|am|le)?\s*:?\s*((?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})"
+    r",?\s+20\d\d(?:,?\s*(?:at|um|-|–)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?)?"
+    r"|\d{1,2}\.\d{1,2}\.20\d\d(?:,?\s*\d{1,2}:\d{2})?|20\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2})?)"
+)
+_PUBLISHED_WORDED: Final = re.compile(
+    r"(?:\b(?:first\s+)?published|\bposted|\bveröffentlicht|\bpublié|опубликовано|公開|発行|发布|發布)" + _WORDED,
+    re.IGNORECASE,
+)
 _MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트)" + _STAMP)
 # Countries of one zone by their top-level domain, and languages spoken in one.
 _COUNTRIES: Final = {
@@ -43,6 +53,7 @@ _COUNTRIES: Final = {
     "nl": "Europe/Amsterdam", "se": "Europe/Stockholm", "pl": "Europe/Warsaw", "tr": "Europe/Istanbul",
 }  # fmt: skip
 _OPENING: Final = 300
+_LONGEST_STAMP: Final = 200
 _LANGUAGES: Final = {"ko": "Asia/Seoul", "ja": "Asia/Tokyo"}
 _HAS_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|KST|JST|[ECMP][SD]T))\s*$")
 
@@ -55,6 +66,7 @@ class Moment(NamedTuple):
 
 
 GUESS: Final = "htmldate, day only"
+WORDED: Final = "worded line"
 _NEVER: Final = Moment(None, "none")
 
 
@@ -75,6 +87,7 @@ def published_of(page: Page, *, zone: str, now: datetime) -> Moment:
     """When the article was published: JSON-LD, meta, the page's own line, time elements, what htmldate can guess."""
     found = _first(_published(page), zone, now)
     line = _line(_PUBLISHED_LINE, page, zone, now)
+    line = line if line.value else _worded(page, zone, now)
     if found.value and line.value and _same_clock(found.value, line.value):
         # Machine-readable Korean times are often local time called UTC; what readers are shown is right.
         return line
@@ -132,6 +145,19 @@ def _line(pattern: re.Pattern[str], page: Page, zone: str, now: datetime) -> Mom
     return Moment(value, "line") if value else _NEVER
 
 
+def _worded(page: Page, zone: str, now: datetime) -> Moment:
+    """The time after a word like Published, in a short element: in a sentence of the text it is another's."""
+    if _PUBLISHED_WORDED.search(page.visible) is None:
+        return _NEVER
+    for element in page.tree.iter("p", "div", "span", "td", "time", "li", "dd", "em", "small", "font"):
+        words = element.text_content()
+        match = _PUBLISHED_WORDED.search(words) if len(words) <= _LONGEST_STAMP else None
+        value = read_moment(match.group(1), zone, now) if match else None
+        if value:
+            return Moment(value, WORDED)
+    return _NEVER
+
+
 def read_moment(text: str, zone: str, now: datetime) -> datetime | None:
     """The time a text says, None where it says none that can be believed."""
     return read_date(text, zone=zone, now=now).value if text else None
@@ -148,6 +174,11 @@ def _same_hands(a: datetime, b: datetime) -> bool:
 
 def _guess(page: Page, zone: str, now: datetime) -> Moment:
     limits = {"original_date": True, "extensive_search": True, "max_date": now.date().isoformat()}
-    document = extract_metadata(deepcopy(page.tree), page.url, date_config=limits)
+    tree = deepcopy(page.tree)
+    for listing in list(tree.iter("ul", "ol", "aside", "footer")):
+        # Dates in lists of links, and in their addresses, are of other stories.
+        if listing.getparent() is not None and next(listing.iter("a"), None) is not None:
+            listing.drop_tree()
+    document = extract_metadata(tree, page.url, date_config=limits)
     value = read_moment(document.date or "", zone, now)
     return Moment(value, GUESS) if value else _NEVER

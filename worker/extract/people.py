@@ -30,6 +30,7 @@ _BYLINE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author(?:-?name)?s?|reporter|writer|journalist)(?:$|[\s_-])", re.I
 )
 _KOREAN_LINE: Final = re.compile(rf"(?<![가-힣])([가-힣]{{2,4}})\s*(?:{ROLE})(?![가-힣])")
+_BY: Final = re.compile(r"^By ((?:[^\W\d_][\w.'’-]* ?){2,4}?)(?= ?(?:$|[|,·•–—-] |(?:Published|Posted|Updated)\b))")
 _META: Final = (
     "author",
     "article:author",
@@ -43,6 +44,7 @@ _META: Final = (
 )
 _LONGEST: Final = 50
 _LONGEST_LINE: Final = 300
+_FEW: Final = 8
 
 
 def authors_of(page: Page, text: str) -> tuple[tuple[str, ...], str]:
@@ -100,6 +102,7 @@ def _told(page: Page, text: str) -> Iterator[tuple[str, list[str]]]:
     yield "rel", [words_of(e) for e in page.tree.iter("a", "span") if "author" in (e.get("rel"), e.get("itemprop"))][:4]
     yield "byline", _byline(page)
     yield "reporter line", _reporters(text)
+    yield "line", _line(page)
 
 
 def _byline(page: Page) -> list[str]:
@@ -109,6 +112,17 @@ def _byline(page: Page) -> list[str]:
             words = words_of(element)
             if 1 < len(words) <= 2 * _LONGEST:
                 return [words]
+    return []
+
+
+def _line(page: Page) -> list[str]:
+    """The first short element that says who wrote: By Kim Garam, 홍가람 기자."""
+    for element in page.tree.iter("div", "p", "span", "td", "font", "em", "li", "dd"):
+        # Lists of links are other stories: their authors are not this one's.
+        words = words_of(element) if len(element) < _FEW else ""
+        found = _KOREAN_LINE.findall(words) or _BY.findall(words) if 1 < len(words) <= 2 * _LONGEST else []
+        if found:
+            return found
     return []
 
 

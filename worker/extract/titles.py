@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from worker.extract.linked import texts
@@ -11,6 +12,9 @@ from worker.extract.page import Page, family, host_of, words_of
 # What parts a title from the outlet's name: bars and arrows anywhere, dashes and colons only between spaces.
 _PARTING: Final = re.compile(r"(\s*[|ㅣ│｜«»]\s*|\s+(?:[-–—·:<>]|::|>>)\s+)")
 _LEAST_SHARE: Final = 0.4
+# Links to the front page stand at the top; further down they are in the text of the page.
+_HOME_LINKS: Final = 2
+_LONGEST_NAME: Final = 30
 
 
 def title_of(page: Page, headline: str) -> tuple[str, str]:
@@ -19,9 +23,10 @@ def title_of(page: Page, headline: str) -> tuple[str, str]:
     The title a page is shared under, or the visible headline within it: the longer form was made for search engines.
     """
     names = outlet_names(page)
+    stripped = names | frozenset(map(same, _home_links(page)))
     shown = [text for element in page.tree.iter("h1") if (text := words_of(element)) and same(text) not in names]
     for text, source in _told(page):
-        told = without_outlet(text, names)
+        told = _as_headed(without_outlet(text, stripped), headline)
         if told and same(told) not in names:
             inner = max((h1 for h1 in shown if _is_within(h1, told)), key=len, default="")
             return (inner, "h1") if inner else (told, source)
@@ -37,6 +42,18 @@ def outlet_names(page: Page) -> frozenset[str]:
     host = host_of(page.url)
     names += [host, family(host), family(host).split(".", maxsplit=1)[0]]
     return frozenset(name for text in names if (name := same(text)))
+
+
+def _home_links(page: Page) -> list[str]:
+    """What the first links to the front page say: the outlet's name, or a word like Home."""
+    host = host_of(page.url)
+    fronts = ("", f"//{host}", f"http://{host}", f"https://{host}")
+    home = (
+        link
+        for link in page.tree.iter("a")
+        if link.get("href", "").strip().replace("://www.", "://").rstrip("/") in fronts and link.get("href", "").strip()
+    )
+    return [words for link in islice(home, _HOME_LINKS) if 1 < len(words := words_of(link)) <= _LONGEST_NAME]
 
 
 def same(text: str) -> str:
@@ -58,6 +75,20 @@ def without_outlet(title: str, names: Iterable[str]) -> str:
     if len(parts) > 1 and _is_name(parts[0], known):
         parts, partings = parts[1:], partings[1:]
     return "".join(a + b for a, b in zip(parts, [*partings, ""], strict=True)).strip()
+
+
+def _as_headed(title: str, headline: str) -> str:
+    """The feed's headline where a title is that and a name or two parted from it; else the title."""
+    pieces = _PARTING.split(title)
+    last = len(pieces)
+    told = (
+        "".join(pieces[start:end]).strip()
+        for start in range(0, last, 2)
+        for end in range(last, start, -2)
+        if end - start < last
+    )
+    wanted = same(headline)
+    return next((part for part in told if wanted and same(part) == wanted), title)
 
 
 def _is_name(part: str, names: Iterable[str]) -> bool:

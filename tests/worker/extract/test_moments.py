@@ -29,6 +29,9 @@ def ld(published):
         ("", "<dl><dt>기사입력 : </dt><dd>2026-11-20 15:05</dd></dl>", "2026-11-20T15:05:00+09:00", "line"),
         ("", "승인 2026.11.20. 15:05", "2026-11-20T15:05:00+09:00", "line"),
         ("", "등록번호 가람 아00001 등록일자 : 2009.11.30 입력 2026-11-20 15:05", "2026-11-20T15:05:00+09:00", "line"),
+        ("", "<div>By Kim Published 20 November 2026, 08:30 HKT</div>", "2026-11-20T08:30:00+08:00", "worded line"),
+        ("", "<td>Опубликовано 20.11.2026 11:15</td>", "2026-11-20T11:15:00+09:00", "worded line"),
+        ("", "<span>公開 2026.11.20 11:15</span>", "2026-11-20T11:15:00+09:00", "worded line"),
         # Korean local time that calls itself UTC
         (ld("2026-11-20T15:05:00Z"), "입력 2026.11.20 15:05", "2026-11-20T15:05:00+09:00", "line"),
         # no zone in JSON-LD, one in meta
@@ -41,7 +44,8 @@ def ld(published):
     ],
     ids=[
         "json-ld", "meta", "time itemprop", "time in article", "afternoon", "definition list", "approved",
-        "registration is not it", "local time called utc", "zone told elsewhere",
+        "registration is not it", "english words", "russian", "japanese",
+        "local time called utc", "zone told elsewhere",
     ],
 )  # fmt: skip
 def test_published(page, head, body, expected, source):
@@ -71,3 +75,15 @@ def test_modified_is_what_readers_are_told(page):
 )
 def test_zone(page, given, url, lang, body, expected):
     assert zone_of(page(body=body, url=url, lang=lang), given) == expected
+
+
+def test_a_time_in_a_sentence_is_of_something_else(page):
+    body = f"<p>The list, first published on 3 May 2020 at 10:00, 목록은 {'길었다 ' * 60}</p>"
+    assert published_of(page("", body), zone="UTC", now=NOW).source != "worded line"
+
+
+def test_a_date_in_a_list_of_other_stories_is_not_this_ones(page):
+    others = '<ul><li><a href="/2026/11/22/ferries">여객선 운항 재개 Ferries run 2026-11-22</a></li></ul>'
+    body = f"<p>20 November 2026</p><p>무인기가 발견됐다. A drone was found.</p>{others}"
+    found = published_of(page("", body), zone="Asia/Seoul", now=NOW)
+    assert found.value and found.value.date().isoformat() == "2026-11-20"

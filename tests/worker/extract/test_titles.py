@@ -66,3 +66,25 @@ def test_outlet_goes_by_site_name_publisher_and_host(page):
     )
     names = outlet_names(page(head, url="https://m.naru.co.kr/1"))
     assert {"나루통신", "narunews", "naru", "narucokr"} <= names
+
+
+@pytest.mark.parametrize(
+    ("told", "headline", "expected"),
+    [
+        ("가람일보 - 설문도 무인기 발견", "설문도 무인기 발견", "설문도 무인기 발견"),
+        ("Drone found - again | Any Paper", "Drone found - again", "Drone found - again"),
+        ("Any Paper | Defence | Drone found", "Drone found", "Drone found"),
+        ("Drone found - again", "Ferry delayed", "Drone found - again"),
+    ],
+    ids=["name first", "dash of its own", "name and section", "another headline"],
+)
+def test_the_feeds_headline_tells_which_part_is_the_title(page, told, headline, expected):
+    assert title_of(page(f"<title>{told}</title>", url="https://n.example/1"), headline) == (expected, "title")
+
+
+@pytest.mark.parametrize("name", ["가람일보", "The Harbour Ledger"])
+def test_the_link_to_the_front_page_names_the_outlet(page, name):
+    found = title_of(
+        page(f"<title>{name} - 무인기 Found</title>", f'<a href="/">{name}</a>', "https://n.example/1"), ""
+    )
+    assert found == ("무인기 Found", "title")

@@ -1,0 +1,87 @@
+"""Make a page plain before its text is looked for: layout tables become blocks, captions go. Pure.
+
+A table is layout when a cell of it holds prose or another table: then its cells are blocks of the page, and beside a
+cell that holds nearly all, the others are its menus, bylines and small print.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from worker.extract.page import words_of
+
+# What a caption, or the box of a picture with its caption, calls itself. Whole words of a name: `capital` is none.
+_CAPTION: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:fig|img|image|photo|pic(?:ture)?)?[_-]?caption(?:[_-]?(?:text|txt|box|area))?"
+    r"|(?:photo|img|image|pic)[_-]?(?:txt|text|desc|credit|info)|cutline|cap)(?:$|[\s_-])",
+    re.I,
+)
+_PICTURE: Final = re.compile(r"(?:^|[\s_-])(?:photo|image|img|pic|picture|thumb)(?:$|[\s_-]|box|area|wrap)", re.I)
+_LONGEST_CAPTION: Final = 300
+_CELL_PROSE: Final = 250
+_HEADED: Final = ("th", "caption", "thead")
+# A cell holds nearly all of a table from this share of its unlinked characters on; another counts from that of it.
+_NEARLY_ALL: Final = 0.6
+_WORTH_KEEPING: Final = 0.25
+
+
+def lay_plain(tree: HtmlElement) -> None:
+    """Drop captions with the boxes that hold nothing else, and unwrap layout tables, in place."""
+    for element in [element for element in tree.iter("div", "dl", "p", "span", "table", "td") if _is_caption(element)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            _unwrap(table)
+    for font in list(tree.iter("font")):
+        # A line break within makes it a block: what its text stands in.
+        if next(font.iter("br"), None) is not None:
+            font.tag = "div"
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    pictured = element.tag == "table" or bool(_PICTURE.search(named))
+    if not (_CAPTION.search(named) or (pictured and next(element.iter("img"), None) is not None)):
+        return False
+    return len(words_of(element)) <= _LONGEST_CAPTION and next(element.iter("h1"), None) is None
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    if next((e for e in table.iter(*_HEADED) if _table_of(e) is table), None) is not None:
+        return False
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    return any(len(words_of(cell)) >= _CELL_PROSE for cell in _cells(table))
+
+
+def _table_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("table"), None)
+
+
+def _cells(table: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in table.iter("td") if _table_of(cell) is table]
+
+
+def _unwrap(table: HtmlElement) -> None:
+    """Make a table's cells blocks, without those that are nothing beside the one that holds nearly all."""
+    cells = _cells(table)
+    for cell in _beside(cells):
+        cell.drop_tree()
+    for element in [e for e in table.iter("tbody", "tr", "td") if _table_of(e) is table]:
+        element.tag = "div"
+    table.tag = "div"
+
+
+def _beside(cells: Sequence[HtmlElement]) -> list[HtmlElement]:
+    sizes = [_unlinked(cell) for cell in cells]
+    most = max(sizes, default=0)
+    if most < _NEARLY_ALL * sum(sizes):
+        return []
+    return [cell for cell, size in zip(cells, sizes, strict=True) if size < _WORTH_KEEPING * most]
+
+
+def _unlinked(element: HtmlElement) -> int:
+    return len(words_of(element)) - sum(len(words_of(link)) for link in element.iter("a"))
