@@ -20,10 +20,14 @@ from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
+TOPIC_SHARE_BELOW: Final = 1.5  # the same where only the lead's later sentences speak for it
 WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
 BODY_STEP: Final = 0.15  # for each further sentence of the body
 BODY_MOST: Final = 0.7
 PASSING: Final = 0.6  # the most that the body alone gives when title and lead are about something else
+TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
+OPENING_SENTENCES: Final = 2
+_NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
 DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
 PROFILE_HEAD: Final = 160
 SHOWN_WINDOWS: Final = 3
@@ -36,6 +40,7 @@ class Window:
 
     place: str
     field: str
+    tier: int
     hits: list[Hit] = dataclasses.field(default_factory=list)
     bits: int = 0
 
@@ -47,17 +52,22 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Met:
-    """A rule that is met, in which windows, and what that gives."""
+    """A rule that is met, in which windows, and what that gives. `fires` are by tier, 0 where it is not met there."""
 
     rule: Rule
     windows: tuple[Window, ...]
     score: float
-    fires: int
+    fires: tuple[int, ...]
     why: str
 
     @property
     def in_body(self) -> bool:
         return self.windows[0].place == "body"
+
+    @property
+    def tier(self) -> int:
+        """How near the top it is first met."""
+        return next(tier for tier, fires in enumerate(self.fires) if fires)
 
 
 def _fits(rule: Rule, bits: int) -> bool:
@@ -72,15 +82,34 @@ def _possible(rule: Rule, bits: int) -> bool:
     return True
 
 
+def _tier_of(number: int, start: int) -> int:
+    """How near the top a sentence of the text stands."""
+    if start >= LEAD:
+        return BODY
+    return OPENING if number < OPENING_SENTENCES else REST
+
+
 def _windows(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
-    title = Window(place="title", field="title")
+    title = Window(place="title", field="title", tier=TITLE)
     for hit in hits[0]:
         title.add(hit)
     starts = sentence_starts(found[1].original, found[1].folded) if hits[1] else [0]
-    sentences = [Window(place="lead" if start < LEAD else "body", field="text") for start in starts]
+    sentences = [
+        Window(place="lead" if start < LEAD else "body", field="text", tier=_tier_of(number, start))
+        for number, start in enumerate(starts)
+    ]
     for hit in hits[1]:
         sentences[bisect_right(starts, hit.start) - 1].add(hit)
     return [title, *sentences]
+
+
+def _upto(group: Sequence[Window], rule: Rule) -> list[Window]:
+    """Of a group the windows from the top down to where the rule is first met."""
+    for tier in (TITLE, OPENING, REST):
+        upper = [window for window in group if window.tier <= tier]
+        if upper and _fits(rule, _bits(upper)):
+            return upper
+    return list(group)
 
 
 def _joined(windows: Iterable[Window], within: str) -> tuple[Window, ...]:
@@ -96,10 +125,24 @@ def _bits(group: Iterable[Window]) -> int:
     return bits
 
 
-def _fires(rule: Rule, group: Sequence[Window], modifiers: Sequence[Modifier]) -> int:
-    bits = _bits(group)
-    change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
-    return max(1, min(5, rule.fires + change))
+def _fires(rule: Rule, groups: Iterable[Sequence[Window]], modifiers: Sequence[Modifier]) -> tuple[int, ...]:
+    """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
+    fires = list(_NOWHERE)
+    for group in groups:
+        upper = _upto(group, rule)
+        bits, tier = _bits(upper), max(window.tier for window in upper)
+        change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
+        fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
+    return tuple(fires)
+
+
+def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
+    """The fires of an article: the title's, one more where its opening is graver; without one, what is said first."""
+    tiers: list[int] = [max(tier) for tier in zip(_NOWHERE, *fires, strict=True)]
+    title, opening, *further = tiers
+    if title:
+        return max(title, min(opening, title + 1))
+    return next((fire for fire in (opening, *further) if fire), 1)
 
 
 def _meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -> _Met | None:
@@ -124,7 +167,7 @@ def _meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) 
         rule=rule,
         windows=tuple(window for group in best for window in group),
         score=round(rule.score * weight, 3),
-        fires=max(_fires(rule, group, modifiers) for group in best),
+        fires=_fires(rule, groups, modifiers),
         why=f"{wanted}, in the {place}",
     )
 
@@ -186,14 +229,33 @@ def _profile(ruleset: Ruleset, name: str, text: str) -> Profile | None:
 
 
 def _topics(met: Sequence[_Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
-    """Topics that carry enough of their own, strongest first. Unflagged, only those that a stream must ask for."""
-    sums: dict[str, float] = {}
+    """Topics that carry enough of their own, the one that title and strongest rule speak for first.
+
+    What only the body says names a topic only where nothing else does. Unflagged, only those a stream must ask for.
+    """
+    speaking: dict[str, list[_Met]] = {}
     for m in met:
-        if m.rule.topic is not None:
-            sums[m.rule.topic] = sums.get(m.rule.topic, 0.0) + m.score
-    enough = [topic for topic, score in sums.items() if score >= TOPIC_SHARE]
-    kept = [topic for topic in enough if flagged or not ruleset.topics[topic].default]
-    return tuple(sorted(kept, key=lambda topic: (-sums[topic], topic)))
+        if m.rule.topic is not None and (flagged or not ruleset.topics[m.rule.topic].default):
+            speaking.setdefault(m.rule.topic, []).append(m)
+    above = {topic: [m for m in some if not m.in_body] for topic, some in speaking.items()}
+    told = {topic: some for topic, some in above.items() if _sum(some) >= _share(some)} or {
+        topic: some for topic, some in speaking.items() if _sum(some) >= TOPIC_SHARE
+    }
+    return tuple(sorted(told, key=lambda topic: (*_weight(told[topic]), topic)))
+
+
+def _share(met: Sequence[_Met]) -> float:
+    """What a topic needs: more where neither title nor opening speaks for it."""
+    return TOPIC_SHARE if any(m.tier <= OPENING for m in met) else TOPIC_SHARE_BELOW
+
+
+def _sum(met: Iterable[_Met]) -> float:
+    return sum(m.score for m in met)
+
+
+def _weight(met: Sequence[_Met]) -> tuple[float, ...]:
+    """What orders topics: how near the top, the strongest rule, all rules together."""
+    return (min(m.tier for m in met), -max(m.score for m in met), -_sum(met))
 
 
 def _parts(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> list[ScorePart]:
@@ -255,11 +317,10 @@ def judge(
         return _nothing(ruleset, hits)
     flagged, met, parts = _verdict(ruleset, found, hits, kind)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or _flags(m.rule, ruleset))]
-    grave = [m for m in telling if not m.in_body] or telling
     shown = sorted(met, key=lambda m: -m.score)
     return Flag(
         flagged=flagged,
-        fires=max((m.fires for m in grave), default=1) if flagged else 0,
+        fires=_gravest([m.fires for m in telling]) if flagged else 0,
         topics=_topics(met, flagged, ruleset),
         entities=_entities(hits),
         evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
