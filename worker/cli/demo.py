@@ -143,7 +143,7 @@ def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequ
     edited = sum(article.revisions > 1 for article in _archived(settings))
     table = Table(box=None, pad_edge=False)
     for name in ("fires", "id", "published", "outlet", "headline", "topics"):
-        table.add_column(name, no_wrap=name in ("fires", "id", "published"))
+        table.add_column(name, no_wrap=name in ("fires", "id", "published"), overflow="fold")
     stories: dict[int, int] = {}
     for article in flagged:
         stories[article.story_id] = stories.get(article.story_id, 0) + 1
