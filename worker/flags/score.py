@@ -125,12 +125,26 @@ def _bits(group: Iterable[Window]) -> int:
     return bits
 
 
+def _unspoken(rule: Rule, group: Iterable[Window]) -> int:
+    """What a group means beside the words that meet the rule: the threat in `threatens` softens no threat."""
+    wanted = 0
+    for operand, _ in rule.wanted:
+        wanted |= operand
+    bits = 0
+    for window in group:
+        spoken = [(hit.start, hit.end) for hit in window.hits if hit.bits & wanted]
+        for hit in window.hits:
+            if not any(start <= hit.start and hit.end <= end for start, end in spoken):
+                bits |= hit.bits
+    return bits
+
+
 def _fires(rule: Rule, groups: Iterable[Sequence[Window]], modifiers: Sequence[Modifier]) -> tuple[int, ...]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
     fires = list(_NOWHERE)
     for group in groups:
         upper = _upto(group, rule)
-        bits, tier = _bits(upper), max(window.tier for window in upper)
+        bits, tier = _unspoken(rule, upper), max(window.tier for window in upper)
         change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
         fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
     return tuple(fires)

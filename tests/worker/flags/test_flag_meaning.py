@@ -18,6 +18,45 @@ FIRES = {
     "an anniversary is less": ("천안함 폭침 10주년 추모", 3),
 }
 
+SCALE = [
+    ("North Korea carries out nuclear test, seismologists say", 5),
+    ("북한 포격에 연평도 민간인 2명 사망", 5),
+    ("North Korean artillery kills two on South's island", 5),
+    ("北 수소탄 시험 감행", 5),
+    ("North Korea launches intercontinental ballistic missile", 4),
+    ("北 미사일, 일본 상공 넘어 태평양 낙하", 4),
+    ("Two Koreas' navies exchange fire in Yellow Sea", 4),
+    ("남북 함정 서해서 교전", 4),
+    ("North Korean soldiers killed in Kursk, Ukraine says", 4),
+    ("북한군 러시아 추가 파병", 4),
+    ("North Korea fires short-range missiles into sea", 3),
+    ("북한군 MDL 침범에 軍 경고사격", 3),
+    ("North Korean hackers steal $300 million in crypto heist", 3),
+    ("북한 해킹조직, 가상자산 1500억원 탈취", 3),
+    ("North Korea ships artillery shells to Russia, Seoul says", 3),
+    ("북한, 러시아에 포탄 100만발 공급", 3),
+    ("US aircraft carrier arrives in Busan", 4),
+    ("B-52 bombers fly over Korean peninsula", 4),
+    ("북한 목선 NLL 넘어 남하", 3),
+    ("UN Security Council adopts new sanctions on North Korea", 2),
+    ("정부, 대북 독자제재 단행", 2),
+    ("North Korea threatens retaliation over joint drills", 2),
+    ('北 "연합훈련 강행시 보복"', 2),
+    ("Trump-Kim summit collapses without deal", 2),
+    ("남북 군사회담 결렬", 2),
+    ("간첩단 3명 국보법 위반 기소", 2),
+    ("US envoy to visit Seoul for talks on North Korea", 1),
+    ("한미, 다음달 연합훈련 실시 발표", 1),
+    ("South Korea and US hold defence ministers' talks", 1),
+    ("북핵 수석대표 협의…대화 재개 논의", 1),
+    ("Kim Jong Un inspects munitions factory", 1),
+    ("김정은, 군부대 시찰", 1),
+    ('외교부 "북핵 문제 평화적 해결 노력"', 1),
+    ("South Korea denies plan to develop nuclear weapons", 1),
+    ("Seoul denies North Korea carried out nuclear test", 4),
+    ("10 years after Cheonan sinking, families remember", 3),
+]
+
 NEVER = {
     "central street": "을지로 노포 골목 재개발 갈등",
     "broadcast board": "방문진 이사 선임, 대북 관련 없는 공방",
@@ -54,6 +93,37 @@ IMPLICIT = {
 @pytest.mark.parametrize(("title", "fires"), FIRES.values(), ids=FIRES.keys())
 def test_fires_follow_gravity(shipped: Ruleset, title: str, fires: int) -> None:
     assert judge(shipped, title=title).fires == fires
+
+
+@pytest.mark.parametrize(("title", "fires"), SCALE, ids=[title for title, _ in SCALE])
+def test_headlines_stand_where_the_scale_puts_them(shipped: Ruleset, title: str, fires: int) -> None:
+    assert judge(shipped, title=title).fires == fires
+
+
+OPENED = {
+    "an opening adds one at most": ("Seoul offers North Korea talks", "It came after North Korea fired an ICBM.", 2),
+    "a later sentence adds none": (
+        "남북, 판문점서 회담",
+        "회담은 내일 열린다. 의제는 통신선이다. 북한은 지난달 탄도미사일을 발사했다.",
+        1,
+    ),
+    "an opening speaks where the title does not": ("Dawn alarm", "North Korea fired a ballistic missile.", 3),
+    "an analysis of what happened": ("분석: 북한 ICBM의 의미", "북한이 어제 ICBM을 발사했다.", 4),
+    "a threat is its own word": ("North Korea threatens retaliation over drills", "", 2),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "fires"), OPENED.values(), ids=OPENED.keys())
+def test_title_and_opening_decide_the_fires(shipped: Ruleset, title: str, text: str, fires: int) -> None:
+    assert judge(shipped, title=title, text=text).fires == fires
+
+
+def test_the_title_names_the_first_topic_and_the_body_none(shipped: Ruleset) -> None:
+    title = "북한 해킹조직, 가상자산 거래소서 수백억 원 탈취"
+    lead = "경찰은 북한 해킹조직이 거래소를 공격했다고 밝혔다. " * 20
+    body = "북한은 핵실험을 준비하고 미사일을 발사해 왔다. 북한 제재 결의도 논의됐다. " * 3
+    assert judge(shipped, title=title, text=lead + body).topics[0] == "cyber"
+    assert not {"nuclear-missile", "sanctions"} & set(judge(shipped, title=title, text=lead + body).topics)
 
 
 @pytest.mark.parametrize("title", NEVER.values(), ids=NEVER.keys())
