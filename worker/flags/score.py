@@ -1,192 +1,40 @@
-"""From hits to a judgement: windows, rules, salience, fires, evidence. Pure.
+"""From hits to a judgement: salience, fires, topics, evidence. Pure.
 
 Where something is said decides how much it counts: in the title in full, in the lead almost, further down a little for
 each sentence. What only the body says is capped, unless the title itself is about the subject: a passing mention is
 not a flag, and a long article is judged no worse than its headline.
 """
 
-import dataclasses
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from archive.model import Evidence, Flag, ScorePart
 from worker.flags.forms import is_hangul
 from worker.flags.match import Found, Hit
-from worker.flags.rules import Modifier, Profile, Rule, Ruleset
-from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
+from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet, possible, windows_of
+from worker.flags.rules import Profile, Rule, Ruleset
+from worker.flags.windows import dateline, folded_place
 
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
 TOPIC_SHARE_BELOW: Final = 1.5  # the same where only the lead's later sentences speak for it
-WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
-BODY_STEP: Final = 0.15  # for each further sentence of the body
-BODY_MOST: Final = 0.7
 PASSING: Final = 0.6  # the most that the body alone gives when title and lead are about something else
-TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
-OPENING_SENTENCES: Final = 2
-_NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
 DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
 PROFILE_HEAD: Final = 160
-SHOWN_WINDOWS: Final = 3
 NEAR_MISSES: Final = 3
-
-
-@dataclass(slots=True, kw_only=True)
-class Window:
-    """A stretch of the article: its hits and the bits of all they mean."""
-
-    place: str
-    field: str
-    tier: int
-    hits: list[Hit] = dataclasses.field(default_factory=list)
-    bits: int = 0
-
-    def add(self, hit: Hit) -> None:
-        """Take a hit in."""
-        self.hits.append(hit)
-        self.bits |= hit.bits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Met:
-    """A rule that is met, in which windows, and what that gives. `fires` are by tier, 0 where it is not met there."""
-
-    rule: Rule
-    windows: tuple[Window, ...]
-    score: float
-    fires: tuple[int, ...]
-    why: str
-
-    @property
-    def in_body(self) -> bool:
-        return self.windows[0].place == "body"
-
-    @property
-    def tier(self) -> int:
-        """How near the top it is first met."""
-        return next(tier for tier, fires in enumerate(self.fires) if fires)
-
-
-def _fits(rule: Rule, bits: int) -> bool:
-    return _possible(rule, bits) and not any(bits & bad for bad, _ in rule.unwanted)
-
-
-def _possible(rule: Rule, bits: int) -> bool:
-    # A loop, not all(): this runs for every rule and window, and a generator costs three times as much.
-    for wanted, _ in rule.wanted:  # noqa: SIM110 - see above
-        if not bits & wanted:
-            return False
-    return True
-
-
-def _tier_of(number: int, start: int) -> int:
-    """How near the top a sentence of the text stands."""
-    if start >= LEAD:
-        return BODY
-    return OPENING if number < OPENING_SENTENCES else REST
-
-
-def _windows(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
-    title = Window(place="title", field="title", tier=TITLE)
-    for hit in hits[0]:
-        title.add(hit)
-    starts = sentence_starts(found[1].original, found[1].folded) if hits[1] else [0]
-    sentences = [
-        Window(place="lead" if start < LEAD else "body", field="text", tier=_tier_of(number, start))
-        for number, start in enumerate(starts)
-    ]
-    for hit in hits[1]:
-        sentences[bisect_right(starts, hit.start) - 1].add(hit)
-    return [title, *sentences]
-
-
-def _upto(group: Sequence[Window], rule: Rule) -> list[Window]:
-    """Of a group the windows from the top down to where the rule is first met."""
-    for tier in (TITLE, OPENING, REST):
-        upper = [window for window in group if window.tier <= tier]
-        if upper and _fits(rule, _bits(upper)):
-            return upper
-    return list(group)
-
-
-def _joined(windows: Iterable[Window], within: str) -> tuple[Window, ...]:
-    """The windows that a rule which looks further than a sentence sees as one."""
-    places = {"title": ("title",), "lead": ("title", "lead"), "document": ("title", "lead", "body")}[within]
-    return tuple(window for window in windows if window.place in places and window.bits)
-
-
-def _bits(group: Iterable[Window]) -> int:
-    bits = 0
-    for window in group:
-        bits |= window.bits
-    return bits
-
-
-def _unspoken(rule: Rule, group: Iterable[Window]) -> int:
-    """What a group means beside the words that meet the rule: the threat in `threatens` softens no threat."""
-    wanted = 0
-    for operand, _ in rule.wanted:
-        wanted |= operand
-    bits = 0
-    for window in group:
-        spoken = [(hit.start, hit.end) for hit in window.hits if hit.bits & wanted]
-        for hit in window.hits:
-            if not any(start <= hit.start and hit.end <= end for start, end in spoken):
-                bits |= hit.bits
-    return bits
-
-
-def _fires(rule: Rule, groups: Iterable[Sequence[Window]], modifiers: Sequence[Modifier]) -> tuple[int, ...]:
-    """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = list(_NOWHERE)
-    for group in groups:
-        upper = _upto(group, rule)
-        bits, tier = _unspoken(rule, upper), max(window.tier for window in upper)
-        change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
-        fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
-    return tuple(fires)
 
 
 def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
     """The fires of an article: the title's, one more where its opening is graver; without one, what is said first."""
-    tiers: list[int] = [max(tier) for tier in zip(_NOWHERE, *fires, strict=True)]
+    tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *fires, strict=True)]
     title, opening, *further = tiers
     if title:
         return max(title, min(opening, title + 1))
     return next((fire for fire in (opening, *further) if fire), 1)
 
 
-def _meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -> _Met | None:
-    groups: list[tuple[Window, ...]]
-    if rule.within == "sentence":
-        groups = [(window,) for window in windows if window.bits and _fits(rule, window.bits)]
-    else:
-        group = _joined(windows, rule.within)
-        groups = [group] if group and _fits(rule, _bits(group)) else []
-    if not groups:
-        return None
-    if rule.within != "sentence":
-        place, weight = rule.within, 1.0
-    else:
-        place = groups[0][0].place
-        weight = WEIGHTS[place]
-        if place == "body":
-            weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
-    best = [group for group in groups if group[0].place == groups[0][0].place][:SHOWN_WINDOWS]
-    wanted = " + ".join(written for _, written in rule.wanted)
-    return _Met(
-        rule=rule,
-        windows=tuple(window for group in best for window in group),
-        score=round(rule.score * weight, 3),
-        fires=_fires(rule, groups, modifiers),
-        why=f"{wanted}, in the {place}",
-    )
-
-
-def _evidence(met: _Met, found: Sequence[Found]) -> list[Evidence]:
+def _evidence(met: Met, found: Sequence[Found]) -> list[Evidence]:
     pieces: list[Evidence] = []
     for window in met.windows:
         whole = found[0 if window.field == "title" else 1]
@@ -200,10 +48,10 @@ def _evidence(met: _Met, found: Sequence[Found]) -> list[Evidence]:
     return list(dict.fromkeys(pieces))
 
 
-def _passing(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
+def _passing(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
-    told = {id(w) for m in met if m.in_body and _flags(m.rule, ruleset) for w in windows if _fits(m.rule, w.bits)}
+    told = {id(w) for m in met if m.in_body and _flags(m.rule, ruleset) for w in windows if fits(m.rule, w.bits)}
     dense = len(told) >= DENSE * sum(1 for window in windows if window.place != "title")
     about = any(_flags(m.rule, ruleset) and not m.in_body for m in met) or (
         dense and any(m.in_body and windows[0].bits & m.rule.wanted[0][0] for m in met)
@@ -217,7 +65,7 @@ def _flags(rule: Rule, ruleset: Ruleset) -> bool:
     return rule.topic is not None and ruleset.topics[rule.topic].default
 
 
-def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[_Met]) -> list[ScorePart]:
+def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScorePart]:
     """Rules that lack one thing: why an article that names Korea is not flagged."""
     have = {m.rule.id for m in met}
     missed: list[ScorePart] = []
@@ -242,12 +90,12 @@ def _profile(ruleset: Ruleset, name: str, text: str) -> Profile | None:
     return None
 
 
-def _topics(met: Sequence[_Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
+def _topics(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
     """Topics that carry enough of their own, the one that title and strongest rule speak for first.
 
     What only the body says names a topic only where nothing else does. Unflagged, only those a stream must ask for.
     """
-    speaking: dict[str, list[_Met]] = {}
+    speaking: dict[str, list[Met]] = {}
     for m in met:
         if m.rule.topic is not None and (flagged or not ruleset.topics[m.rule.topic].default):
             speaking.setdefault(m.rule.topic, []).append(m)
@@ -258,21 +106,21 @@ def _topics(met: Sequence[_Met], flagged: bool, ruleset: Ruleset) -> tuple[str, 
     return tuple(sorted(told, key=lambda topic: (*_weight(told[topic]), topic)))
 
 
-def _share(met: Sequence[_Met]) -> float:
+def _share(met: Sequence[Met]) -> float:
     """What a topic needs: more where neither title nor opening speaks for it."""
     return TOPIC_SHARE if any(m.tier <= OPENING for m in met) else TOPIC_SHARE_BELOW
 
 
-def _sum(met: Iterable[_Met]) -> float:
+def _sum(met: Iterable[Met]) -> float:
     return sum(m.score for m in met)
 
 
-def _weight(met: Sequence[_Met]) -> tuple[float, ...]:
+def _weight(met: Sequence[Met]) -> tuple[float, ...]:
     """What orders topics: how near the top, the strongest rule, all rules together."""
     return (min(m.tier for m in met), -max(m.score for m in met), -_sum(met))
 
 
-def _parts(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> list[ScorePart]:
+def _parts(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> list[ScorePart]:
     """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
     counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or _flags(m.rule, ruleset))]
     parts = [ScorePart(rule=m.rule.id, score=m.score, why=m.why) for m in sorted(counted, key=lambda m: -m.score)]
@@ -291,12 +139,12 @@ def _parts(met: Sequence[_Met], windows: Sequence[Window], ruleset: Ruleset) -> 
 
 def _verdict(
     ruleset: Ruleset, found: Sequence[Found], hits: Sequence[list[Hit]], profile: Profile | None
-) -> tuple[bool, list[_Met], list[ScorePart]]:
-    windows = _windows(found, hits)
+) -> tuple[bool, list[Met], list[ScorePart]]:
+    windows = windows_of(found, hits)
     windows[0].bits |= profile.bits if profile else 0
-    bits = _bits(windows)
+    bits = bits_of(windows)
     scored = windows[:1] if profile is not None and profile.title_only else windows
-    met = [m for rule in ruleset.rules if _possible(rule, bits) and (m := _meet(rule, scored, ruleset.modifiers))]
+    met = [m for rule in ruleset.rules if possible(rule, bits) and (m := meet(rule, scored, ruleset.modifiers))]
     parts = _parts(met, scored, ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & windows[0].bits:
@@ -345,7 +193,7 @@ def judge(
 
 def _speaking(ruleset: Ruleset, bits: int) -> bool:
     """Whether any rule with a topic could be met by what is there."""
-    return any(_possible(rule, bits) for rule in ruleset.rules if rule.topic is not None)
+    return any(possible(rule, bits) for rule in ruleset.rules if rule.topic is not None)
 
 
 def _all_bits(hits: Iterable[list[Hit]]) -> int:
