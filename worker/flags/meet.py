@@ -17,6 +17,7 @@ TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; RES
 OPENING_SENTENCES: Final = 2
 NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
 SHOWN_WINDOWS: Final = 3
+WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what decides about fires
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,8 +135,11 @@ def _fires(rule: Rule, groups: Iterable[Sequence[Window]], modifiers: Sequence[M
     fires = list(NOWHERE)
     for group in groups:
         upper = _upto(group, rule)
-        bits, tier = _unspoken(rule, upper), max(window.tier for window in upper)
-        change = sum(modifier.fires for modifier in modifiers if modifier.bits & bits)
+        bits, tier = bits_of(upper), max(window.tier for window in upper)
+        change = 0
+        if softened := [modifier for modifier in modifiers if modifier.bits & bits]:
+            unspoken = _unspoken(rule, upper)
+            change = sum(modifier.fires for modifier in softened if modifier.bits & unspoken)
         fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
     return tuple(fires)
 
@@ -163,6 +167,6 @@ def meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -
         rule=rule,
         windows=tuple(window for group in best for window in group),
         score=round(rule.score * weight, 3),
-        fires=_fires(rule, groups, modifiers),
+        fires=_fires(rule, groups[:WEIGHED_WINDOWS], modifiers),
         why=f"{wanted}, in the {place}",
     )
