@@ -86,4 +86,5 @@ def test_a_date_in_a_list_of_other_stories_is_not_this_ones(page):
     others = '<ul><li><a href="/2026/11/22/ferries">여객선 운항 재개 Ferries run 2026-11-22</a></li></ul>'
     body = f"<p>20 November 2026</p><p>무인기가 발견됐다. A drone was found.</p>{others}"
     found = published_of(page("", body), zone="Asia/Seoul", now=NOW)
-    assert found.value and found.value.date().isoformat() == "2026-11-20"
+    assert found.value is not None
+    assert found.value.date().isoformat() == "2026-11-20"
