@@ -130,3 +130,48 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(home: Path, ask: Any, t
     assert len(found) == len(set(found))
     assert {entry[0::2] for entry in found} == {entry[0::2] for entry in wanted}
     assert check(path) == []
+
+
+def test_a_kept_demo_run_again_goes_on_from_where_it_stands(home: Path, ask: Any) -> None:
+    before = ask("stats", "--json").json
+    again = bongsu("demo", "--keep", "kept", "--json", home=home)
+    assert again.code == 0, again.err
+    assert [(done["new"], done["changed"]) for done in again.json["rounds"]] == [(0, 0)]
+    assert ask("stats", "--json").json == before
+
+
+def test_a_demo_stopped_before_its_config_was_written_is_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "kept" / "feeds.d").mkdir(parents=True)
+    (tmp_path / "kept" / "feeds.d" / "demo.toml").write_text("[[feed", encoding="utf-8")
+    done = bongsu("demo", "--keep", "kept", "--json", home=tmp_path)
+    assert done.code == 0, done.err
+    assert len(done.json["rounds"]) == 2
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"bongsu.toml": '[archive]\npath = "archive.sqlite3"\n'},
+        {"feeds.d/real.toml": "", "feeds.d/demo.toml": ""},
+        {"feeds.d/demo.toml": "", "notes.txt": "내 메모"},
+        {"notes.txt": "내 메모"},
+    ],
+    ids=["settings", "feeds", "begun-among-others", "other"],
+)
+def test_a_folder_that_is_not_a_demos_is_refused_and_left_as_it_is(tmp_path: Path, files: dict[str, str]) -> None:
+    folder = tmp_path / "real"
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    done = bongsu("demo", "--keep", "real", home=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "real is neither an empty folder nor one of an earlier demo" in done.err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_no_variable_leads_the_demo_into_a_real_archive(tmp_path: Path) -> None:
+    real = tmp_path / "real.sqlite3"
+    done = bongsu("demo", "--json", home=tmp_path, BONGSU_ARCHIVE_PATH=str(real))
+    assert done.code == 0, done.err
+    assert not real.exists()

@@ -1,11 +1,12 @@
 """See bongsu work, with no network: a small invented web is served on this machine, polled, read, flagged and archived.
 
 The web is polled twice, and between the rounds an outlet edits a story, as outlets do. With --keep DIR the archive and
-its config stay, to search and to play with.
+its config stay, to search and to play with; run on the same folder again, it polls the web as it stands by then.
 """
 
 import argparse
 import asyncio
+import os
 import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from worker.errors import UsageError
 if TYPE_CHECKING:
     from archive.model import Article
     from worker.compose import Config
-    from worker.demo.content import DemoSite
+    from worker.demo.site import DemoSite, Round
     from worker.run.units import Tally
     from worker.settings import Settings
 
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises UsageError when the folder to keep is not empty."""
+    """0. Raises UsageError when the folder to keep is neither empty nor a demo's, ConfigError when its file is wrong."""
     with _folder(args.keep) as folder:
         return _demo(folder, kept=args.keep is not None, as_json=args.json)
 
@@ -45,11 +46,27 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="bongsu-demo-") as name:
             yield Path(name)
         return
-    begun = (keep / "bongsu.toml").is_file() or (keep / "feeds.d").is_dir()
-    if keep.exists() and not begun and (not keep.is_dir() or any(keep.iterdir())):
-        raise UsageError(f"{keep} is not an empty folder; name a new one")
+    if keep.exists() and not (keep.is_dir() and _is_ours(keep)):
+        raise UsageError(f"{keep} is neither an empty folder nor one of an earlier demo; name a new one")
     keep.mkdir(parents=True, exist_ok=True)
     yield keep
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is empty or a demo's, finished or not: an archive of real news is never mixed with invented."""
+    if (folder / "bongsu.toml").exists():
+        return _settings(folder).demo.serve
+    names = {path.name for path in folder.iterdir()}
+    feeds = folder / "feeds.d"
+    inner = {path.name for path in feeds.iterdir()} if feeds.is_dir() else set()
+    return names <= {"feeds.d", "bongsu.toml.part"} and inner <= {"demo.toml"}
+
+
+def _settings(folder: Path) -> "Settings":
+    from worker.settings import PREFIX, load
+
+    # Variables are left aside: BONGSU_ARCHIVE_PATH would lead the invented news into a real archive.
+    return load(folder / "bongsu.toml", {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)})
 
 
 def _demo(folder: Path, *, kept: bool, as_json: bool) -> int:
@@ -63,18 +80,17 @@ def _demo(folder: Path, *, kept: bool, as_json: bool) -> int:
     from worker import log
     from worker.cli.progress import progress_bar
     from worker.compose import load_config
-    from worker.settings import load as load_settings
 
     log.configure("error", "console")
-    settings = load_settings(config_file)
-    config = load_config(settings)
+    settings = _settings(folder)
+    config, site = load_config(settings), load(settings.demo.base)
     with progress_bar(quiet=as_json) as progress:
-        first, second = asyncio.run(_rounds(config, load(settings.demo.base), progress))
+        rounds = asyncio.run(_rounds(config, site, progress, first=2 if _in_round_two(settings, site) else 1))
     flagged = _flagged(settings)
     if as_json:
-        write_json({"rounds": [first.as_json(), second.as_json()], "flagged": [_record(a) for a in flagged]})
+        write_json({"rounds": [done.as_json() for done in rounds], "flagged": [_record(a) for a in flagged]})
     else:
-        _print(settings, first, second, flagged)
+        _print(settings, rounds, flagged)
         _print_next(config_file if kept else None)
     return 0
 
@@ -92,21 +108,31 @@ def _write_config(folder: Path, base: str, feeds: str) -> None:
     part.replace(folder / "bongsu.toml")
 
 
-async def _rounds(config: "Config", site: "DemoSite", progress: Any) -> "tuple[Tally, Tally]":  # noqa: ANN401
+def _in_round_two(settings: "Settings", site: "DemoSite") -> bool:
+    """Whether the archive holds anything of the second round: to go back to the first would look like an edit."""
+    if not settings.archive_path.exists():
+        return False
+    later = {story.title for story in site.edition(2)} - {story.title for story in site.edition(1)}
+    return any(article.revisions > 1 or article.draft.title in later for article in _archived(settings))
+
+
+async def _rounds(config: "Config", site: "DemoSite", progress: Any, *, first: "Round") -> "list[Tally]":  # noqa: ANN401
     from worker.compose import answered_by, compose, fetch_limits
     from worker.demo.web import DemoWeb
     from worker.run.once import run_round
 
-    web = DemoWeb(site)
+    web = DemoWeb(site, first)
     limits = answered_by(fetch_limits(config.settings), await web.start())
     try:
         async with compose(config, limits=limits) as works:
-            first = await run_round(works, progress=progress)
-            web.advance()
-            second = await run_round(works, progress=lambda stage, *counts: progress(f"{stage} again", *counts))
+            rounds = [await run_round(works, progress=progress)]
+            if first == 1:
+                web.advance()
+                again = await run_round(works, progress=lambda stage, *counts: progress(f"{stage} again", *counts))
+                rounds.append(again)
     finally:
         await web.stop()
-    return first, second
+    return rounds
 
 
 def _archived(settings: "Settings", *, minimum_fires: int = 0) -> "list[Article]":
@@ -137,10 +163,9 @@ def _record(article: "Article") -> dict[str, Any]:
     }
 
 
-def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequence[Article]") -> None:
+def _print(settings: "Settings", rounds: "Sequence[Tally]", flagged: "Sequence[Article]") -> None:
     from rich.table import Table
 
-    edited = sum(article.revisions > 1 for article in _archived(settings))
     table = Table(box=None, pad_edge=False)
     for name in ("fires", "id", "published", "outlet", "headline", "topics"):
         table.add_column(name, no_wrap=name in ("fires", "id", "published"), overflow="fold")
@@ -163,15 +188,22 @@ def _print(settings: "Settings", first: "Tally", second: "Tally", flagged: "Sequ
         )
     console().print(table)
     write("")
+    _print_rounds(rounds, edited=sum(article.revisions > 1 for article in _archived(settings)))
+    write(f"{len(flagged)} articles flagged, in {len(shown)} stories.")
+
+
+def _print_rounds(rounds: "Sequence[Tally]", *, edited: int) -> None:
+    first, last = rounds[0], rounds[-1]
+    if len(rounds) > 1:
+        write(
+            f"{first.polled} feeds polled twice: {first.new} headlines, {first.pages_read} pages read, "
+            f"{first.pages_failed} pages not to be had (their headlines are kept)."
+        )
     write(
-        f"{first.polled} feeds polled twice: {first.new} headlines, {first.pages_read} pages read, "
-        f"{first.pages_failed} pages not to be had (their headlines are kept)."
-    )
-    write(
-        f"Second round: {second.unchanged} feeds unchanged, {second.new} new headlines, {second.changed} changed; "
+        f"{'Second round' if len(rounds) > 1 else f'{last.polled} feeds polled again'}: {last.unchanged} feeds "
+        f"unchanged, {last.new} new headlines, {last.changed} changed; "
         f"{edited} articles were edited, their earlier texts are kept."
     )
-    write(f"{len(flagged)} articles flagged, in {len(shown)} stories.")
 
 
 def _print_next(config_file: Path | None) -> None:
