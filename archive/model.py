@@ -99,6 +99,7 @@ class KnownEntry:
     """What identity needs to know of an archived entry."""
 
     id: EntryId
+    article_id: ArticleId
     title: str
     published: datetime | None
     digest: str
@@ -251,10 +252,14 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingPage:
-    """A page that is due to be read. `article` is what is archived of it so far, which stands in if the page fails."""
+    """A page to be read. `article` is what is archived of it so far, which stands in if the page fails.
+
+    `due` is the try that was due when this was asked for; another one later means that an editor touched the story.
+    """
 
     article_id: ArticleId
     url: str
+    due: datetime | None
     feed_id: FeedId
     headline: str
     attempts: int

@@ -38,6 +38,8 @@ from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
 SCHEMA_VERSION: Final = "0001"
+CLOCK_SLACK: Final = timedelta(minutes=1)
+LONGEST_RETRY: Final = timedelta(days=2)
 
 _PAGE: Final = ", ".join(
     f"p.{name} AS page_{name}"
@@ -133,16 +135,16 @@ def feed_states(reader: Reader) -> tuple[FeedState, ...]:
     return tuple(map(_feed, reader.rows("SELECT * FROM feed ORDER BY id")))
 
 
-def due_feeds(reader: Reader, now: datetime, *, horizon: timedelta) -> tuple[FeedState, ...]:
+def due_feeds(reader: Reader, now: datetime) -> tuple[FeedState, ...]:
     """Feeds whose next poll has come, longest due first.
 
-    One due beyond now + horizon is due now: only a clock that was set back can have put it there.
+    One that was last asked in the future is due now: the clock was wrong then, or was set back since.
     """
     sql = """
-        SELECT * FROM feed WHERE next_poll IS NULL OR next_poll <= :now OR next_poll > :beyond
+        SELECT * FROM feed WHERE next_poll IS NULL OR next_poll <= :now OR last_attempt > :ahead
         ORDER BY next_poll IS NOT NULL, next_poll, id
     """
-    return tuple(map(_feed, reader.rows(sql, {"now": to_iso(now), "beyond": to_iso(now + horizon)})))
+    return tuple(map(_feed, reader.rows(sql, {"now": to_iso(now), "ahead": to_iso(now + CLOCK_SLACK)})))
 
 
 def _page(row: Row) -> PageState:
@@ -266,11 +268,23 @@ def entries(reader: Reader, *, article_id: int | None = None) -> Iterator[Entry]
 
 
 def pending_pages(reader: Reader, now: datetime, *, limit: int) -> tuple[PendingPage, ...]:
-    """Pages due to be read, flagged and newest first, at most `limit`."""
-    sql = f"""
-        {_ARTICLE} WHERE p.next_try <= :now ORDER BY a.fires DESC, a.docid DESC LIMIT :limit
+    """Pages due to be read, flagged and newest first, at most `limit`.
+
+    One due further ahead than any retry is set was put there by a wrong clock: it is due now.
     """
-    return tuple(_pending(reader, row) for row in reader.rows(sql, {"now": to_iso(now), "limit": limit}))
+    sql = f"""
+        {_ARTICLE} WHERE (p.next_try <= :now OR p.next_try > :ahead) AND a.url IS NOT NULL
+        ORDER BY a.fires DESC, a.docid DESC LIMIT :limit
+    """
+    times = {"now": to_iso(now), "ahead": to_iso(now + LONGEST_RETRY)}
+    return tuple(_pending(reader, row) for row in reader.rows(sql, {**times, "limit": limit}))
+
+
+def pending_page(reader: Reader, article_id: int) -> PendingPage:
+    """One article's page as it stands now, due or not. Raises Missing."""
+    for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
+        return _pending(reader, row)
+    raise Missing(f"there is no article {article_id}")
 
 
 def _pending(reader: Reader, row: Row) -> PendingPage:
@@ -278,6 +292,7 @@ def _pending(reader: Reader, row: Row) -> PendingPage:
     return PendingPage(
         article_id=ArticleId(row["id"]),
         url=row["url"],
+        due=_time(row["page_next_try"]),
         feed_id=entry.feed_id if entry else FeedId(""),
         headline=entry.title if entry else row["title"],
         attempts=row["page_attempts"],
@@ -290,14 +305,18 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
     wanted = {(alias.kind, alias.value): alias for alias in aliases}
     pairs = json.dumps([list(pair) for pair in wanted])
     sql = """
-        SELECT l.kind, l.value, e.id, e.title, e.published, e.digest
+        SELECT l.kind, l.value, e.id, e.article_id, e.title, e.published, e.digest
         FROM json_each(:pairs) w
         JOIN alias l ON l.feed_id = :feed AND l.kind = w.value ->> 0 AND l.value = w.value ->> 1
         JOIN entry e ON e.id = l.entry_id
     """
     return {
         wanted[row["kind"], row["value"]]: KnownEntry(
-            id=EntryId(row["id"]), title=row["title"], published=_time(row["published"]), digest=row["digest"]
+            id=EntryId(row["id"]),
+            article_id=ArticleId(row["article_id"]),
+            title=row["title"],
+            published=_time(row["published"]),
+            digest=row["digest"],
         )
         for row in reader.rows(sql, {"feed": feed_id, "pairs": pairs})
     }

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import ArchiveError, Busy, Missing, SchemaMismatch, Unwritable
-from archive.model import ArticleId, FeedState, PollBatch, ReadBatch, Saved
+from archive.model import ArticleDraft, ArticleId, FeedState, PollBatch, ReadBatch, Saved, TextSource
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
 from archive.writing import (
@@ -82,7 +82,8 @@ class Archive:
                 if row is None:
                     db.execute(insert(schema.feed).values(feed_row(feed)))
                     continue
-                news: dict[str, Any] = {"outlet": feed.outlet, "language": feed.language, "title": feed.title}
+                told = {"outlet": feed.outlet, "language": feed.language, "title": feed.title}
+                news: dict[str, Any] = {key: value for key, value in told.items() if value}
                 if row["url"] != feed.url:
                     fresh = feed_row(replace(feed, last_success=row["last_success"], last_new=row["last_new"]))
                     news |= fresh
@@ -133,9 +134,14 @@ class Archive:
                 raise Missing(f"there is no article {batch.article_id} in {self.path}")
             put_page(db, batch.article_id, batch.page)
             changed = False
-            if batch.article is not None and batch.flag is not None:
+            if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
                 changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
+
+
+def _poorer(draft: ArticleDraft, row: dict[str, Any]) -> bool:
+    """Whether a draft knows less than what is archived: it was made of an older state, and must not replace it."""
+    return draft.text_source.rank < TextSource(row["text_source"]).rank
 
 
 def open_archive(path: Path, *, any_fold: bool = False) -> Archive:

@@ -1,6 +1,7 @@
 """The steps of a write, each on an open transaction. `store.py` says which go together."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -126,11 +127,12 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
     assert row is not None  # a foreign key holds it
     if draft.article.text_source.rank >= TextSource(row["text_source"]).rank:
         put_text(db, row, draft.article, draft.flag, seen_at)
+    if row["url"] is None and draft.url is not None:
+        db.execute(update(schema.article).where(schema.article.c.id == article_id).values(url=draft.url))
     if draft.page.status is PageStatus.PENDING:
         # The editor touched the story: its page is read again, whatever became of it before.
-        db.execute(
-            update(schema.page).where(schema.page.c.article_id == article_id).values(next_try=seen_at, attempts=0)
-        )
+        again = {"status": PageStatus.PENDING, "next_try": seen_at, "attempts": 0}
+        db.execute(update(schema.page).where(schema.page.c.article_id == article_id).values(again))
     return article_id
 
 
@@ -162,6 +164,8 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     summary is no edit; the summary stays with its entry.
     """
     article_id = ArticleId(row["id"])
+    if draft.duplicate_of == article_id:
+        draft = replace(draft, duplicate_of=None)
     values = article_row(draft) | flag_columns(flag)
     changed = bool(values["sha256"] != row["sha256"])
     if changed:

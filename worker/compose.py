@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading
 from archive.dialects import Reader
@@ -20,6 +20,7 @@ from archive.model import (
     Flag,
     KnownEntry,
     Neighbour,
+    PendingPage,
     PollBatch,
     ReadBatch,
     Saved,
@@ -39,6 +40,8 @@ from worker.settings import Fetch, Settings
 T = TypeVar("T")
 P = ParamSpec("P")
 Clock = Callable[[], datetime]
+# Characters of a text that are judged and fingerprinted: ten times a long article, so that no text stalls the loop.
+JUDGED: Final = 50_000
 
 
 def utc_now() -> datetime:
@@ -82,6 +85,10 @@ class Keeper:
     async def known(self, feed_id: FeedId, wanted: Sequence[Alias]) -> Mapping[Alias, KnownEntry]:
         """See `archive.reading.known`."""
         return await self.ask(reading.known, feed_id, wanted)
+
+    async def pending_page(self, article_id: int) -> PendingPage:
+        """See `archive.reading.pending_page`."""
+        return await self.ask(reading.pending_page, article_id)
 
     async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
         """See `archive.reading.neighbours`."""
@@ -175,7 +182,7 @@ def judge_with(ruleset: Ruleset) -> Callable[[ArticleDraft, str], Flag]:
         return flags.judge(
             ruleset,
             title=draft.title,
-            text=draft.text,
+            text=draft.text[:JUDGED],
             language=draft.language,
             published=draft.published,
             profile=profile,
@@ -186,7 +193,7 @@ def judge_with(ruleset: Ruleset) -> Callable[[ArticleDraft, str], Flag]:
 
 def fingerprint_of(draft: ArticleDraft) -> tuple[int, ...]:
     """An article's near-duplicate fingerprint."""
-    return fingerprint.bands(draft.title, draft.text)
+    return fingerprint.bands(draft.title, draft.text[:JUDGED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +296,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
         turn=asyncio.Lock(),
         policy=Policy(
             interval=timedelta(seconds=settings.poll.interval_seconds),
+            min_interval=timedelta(seconds=settings.poll.min_interval_seconds),
             max_interval=timedelta(seconds=settings.poll.max_interval_seconds),
             page_max_age=timedelta(days=settings.pages.max_age_days),
             page_tries=settings.pages.tries,

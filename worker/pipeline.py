@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from archive.identity import Candidate, aliases, digest, match, unclaimed
+from archive.identity import aliases, digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
+    ArticleId,
     EntryDraft,
     EntryId,
     FeedId,
@@ -27,12 +28,11 @@ from archive.model import (
     PollBatch,
     ReadBatch,
     Saved,
-    TextSource,
     Validators,
 )
-from archive.urls import canonical
 from worker import feedstate
 from worker.cluster import place
+from worker.drafts import candidate, first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
 from worker.flow import (
@@ -45,14 +45,13 @@ from worker.flow import (
     ParsedEntry,
     ParsedFeed,
     PollReport,
-    Quality,
     ReadReport,
     Reason,
 )
 from worker.refine import refine
 
-# A feed's own HTML counts as the article from this many characters on, and only if it says more than the summary.
-CONTENT_MINIMUM = 300
+# A feed that says it stays the same for longer is asked all the same: some say a day, and publish by the minute.
+HINT_MAXIMUM = timedelta(hours=1)
 
 
 class Fetch(Protocol):
@@ -70,6 +69,10 @@ class Keep(Protocol):
 
     async def known(self, feed_id: FeedId, wanted: Sequence[Alias]) -> Mapping[Alias, KnownEntry]:
         """Archived entries by their aliases."""
+        ...
+
+    async def pending_page(self, article_id: int) -> PendingPage:
+        """An article's page as it stands now."""
         ...
 
     async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
@@ -106,6 +109,7 @@ class Policy:
     """How often and how long: the settings a unit of work decides by."""
 
     interval: timedelta
+    min_interval: timedelta
     max_interval: timedelta
     page_max_age: timedelta
     page_tries: int
@@ -132,7 +136,6 @@ class Tools:
 
 async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
     """Ask a feed what is new and archive it."""
-    interval = feed.interval or tools.policy.interval
     outcome = await tools.fetch(feedstate.address(state), validators=state.validators, purpose="feed")
     match outcome:
         case FetchFailed():
@@ -147,6 +150,7 @@ async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
             async with tools.turn:
                 return await _archive_document(feed, state, tools, outcome, document)
         case NotModified() | Fetched():
+            interval = _interval(feed, tools.policy, outcome.max_age)
             after = feedstate.unchanged(state, outcome, interval=interval)
             await tools.keep.save_poll(PollBatch(feed=after, seen_at=outcome.fetched_at))
             return PollReport(feed_id=feed.id, outcome="unchanged")
@@ -156,33 +160,43 @@ async def _poll_failed(
     feed: FeedSpec, state: FeedState, tools: Tools, reason: Reason, detail: str, retry_at: datetime | None
 ) -> PollReport:
     now = tools.clock()
-    interval = feed.interval or tools.policy.interval
+    interval = _interval(feed, tools.policy, None)
     delay = feed_delay(state.failures + 1, reason, interval=interval, retry_at=retry_at, now=now)
+    if reason is not Reason.GONE:
+        delay = min(delay, max(interval, tools.policy.max_interval))
     after = feedstate.failed(state, reason, detail, now=now, delay=delay)
     await tools.keep.save_poll(PollBatch(feed=after, seen_at=now))
     return PollReport(feed_id=feed.id, outcome="failed", reason=reason, detail=detail)
+
+
+def _interval(feed: FeedSpec, policy: Policy, told: timedelta | None) -> timedelta:
+    """Until the next poll: as configured for the feed; else the usual, or longer if it says that it stays the same."""
+    if feed.interval is not None:
+        return feed.interval
+    patient = max(policy.interval, min(told or policy.interval, HINT_MAXIMUM))
+    return min(max(patient, policy.min_interval), policy.max_interval)
 
 
 async def _archive_document(
     feed: FeedSpec, state: FeedState, tools: Tools, outcome: Fetched, document: ParsedFeed
 ) -> PollReport:
     now = outcome.fetched_at
-    candidates = [_candidate(entry) for entry in document.entries]
+    candidates = [candidate(entry) for entry in document.entries]
     named = aliases(candidates)
     archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
     new: list[EntryDraft] = []
     changed: list[tuple[EntryId, EntryDraft]] = []
     known: list[tuple[EntryId, tuple[Alias, ...]]] = []
     listed: set[tuple[Alias, ...]] = set()
-    for entry, candidate, names in zip(document.entries, candidates, named, strict=True):
+    for entry, looked_at, names in zip(document.entries, candidates, named, strict=True):
         if names in listed:  # one item, listed twice
             continue
         listed.add(names)
-        found = match(candidate, names, archived)
+        found = match(looked_at, names, archived)
         if found is None:
-            new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now))
+            new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now, None))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
-            changed.append((found.id, await _draft(feed, entry, names, tools, now)))
+            changed.append((found.id, await _draft(feed, entry, names, tools, now, found.article_id)))
         else:
             known.append((found.id, tuple(name for name in names if name not in archived)))
     after = feedstate.succeeded(
@@ -192,7 +206,7 @@ async def _archive_document(
         language=document.language,
         new=len(new),
         notes=document.notes,
-        interval=feed.interval or tools.policy.interval,
+        interval=_interval(feed, tools.policy, document.ttl or outcome.max_age),
     )
     saved = await tools.keep.save_poll(
         PollBatch(feed=after, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
@@ -209,22 +223,11 @@ async def _archive_document(
     )
 
 
-def _candidate(entry: ParsedEntry) -> Candidate:
-    return Candidate(
-        guid=entry.guid,
-        url=entry.url,
-        title=entry.title,
-        published=entry.published,
-        summary=entry.summary,
-        content_html=entry.content_html,
-    )
-
-
 async def _draft(
-    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime
+    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime, own: ArticleId | None
 ) -> EntryDraft:
     """What an entry alone gives: archived, searchable and flagged before its page is asked for."""
-    article = await placed(refine(_headline(feed, entry, names)), tools, now)
+    article = await placed(refine(headline(feed, entry, names)), tools, now, own)
     return EntryDraft(
         aliases=names,
         guid=entry.guid,
@@ -240,42 +243,8 @@ async def _draft(
         digest=digest(entry.title, entry.summary, entry.content_html),
         article=article,
         flag=tools.judge(article, feed.profile),
-        page=_first_page(feed, entry, tools.policy, now),
+        page=first_page(feed, entry, now, wanted=tools.policy.pages, max_age=tools.policy.page_max_age),
     )
-
-
-def _headline(feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...]) -> ArticleDraft:
-    text, source = entry.summary, TextSource.SUMMARY if entry.summary else TextSource.HEADLINE
-    if len(entry.content_text) >= CONTENT_MINIMUM and len(entry.content_text) > len(entry.summary):
-        text, source = entry.content_text, TextSource.CONTENT
-    return ArticleDraft(
-        key=article_key(feed.id, entry.url, names),
-        url=entry.url,
-        outlet=feed.outlet,
-        title=entry.title,
-        text=text,
-        text_source=source,
-        language=None,
-        authors=entry.authors,
-        published=entry.published,
-        published_note=entry.published_note,
-        modified=entry.updated,
-    )
-
-
-def article_key(feed_id: FeedId, url: str | None, names: tuple[Alias, ...]) -> str:
-    """What an article is known by: its canonical URL, unless other entries of its feed go by the same link."""
-    if url and any(name.kind == "link" for name in names):
-        return canonical(url)
-    return f"{feed_id}:{names[0].kind}:{names[0].value}"
-
-
-def _first_page(feed: FeedSpec, entry: ParsedEntry, policy: Policy, now: datetime) -> PageState:
-    if not entry.url or not feed.pages or not policy.pages:
-        return PageState(status=PageStatus.NONE)
-    if entry.published is not None and now - entry.published > policy.page_max_age:
-        return PageState(status=PageStatus.NONE, reason=Reason.TOO_OLD)
-    return PageState(status=PageStatus.PENDING, next_try=now)
 
 
 async def placed(draft: ArticleDraft, tools: Tools, now: datetime, own: int | None = None) -> ArticleDraft:
@@ -294,51 +263,47 @@ async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools) -> Rea
             try:
                 extracted = await tools.extract(outcome, pending.headline, feed)
             except StageFailed as error:
-                return await _read_failed(pending, tools, _fate(pending, outcome, error.reason, error.detail))
+                return await _read_failed(pending, tools, _fate(pending, outcome, error.reason, error.detail, tools))
             async with tools.turn:
                 return await _archive_page(pending, feed, tools, outcome, extracted)
-        case FetchFailed():
-            return await _read_failed(pending, tools, _retry(pending, outcome, tools))
-        case NotModified():
-            return await _read_failed(
-                pending, tools, _fate(pending, outcome, Reason.BAD_RESPONSE, "304 to a first request")
-            )
+        case FetchFailed() | NotModified():
+            reason = outcome.reason if isinstance(outcome, FetchFailed) else Reason.BAD_RESPONSE
+            detail = feedstate.failure_of(outcome) if isinstance(outcome, FetchFailed) else "304 to a first request"
+            return await _read_failed(pending, tools, _fate(pending, outcome, reason, detail, tools))
 
 
-def _fate(pending: PendingPage, outcome: Fetched | NotModified, reason: Reason, detail: str) -> PageState:
+def _fate(pending: PendingPage, outcome: Outcome, reason: Reason, detail: str, tools: Tools) -> PageState:
+    """What becomes of a page that gave no article: tried again, or given up."""
+    attempts = pending.attempts + 1
+    status = 304 if isinstance(outcome, NotModified) else outcome.status
+    retry_at = outcome.retry_at if isinstance(outcome, FetchFailed) else None
+    again = page_retry(reason, attempts, status=status, retry_at=retry_at, now=outcome.fetched_at)
+    if attempts >= tools.policy.page_tries:
+        again = None
     return PageState(
-        status=PageStatus.FAILED,
+        status=PageStatus.FAILED if again is None else PageStatus.PENDING,
         reason=reason,
         detail=detail,
-        attempts=pending.attempts + 1,
+        attempts=attempts,
+        next_try=again,
         fetched_at=outcome.fetched_at,
-        http_status=outcome.status if isinstance(outcome, Fetched) else 304,
+        http_status=status,
         final_url=outcome.final_url,
         body_sha256=outcome.body_sha256 if isinstance(outcome, Fetched) else None,
     )
 
 
-def _retry(pending: PendingPage, outcome: FetchFailed, tools: Tools) -> PageState:
-    attempts = pending.attempts + 1
-    again = page_retry(
-        outcome.reason, attempts, status=outcome.status, retry_at=outcome.retry_at, now=outcome.fetched_at
-    )
-    if attempts >= tools.policy.page_tries:
-        again = None
-    return PageState(
-        status=PageStatus.FAILED if again is None else PageStatus.PENDING,
-        reason=outcome.reason,
-        detail=feedstate.failure_of(outcome),
-        attempts=attempts,
-        next_try=again,
-        fetched_at=outcome.fetched_at,
-        http_status=outcome.status,
-        final_url=outcome.final_url,
-    )
+def _still_due(page: PageState, before: PendingPage, now: PendingPage) -> PageState:
+    """A page's fate; but if an editor touched the story while it was fetched, it is still to be read."""
+    if now.due == before.due:
+        return page
+    return replace(page, status=PageStatus.PENDING, next_try=now.due, attempts=now.attempts)
 
 
 async def _read_failed(pending: PendingPage, tools: Tools, page: PageState) -> ReadReport:
-    await tools.keep.save_read(ReadBatch(article_id=pending.article_id, seen_at=tools.clock(), page=page))
+    async with tools.turn:
+        page = _still_due(page, pending, await tools.keep.pending_page(pending.article_id))
+        await tools.keep.save_read(ReadBatch(article_id=pending.article_id, seen_at=tools.clock(), page=page))
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,
@@ -351,61 +316,26 @@ async def _read_failed(pending: PendingPage, tools: Tools, page: PageState) -> R
 async def _archive_page(
     pending: PendingPage, feed: FeedSpec | None, tools: Tools, outcome: Fetched, extracted: Extracted
 ) -> ReadReport:
-    archived = pending.article
-    refusal = _refusal(archived, extracted)
-    if refusal is None:
-        drafted = _from_page(archived, extracted)
-        page = replace(_fate(pending, outcome, Reason.NO_ARTICLE, ""), status=PageStatus.OK, reason=None, detail=None)
+    current = await tools.keep.pending_page(pending.article_id)  # a poll may have written while this was fetched
+    archived = current.article
+    refused = refusal(archived, extracted)
+    page = _fate(pending, outcome, Reason.NO_ARTICLE, refused or "", tools)
+    if refused is None:
+        drafted = from_page(archived, extracted)
+        page = replace(page, status=PageStatus.OK, reason=None, detail=None, next_try=None)
     else:
         # Junk is never archived as an article: what the feed said stands in, and the page's fate says why.
-        drafted = replace(archived, quality=extracted.quality, quality_reasons=extracted.quality_reasons)
-        page = _fate(pending, outcome, Reason.NO_ARTICLE, refusal)
+        drafted = stand_in(archived, extracted)
     article = await placed(refine(drafted), tools, outcome.fetched_at, pending.article_id)
     flag = tools.judge(article, feed.profile if feed else "press")
+    page = _still_due(page, pending, current)
     batch = ReadBatch(article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag)
     saved = await tools.keep.save_read(batch)
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,
-        outcome="failed" if refusal else "read" if saved.changed else "unchanged",
-        reason=Reason.NO_ARTICLE if refusal else None,
+        outcome="failed" if refused else "read" if saved.changed else "unchanged",
+        reason=Reason.NO_ARTICLE if refused else None,
         detail=page.detail or "",
         fires=flag.fires,
     )
-
-
-def _refusal(archived: ArticleDraft, page: Extracted) -> str | None:
-    """Why what a page gives is not the article; None when it is."""
-    if page.quality not in (Quality.FULL, Quality.TEASER) or not page.text:
-        return ", ".join((str(page.quality), *page.quality_reasons))
-    if archived.text_source.rank < TextSource.PAGE.rank and len(page.text) < len(archived.text) // 2:
-        return f"the page gives {len(page.text)} characters, the feed gave {len(archived.text)}"
-    return None
-
-
-def _from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
-    published = _published(archived.published, page.published)
-    return replace(
-        archived,
-        title=page.title or archived.title,
-        text=page.text,
-        text_source=TextSource.PAGE,
-        language=page.language,
-        authors=page.authors or archived.authors,
-        published=published,
-        published_note=archived.published_note if published == archived.published else None,
-        modified=page.modified or archived.modified,
-        canonical_url=page.canonical_url,
-        section=page.section,
-        image=page.image,
-        quality=page.quality,
-        quality_reasons=page.quality_reasons,
-    )
-
-
-def _published(feed: datetime | None, page: datetime | None) -> datetime | None:
-    """The page's time; but a page that tells only the day does not take the hour from a feed that tells it."""
-    if page is None or feed is None:
-        return page or feed
-    bare = (page.hour, page.minute, page.second) == (0, 0, 0)
-    return feed if bare and feed.astimezone(page.tzinfo).date() == page.date() else page

@@ -174,9 +174,14 @@ def test_a_time_before_1970_and_a_missing_one_are_kept_apart_from_others(archive
 
 def test_feeds_are_due_in_order_and_a_clock_set_back_strands_none(archive: Archive) -> None:
     hour = timedelta(hours=1)
-    for name, due in (("late", NOW - 2 * hour), ("soon", NOW + hour), ("stranded", NOW + 900 * hour)):
-        archive.save_poll(PollBatch(feed=replace(FEED, id=name, next_poll=due), seen_at=NOW))
-    due_ids = [state.id for state in reading.due_feeds(archive.reader, NOW, horizon=48 * hour)]
+    for name, asked, due in (
+        ("late", NOW - 3 * hour, NOW - 2 * hour),
+        ("soon", NOW, NOW + hour),
+        ("patient", NOW, NOW + 900 * hour),
+        ("stranded", NOW + 900 * hour, NOW + 901 * hour),
+    ):
+        archive.save_poll(PollBatch(feed=replace(FEED, id=name, last_attempt=asked, next_poll=due), seen_at=NOW))
+    due_ids = [state.id for state in reading.due_feeds(archive.reader, NOW)]
     assert due_ids == ["hangang", "late", "stranded"]
 
 

@@ -12,7 +12,7 @@ import pytest
 from archive import reading
 from archive.model import ArticleDraft, FeedState, FeedStatus, Flag, PageStatus, TextSource
 from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
-from worker.compose import Keeper
+from worker.compose import Keeper, fingerprint_of
 from worker.errors import StageFailed
 from worker.flow import (
     Extracted,
@@ -26,6 +26,7 @@ from worker.flow import (
     Reason,
 )
 from worker.pipeline import Policy, Tools, poll, read
+from worker.run.plan import waiting
 
 SPEC = FeedSpec(id=FEED.id, url=FEED.url, title="Hangang", outlet="Hangang Wire", timezone="Asia/Seoul")
 PAGE = "https://hangang.example/1"
@@ -77,6 +78,7 @@ class Bench:
             turn=asyncio.Lock(),
             policy=Policy(
                 interval=timedelta(minutes=15),
+                min_interval=timedelta(minutes=5),
                 max_interval=timedelta(days=1),
                 page_max_age=timedelta(days=14),
                 page_tries=3,
@@ -267,6 +269,120 @@ async def test_an_old_entry_is_archived_but_its_page_is_left_alone(bench: Bench)
     await bench.poll()
     page = (await bench.article()).page
     assert (page.status, page.reason) == (PageStatus.NONE, "too-old")
+
+
+async def _overtaken(bench: Bench, first: ParsedEntry, second: ParsedEntry, page: Extracted) -> Any:
+    """A read that begins, a poll that archives an edit meanwhile, and then the read's end."""
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", first)
+    bench.feed(b"2", second)
+    await bench.poll()
+    (pending,) = await bench.keeper.ask(reading.pending_pages, NOW, limit=5)
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE))
+    bench.pages[b"p"] = page
+    later = replace(bench.tools, clock=lambda: NOW)
+    await read(replace(pending, due=NOW - timedelta(minutes=5)), SPEC, later)
+    return await bench.article()
+
+
+async def test_a_refused_page_never_brings_back_an_older_headline(bench: Bench) -> None:
+    junk = Extracted(title="", text="", quality=Quality.JS)
+    kept = await _overtaken(bench, item(1, summary="옛"), item(1, "새 제목", summary="새 요약"), junk)
+    assert (kept.draft.title, kept.draft.text, kept.revisions) == ("새 제목", "새 요약", 2)
+
+
+async def test_a_refused_page_never_costs_the_text_that_the_feed_gave_meanwhile(bench: Bench) -> None:
+    junk = Extracted(title="", text="", quality=Quality.JS)
+    fuller = item(1, content_html="<p>전문</p>", content_text="전문이다. " * 100, summary="요약")
+    kept = await _overtaken(bench, item(1), fuller, junk)
+    assert kept.draft.text_source is TextSource.CONTENT
+
+
+async def test_a_page_read_before_an_edit_is_read_again(bench: Bench) -> None:
+    page = Extracted(title="옛 제목", text="옛 본문이다. " * 20)
+    kept = await _overtaken(bench, item(1, summary="옛"), item(1, "새 제목", summary="새 요약"), page)
+    assert (kept.page.status, kept.page.next_try) == (PageStatus.PENDING, NOW)
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [(Reason.CRASHED, "retry"), (Reason.TIMEOUT, "retry"), (Reason.CPU_LIMIT, "failed"), (Reason.PARSE, "failed")],
+)
+async def test_a_page_whose_child_was_killed_is_tried_again_but_not_one_that_kills(
+    bench: Bench, reason: Reason, outcome: str
+) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE))
+    bench.pages[b"p"] = StageFailed(reason, "it ended")
+    assert (await bench.read()).outcome == outcome
+
+
+async def test_a_teaser_never_replaces_a_whole_article(bench: Bench) -> None:
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", item(1))
+    bench.feed(b"2", item(1, summary="고침"))
+    await bench.poll()
+    bench.serves(fetched(b"p", PAGE), fetched(b"t", PAGE))
+    bench.pages[b"p"] = Extracted(title="제목", text="전문이다. " * 50, quality=Quality.FULL)
+    bench.pages[b"t"] = Extracted(title="제목", text="로그인 후 이용", quality=Quality.TEASER)
+    await bench.read()
+    web = bench.web
+    bench.serves(fetched(b"2"))
+    await bench.poll()
+    bench.web = web
+    assert (await bench.read()).outcome == "failed"
+    assert (await bench.article()).draft.text.startswith("전문이다.")
+
+
+async def test_an_edited_entry_is_no_duplicate_of_itself(bench: Bench) -> None:
+    long = (
+        "북한이 동해상으로 단거리 탄도미사일 두 발을 발사했다고 합동참모본부가 밝혔다. 군은 제원을 분석하고 있다. " * 3
+    )
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", item(1, summary=long))
+    bench.feed(b"2", item(1, summary=f"{long} 추가로 알려졌다."))
+    for _ in range(2):
+        await poll(SPEC, await bench.state(), replace(bench.tools, fingerprint=fingerprint_of))
+    kept = await bench.article()
+    assert (kept.draft.duplicate_of, kept.story_id) == (None, 1)
+
+
+@pytest.mark.parametrize("days", [0.01, 7, 400])
+async def test_no_feed_is_due_right_after_its_poll(bench: Bench, days: float) -> None:
+    spec = replace(SPEC, interval=timedelta(days=days))
+    bench.serves(fetched(b"1"), failed(Reason.GONE, status=410))
+    bench.feed(b"1", item(1))
+    for _ in range(2):
+        await poll(spec, await bench.state(), bench.tools)
+        assert await bench.keeper.ask(reading.due_feeds, NOW) == ()
+
+
+async def test_what_a_wrong_clock_put_off_is_due_by_the_right_one(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+    ahead = NOW + timedelta(days=5)
+    bench.web = FakeWeb({FEED.url: fetched(b"1", fetched_at=ahead)})
+    await poll(SPEC, await bench.state(), replace(bench.tools, clock=lambda: ahead))
+    assert [state.id for state in await bench.keeper.ask(reading.due_feeds, NOW)] == [FEED.id]
+    assert [page.article_id for page in await bench.keeper.ask(reading.pending_pages, NOW, limit=5)] == [1]
+    bench.web = FakeWeb({FEED.url: failed(Reason.DNS, fetched_at=ahead)})
+    await poll(SPEC, await bench.state(), replace(bench.tools, clock=lambda: ahead))
+    assert not waiting(await bench.state(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "minutes"), [(None, 15), (5, 15), (40, 40), (60 * 24, 60)], ids=["nothing", "short", "long", "a day"]
+)
+async def test_a_feed_that_says_it_stays_the_same_is_left_alone_longer(
+    bench: Bench, told: int | None, minutes: int
+) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1), ttl=None if told is None else timedelta(minutes=told))
+    await bench.poll()
+    assert (await bench.state()).next_poll == NOW + timedelta(minutes=minutes)
 
 
 async def test_a_poll_that_was_cut_off_before_its_write_is_simply_done_again(bench: Bench) -> None:

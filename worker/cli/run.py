@@ -5,6 +5,10 @@ SIGTERM and Ctrl-C end it cleanly, SIGHUP makes it read its config anew. One lin
 
 import argparse
 import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worker.compose import Config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +23,11 @@ def run(args: argparse.Namespace) -> int:
     from worker.run.local import run_service
     from worker.settings import load
 
-    settings = load(args.config)
-    log.configure(settings.log.level, settings.log.format)
-    asyncio.run(run_service(load_config(settings), lambda: load_config(load(args.config))))
+    def configured() -> "Config":
+        settings = load(args.config)
+        config = load_config(settings)
+        log.configure(settings.log.level, settings.log.format)
+        return config
+
+    asyncio.run(run_service(configured(), configured))
     return 0

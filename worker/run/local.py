@@ -8,6 +8,7 @@ again). SIGHUP: the config is read anew and takes over after a drain; a broken o
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -37,15 +38,20 @@ class Service:
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def tick(self) -> None:
-        """Look for what is due, and tell systemd that the loop turns."""
+        """Look for what is due."""
         self._wake.set()
-        notify("WATCHDOG=1")
 
     async def _pump(self) -> None:
-        """Start what is due whenever woken. A broken archive ends the service; all else is a unit's own affair."""
+        """Start what is due whenever woken. A broken archive ends the service; all else is a unit's own affair.
+
+        APScheduler's clock is the wall's, and sleeps as long as that is set back; the loop's is not, so it wakes too.
+        """
+        every = self._works.config.settings.poll.tick_seconds
         while True:
-            await self._wake.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), every)
             self._wake.clear()
+            notify("WATCHDOG=1")
             try:
                 await self._start_polls()
                 await self._start_reads()
@@ -57,8 +63,7 @@ class Service:
         room = works.config.settings.poll.concurrency - len(self._polls)
         if room <= 0:
             return
-        horizon = 2 * works.tools.policy.max_interval
-        due = await works.keeper.ask(reading.due_feeds, works.tools.clock(), horizon=horizon)
+        due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
         fresh = [pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls]
         for spec, state in fresh[:room]:
             self._start(self._polls, spec.id, partial(poll_unit, spec, state, works))
@@ -123,39 +128,57 @@ class Service:
 
 async def run_service(config: Config, reload: Callable[[], Config]) -> None:
     """Serve until SIGTERM or SIGINT; read the config anew on SIGHUP. Raises ArchiveError."""
-    loop = asyncio.get_running_loop()
-    stop, change = asyncio.Event(), asyncio.Event()
-    told = asyncio.Event()
-
-    def tell(event: asyncio.Event) -> None:
-        event.set()
-        told.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, tell, stop)
-    loop.add_signal_handler(signal.SIGHUP, tell, change)
-    while not stop.is_set():
-        async with compose(config) as works:
-            logger().info("started", feeds=len(config.feeds), rules=config.ruleset.version)
-            notify("READY=1")
-            service = Service(works)
-            while not stop.is_set():
-                told.clear()
-                await service.serve(told)
-                if change.is_set():
-                    change.clear()
-                    newer = _reloaded(reload)
-                    if newer is not None:
-                        config = newer
-                        break
-                    service = Service(works)
+    told = Told()
+    previous: Config | None = None
+    while not told.stop:
+        try:
+            async with compose(config) as works:
+                logger().info("started", feeds=len(config.feeds), rules=config.ruleset.version)
+                notify("READY=1")
+                previous = None
+                newer = await _spell(works, told, reload)
+        except (ArchiveError, ConfigError, OSError) as error:
+            if previous is None:
+                raise
+            logger().error("config_kept", why=str(error))
+            config, previous = previous, None
+            continue
+        if newer is not None:
+            config, previous = newer, config
     notify("STOPPING=1")
     logger().info("stopped")
 
 
-def _reloaded(reload: Callable[[], Config]) -> Config | None:
-    try:
-        return reload()
-    except ConfigError as error:
-        logger().error("config_kept", why=str(error))
-        return None
+async def _spell(works: Works, told: "Told", reload: Callable[[], Config]) -> Config | None:
+    """Serve with one config: until told to stop (None), or until a newer config can be read (that one)."""
+    while not told.stop:
+        await Service(works).serve(told.anything)
+        told.anything.clear()
+        if told.change and not told.stop:
+            told.change = False
+            try:
+                return reload()
+            except ConfigError as error:
+                logger().error("config_kept", why=str(error))
+    return None
+
+
+class Told:
+    """What the signals said. Made within the loop that they wake."""
+
+    def __init__(self) -> None:
+        self.stop = False
+        self.change = False
+        self.anything = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._end)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+
+    def _end(self) -> None:
+        self.stop = True
+        self.anything.set()
+
+    def _reload(self) -> None:
+        self.change = True
+        self.anything.set()

@@ -54,7 +54,7 @@ async def _chosen(works: Works, tally: Tally, only: Sequence[str], due_only: boo
             raise UsageError(f"no enabled feed has the id {', '.join(unknown)}; `bongsu feeds list` shows all")
         return chosen
     if due_only:
-        due = await works.keeper.ask(reading.due_feeds, now, horizon=2 * works.tools.policy.max_interval)
+        due = await works.keeper.ask(reading.due_feeds, now)
         chosen = enabled(works.config.feeds, due)
     else:
         chosen = [(spec, state) for spec, state in pairs if not waiting(state, now)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from archive.model import FeedId, FeedState, FeedStatus
+from archive.reading import CLOCK_SLACK
 from worker.flow import FeedSpec
 
 Pair = tuple[FeedSpec, FeedState]
@@ -16,9 +17,10 @@ def enabled(feeds: Iterable[FeedSpec], states: Iterable[FeedState]) -> list[Pair
 
 
 def waiting(state: FeedState, now: datetime) -> bool:
-    """Whether a feed asked to be left alone for now: it failed, and its next try has not come."""
+    """Whether to leave a feed alone for now: it failed, and its next try has not come, by a clock that was right."""
     trouble = state.status in (FeedStatus.FAILING, FeedStatus.GONE)
-    return trouble and state.next_poll is not None and state.next_poll > now
+    sound = state.last_attempt is not None and state.last_attempt <= now + CLOCK_SLACK
+    return trouble and sound and state.next_poll is not None and state.next_poll > now
 
 
 def named(pairs: Sequence[Pair], ids: Iterable[str]) -> tuple[list[Pair], list[str]]:
