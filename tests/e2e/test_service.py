@@ -102,3 +102,15 @@ def test_a_changed_config_takes_over_and_a_broken_one_does_not(service: Service,
     service.process.send_signal(signal.SIGHUP)
     assert service.logged("started")["feeds"] == 2
     assert service.ends(signal.SIGTERM) == 0
+
+
+def test_a_config_whose_archive_cannot_be_opened_does_not_end_the_service(service: Service, home: Path) -> None:
+    service.told("READY=1")
+    (home / "occupied").write_text("a file, not a folder")
+    sound = (home / "bongsu.toml").read_text()
+    (home / "bongsu.toml").write_text(sound.replace('"archive.sqlite3"', '"occupied/archive.sqlite3"'))
+    service.process.send_signal(signal.SIGHUP)
+    assert "occupied" in service.logged("config_kept")["why"]
+    service.told("READY=1")
+    (home / "bongsu.toml").write_text(sound)
+    assert service.ends(signal.SIGTERM) == 0
