@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises UsageError when the folder to keep is neither empty nor a demo's, ConfigError when its file is wrong."""
+    """0. Raises UsageError when the folder to keep is neither empty nor a demo's."""
     with _folder(args.keep) as folder:
         return _demo(folder, kept=args.keep is not None, as_json=args.json)
 
