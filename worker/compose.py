@@ -271,6 +271,8 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             timezone=feed.timezone,
             now=document.fetched_at,
             max_entries=settings.poll.max_entries,
+            kind=feed.kind,
+            selectors=feed.selectors,
         )
 
     async def extract_page(page: Fetched, headline: str, feed: FeedSpec | None) -> Extracted:

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     EMPTY = "empty"  # 200 with no body
     NOT_A_FEED = "not-a-feed"
     HTML_NOT_FEED = "html-not-feed"
+    SITEMAP_INDEX = "sitemap-index"  # a list of sitemaps, of which one is to be configured
     NOT_A_PAGE = "not-a-page"  # a PDF, an image, …
     PARSE = "parse"  # the parser refused or broke
     CPU_LIMIT = "cpu-limit"  # the child was killed
@@ -45,8 +46,25 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """Where an HTML headline page keeps its headlines, as CSS: `item` within the page, the others within an item.
+
+    None for `link` is the item's first link, for `title` what that link says, for `date` and `summary` none at all.
+    """
+
+    item: str
+    title: str | None = None
+    link: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSpec:
-    """A feed as configured. `timezone` is for times written without one; `pages` is whether its articles are read."""
+    """A feed as configured. `timezone` is for times written without one; `pages` is whether its articles are read.
+
+    `kind` is `auto` (the document tells) or `listing`: an HTML page of headlines, read by `selectors`.
+    """
 
     id: FeedId
     url: str
@@ -59,6 +77,8 @@ class FeedSpec:
     enabled: bool = True
     interval: timedelta | None = None
     tags: tuple[str, ...] = ()
+    kind: str = "auto"
+    selectors: Selectors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +159,7 @@ class ParsedEntry:
 class ParsedFeed:
     """A feed document, entries in its order. `refused` counts items too broken to keep, with `notes` saying why.
 
-    `kind` is rss, rdf, atom, jsonfeed. `ttl` is how long the feed itself says it stays fresh.
+    `kind` is rss, rdf, atom, jsonfeed, sitemap or listing. `ttl` is how long the feed itself says it stays fresh.
     """
 
     title: str

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from worker.dates import Dated, read_date
 from worker.decode import clean
-from worker.flow import ParsedEntry
+from worker.flow import ParsedEntry, Selectors
 from worker.markup import plain_text, sanitise, words_of
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ _NAMES: Final = 50
 _NAME_LENGTH: Final = 200
 _URL_LENGTH: Final = 4000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MISSING: Final = Dated(value=None, note="missing")
 
 # Feeds that escape their titles twice leave these in plain sight.
@@ -37,7 +38,10 @@ _CLOSED: Final = re.compile(rf"</{_INLINE}>|<br\s*/?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A feed document as text, and what is needed to read it. `notes` are what was decided about it so far."""
+    """A feed document as text, and what is needed to read it. `notes` are what was decided about it so far.
+
+    `selectors` are there for a listing alone.
+    """
 
     text: str
     kind: str
@@ -46,6 +50,7 @@ class Document:
     now: datetime
     max_entries: int = MAX_ENTRIES
     notes: tuple[str, ...] = ()
+    selectors: Selectors | None = None
 
     @property
     def name(self) -> str:
@@ -134,6 +139,12 @@ def headline(markup: str) -> str:
     if _CLOSED.search(text):
         text = _INLINE_TAG.sub("", text)
     return shortened(" ".join(text.split()), TITLE_LENGTH)
+
+
+def language_code(written: str) -> str | None:
+    """A language as its code in lower case; None when what is written is none."""
+    code = written.strip().replace("_", "-")
+    return code.lower() if _LANGUAGE.fullmatch(code) else None
 
 
 def _summary(markup: str) -> str:

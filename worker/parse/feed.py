@@ -16,7 +16,7 @@ import feedparser.mixin
 from worker.dates import Dated
 from worker.errors import StageFailed
 from worker.flow import ParsedEntry, ParsedFeed, Reason
-from worker.parse.document import Document, Item, entry_of, headline, newest
+from worker.parse.document import Document, Item, entry_of, headline, language_code, newest
 from worker.parse.xmlrepair import repaired
 
 Found = dict[str, Any]
@@ -25,7 +25,6 @@ _DRIVER: Final = "worker.parse.sax"
 _ANY: Final = "application/xml; charset=utf-8"
 _PERIODS: Final = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
 _LONGEST_TTL: Final = timedelta(days=7)
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ADDRESS: Final = re.compile(r"[<(\[]?(?:mailto:)?[^\s<(@]+@[^\s)>,]+[)>\]]?")
 _ROOT_LANGUAGE: Final = re.compile(
     r"<(?:[\w.-]{1,20}:)?(?:rss|rdf|feed)\s[^>]{0,4000}?\bxml:lang\s*=\s*[\"']([^\"']*)", re.IGNORECASE
@@ -173,8 +172,7 @@ def _authors(entry: Found) -> tuple[str, ...]:
 
 def _language(feed: Found, text: str) -> str | None:
     root = _ROOT_LANGUAGE.search(text)  # feedparser sees it on RSS and Atom only
-    written = next(iter(_raw(feed, "language")), root[1] if root else "").strip().replace("_", "-")
-    return written.lower() if _LANGUAGE.fullmatch(written) else None
+    return language_code(next(iter(_raw(feed, "language")), root[1] if root else ""))
 
 
 def _ttl(feed: Found) -> timedelta | None:

@@ -8,12 +8,11 @@ from typing import Any, Final
 from worker.dates import Dated
 from worker.errors import StageFailed
 from worker.flow import ParsedFeed, Reason
-from worker.parse.document import Document, Item, entry_of, headline, newest
+from worker.parse.document import Document, Item, entry_of, headline, language_code, newest
 
 Object = dict[str, Any]
 
 _VERSION: Final = "jsonfeed.org/version/"
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def read(document: Document) -> ParsedFeed:
@@ -28,12 +27,11 @@ def read(document: Document) -> ParsedFeed:
     notes = (*document.notes, *chosen.notes)
     if refused:
         notes += (f"refused for want of title, address and text: {refused}",)
-    language = _text(feed, "language")
     return ParsedFeed(
         title=headline(_plain(feed, "title")),
         kind="jsonfeed",
         entries=kept,
-        language=language.lower() if _LANGUAGE.fullmatch(language) else None,
+        language=language_code(_text(feed, "language")),
         refused=refused,
         notes=notes,
     )

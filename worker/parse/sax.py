@@ -1,11 +1,13 @@
-"""An XML reader for feedparser that is quick with text and refuses documents built to exhaust it. Pure.
+"""An XML reader that is quick with text and refuses documents built to exhaust it. Pure.
 
-feedparser makes it by name, as `xml.sax.make_parser` does with any driver.
+feedparser makes it by name, as `xml.sax.make_parser` does with any driver; sitemaps and OPML are `walked` with it.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
+from xml.sax import SAXParseException
 from xml.sax.expatreader import ExpatParser
+from xml.sax.handler import ContentHandler
 
 from worker.errors import StageFailed
 from worker.flow import Reason
@@ -19,6 +21,7 @@ class BoundedParser(ExpatParser):
     """Expat that gives text in whole pieces. Raises StageFailed(PARSE) beyond its bounds."""
 
     _parser: Any  # the base class's, which typeshed leaves out
+    max_elements = MAX_ELEMENTS
 
     def reset(self) -> None:
         """Begin a document."""
@@ -28,24 +31,58 @@ class BoundedParser(ExpatParser):
         self._parser.buffer_size = 1 << 20
         self._depth = self._elements = 0
 
+    def start_element(self, name: str, attrs: Mapping[str, str]) -> None:
+        """Expat's callback where namespaces are not read."""
+        self._count(attrs)
+        super().start_element(name, attrs)
+
+    def end_element(self, name: str) -> None:
+        """Expat's callback where namespaces are not read."""
+        self._depth -= 1
+        super().end_element(name)
+
     def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
-        """Expat's callback."""
+        """Expat's callback where namespaces are read."""
+        self._count(attrs)
+        super().start_element_ns(name, attrs)
+
+    def end_element_ns(self, name: str) -> None:
+        """Expat's callback where namespaces are read."""
+        self._depth -= 1
+        super().end_element_ns(name)
+
+    def _count(self, attrs: Mapping[str, str]) -> None:
         self._depth += 1
         self._elements += 1
         if self._depth > MAX_DEPTH:
             raise StageFailed(Reason.PARSE, f"elements nested more than {MAX_DEPTH} deep")
-        if self._elements > MAX_ELEMENTS:
-            raise StageFailed(Reason.PARSE, f"more than {MAX_ELEMENTS} elements")
+        if self._elements > self.max_elements:
+            raise StageFailed(Reason.PARSE, f"more than {self.max_elements} elements")
         if len(attrs) > MAX_ATTRIBUTES:
             raise StageFailed(Reason.PARSE, f"an element with more than {MAX_ATTRIBUTES} attributes")
-        super().start_element_ns(name, attrs)
-
-    def end_element_ns(self, name: str) -> None:
-        """Expat's callback."""
-        self._depth -= 1
-        super().end_element_ns(name)
 
 
 def create_parser() -> Any:  # noqa: ANN401  (what xml.sax.make_parser calls)
     """A parser, for `xml.sax.make_parser`."""
     return BoundedParser()
+
+
+def walk(xml: str, handler: ContentHandler, *, max_elements: int = MAX_ELEMENTS) -> str | None:
+    """Tell a handler what a `repaired` document says, names as written; None, or why and where it broke off.
+
+    Raises StageFailed(PARSE) beyond the bounds.
+    """
+    parser = BoundedParser()
+    parser.max_elements = max_elements
+    parser.setContentHandler(handler)
+    try:
+        parser.feed(xml.encode("utf-8"))
+        parser.close()
+    except SAXParseException as error:
+        return f"{error.getMessage()} in line {error.getLineNumber()}"
+    return None
+
+
+def local(name: str) -> str:
+    """A name without its prefix, in lower case: documents forget to declare prefixes, and nobody minds."""
+    return name.rpartition(":")[2].lower()

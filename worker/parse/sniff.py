@@ -7,12 +7,19 @@ from worker.errors import StageFailed
 from worker.flow import Reason
 
 _SEARCHED: Final = 65536
-_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
+_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
 # Said so clearly that not even an HTML page around it makes it less of a feed.
 _SURE: Final = re.compile(
     r"<(rss)\s[^>]{0,2000}\bversion|<(?:[\w.-]{1,20}:)?(rdf|feed)\s[^>]{0,2000}\bxmlns", re.IGNORECASE
 )
-_KIND: Final = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
+_KIND: Final = {
+    "rss": "rss",
+    "channel": "rss",
+    "rdf": "rdf",
+    "feed": "atom",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemapindex",
+}
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
 _OTHER_ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _ALTERNATE: Final = re.compile(
@@ -22,9 +29,10 @@ _ALTERNATE: Final = re.compile(
 
 
 def sniff(text: str, name: str) -> str:
-    """rss, rdf, atom or jsonfeed. Raises StageFailed: HTML_NOT_FEED, NOT_A_FEED, about the document of this name.
+    """rss, rdf, atom, jsonfeed, sitemap or sitemapindex, told by what the document of this name begins with.
 
     What stands before the first element of a feed (warnings of the server, empty lines) is no reason to refuse it.
+    Raises StageFailed: HTML_NOT_FEED, NOT_A_FEED.
     """
     start = text[:_SEARCHED].lstrip("\ufeff \t\r\n\0")
     if start.startswith("{"):

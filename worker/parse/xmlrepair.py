@@ -4,8 +4,9 @@ import html.entities
 import re
 from typing import Final
 
-_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
-_END: Final = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>", re.IGNORECASE)
+_ROOTS: Final = r"(?:[\w.-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex|opml)"
+_ROOT: Final = re.compile(rf"<{_ROOTS}(?=[\s/>])", re.IGNORECASE)
+_END: Final = re.compile(rf"</{_ROOTS}\s*>", re.IGNORECASE)
 _TAIL: Final = 4096
 # Not allowed in XML 1.0 at all.
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")

@@ -1,4 +1,7 @@
-"""Each feed document beside its expectation: tests/golden/feeds/<name>.xml or .json, and <name>.py with EXPECTED."""
+"""Each feed document beside its expectation: tests/golden/feeds/<name>.xml, .json or .html, and <name>.py.
+
+<name>.py has EXPECTED, and SELECTORS for a page of headlines.
+"""
 
 import runpy
 from datetime import UTC, datetime
@@ -9,19 +12,22 @@ import pytest
 from worker.parse import parse
 
 FOLDER = Path(__file__).parents[2] / "golden" / "feeds"
-DOCUMENTS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".xml", ".json"))
+DOCUMENTS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".xml", ".json", ".html"))
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
 def test_a_feed_document_gives_what_is_written_beside_it(path: Path) -> None:
-    expected = runpy.run_path(str(path.with_suffix(".py")))["EXPECTED"]
+    beside = runpy.run_path(str(path.with_suffix(".py")))
+    expected, selectors = beside["EXPECTED"], beside.get("SELECTORS")
     found = parse(
         path.read_bytes(),
         url="https://feeds.example/dir/feed.xml",
         content_type=None,
         timezone="Asia/Seoul",
         now=NOW,
+        kind="listing" if selectors else "auto",
+        selectors=selectors,
     )
     for entry, wanted in zip(found.entries, expected.entries, strict=True):
         assert entry == wanted

@@ -36,7 +36,7 @@ def item(number: int = 1, inside: str = "") -> str:
             "/rss.xml",
         ),
         (b"<html><body>about &lt;rss&gt; feeds</body></html>", Reason.HTML_NOT_FEED, "HTML"),
-        (b'<?xml version="1.0"?><urlset><url/></urlset>', Reason.NOT_A_FEED, "<urlset>"),
+        (b'<?xml version="1.0"?><catalogue><book/></catalogue>', Reason.NOT_A_FEED, "<catalogue>"),
         (b"%PDF-1.7 ...", Reason.NOT_A_FEED, "%PDF"),
         (b'{"items": 3, "version": "https://jsonfeed.org/version/1"}', Reason.NOT_A_FEED, "items"),
         (b'{"items": [{"id": 1}]}', Reason.NOT_A_FEED, "version"),
@@ -44,7 +44,7 @@ def item(number: int = 1, inside: str = "") -> str:
         (b'{"items": ' + b"[" * 100_000, Reason.PARSE, "JSON"),
         (b"<rss " + b"<" * 50, Reason.PARSE, "well-formed"),
     ],
-    ids=["nothing", "blanks", "page", "page-with-feed", "page-about-feeds", "sitemap", "pdf", "items-no-list",
+    ids=["nothing", "blanks", "page", "page-with-feed", "page-about-feeds", "other-xml", "pdf", "items-no-list",
          "json-of-another-kind", "json-cut-off", "json-nested", "no-xml"],
 )  # fmt: skip
 def test_what_is_no_feed_is_refused_with_its_reason(body: bytes, reason: Reason, said: str) -> None:
