@@ -2,27 +2,54 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from archive import reading
 from archive.dialects import Reader, sqlite
 from archive.errors import Damaged
 from archive.rows import text_sha256
 
+PATIENCE_SECONDS: Final = 2.0
+"""How long to wait for a writer before the one check that needs its place is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What is wrong with an archive, in sentences, and what could not be looked at."""
+
+    findings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
 
 def check(path: Path, *, quick: bool = False) -> list[str]:
-    """What is wrong with an archive, in sentences; an empty list when it is whole.
+    """What is wrong with an archive, in sentences; an empty list when it is whole. See `examine`."""
+    return list(examine(path, quick=quick).findings)
 
-    Works beside a running writer. Reads everything, and indexes it anew in memory (some 1.2 kB an article) to compare;
-    `quick` leaves that last part out. Raises Missing, SchemaMismatch.
+
+def examine(path: Path, *, quick: bool = False) -> Examined:
+    """Examine an archive as it is at one moment, beside a running writer or in a place where nothing can be written.
+
+    Reads everything, and indexes it anew in memory (some 1.2 kB an article) to compare; `quick` leaves that last part
+    out. Raises Missing, SchemaMismatch, Damaged for what is no database at all.
     """
     reader = reading.open_reader(path)
+    notes: list[str] = []
+    findings: list[str] = []
     try:
-        return [*_database(reader), *_index(path, reader), *([] if quick else _terms(reader)), *_digests(reader)]
+        findings.extend(_structure(path, notes))
+        with reader.snapshot():
+            findings.extend(_database(reader))
+            findings.extend(_index(reader))
+            findings.extend([] if quick else _terms(reader))
+            findings.extend(_digests(reader))
     except Damaged as error:
-        return [str(error)]
+        findings.append(str(error))
     finally:
         reader.close()
+    return Examined(findings=tuple(findings), notes=tuple(notes))
 
 
 def _database(reader: Reader) -> Iterator[str]:
@@ -33,16 +60,22 @@ def _database(reader: Reader) -> Iterator[str]:
         yield f"database: {row['table']} row {row['rowid']} refers to a missing {row['parent']}"
 
 
-def _index(path: Path, reader: Reader) -> Iterator[str]:
+def _structure(path: Path, notes: list[str]) -> Iterator[str]:
+    """FTS5's own check of its structure. It is spelt as a write, and waits for the writer as one."""
     try:
-        connection = sqlite3.connect(path, timeout=sqlite.BUSY_MILLISECONDS / 1000)
-        try:
+        there = f"{path.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(there, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             connection.execute("INSERT INTO article_fts(article_fts) VALUES ('integrity-check')")
-        finally:
             connection.rollback()
-            connection.close()
     except sqlite3.Error as error:
-        yield f"full-text index: {error}"
+        if sqlite.kept_out(error):
+            notes.append(f"the structure of the full-text index was not checked: {error}")
+        else:
+            yield f"full-text index: {error}"
+
+
+def _index(reader: Reader) -> Iterator[str]:
     unindexed = "SELECT count(*) AS n FROM article WHERE docid NOT IN (SELECT id FROM article_fts_docsize)"
     stray = "SELECT count(*) AS n FROM article_fts_docsize WHERE id NOT IN (SELECT docid FROM article)"
     for sql, what in ((unindexed, "articles are not in it"), (stray, "rows of it have no article")):

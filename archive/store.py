@@ -12,9 +12,10 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
 
@@ -93,14 +94,14 @@ class Archive:
     def reindex(self) -> int:
         """Make the full-text index anew from the archived texts; how many articles it holds. One transaction."""
         rows = self.reader.rows("SELECT docid, title, text FROM article ORDER BY docid")
-        count = 0
+        indexed = 0
         with self._transaction() as db:
             db.exec_driver_sql(sqlite.EMPTY_INDEX)
             for row in rows:
                 db.execute(text(sqlite.INDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
-                count += 1
+                indexed += 1
             put_meta(db, "fold_version", str(FOLD_VERSION))
-        return count
+        return indexed
 
     def save_poll(self, batch: PollBatch) -> Saved:
         """Write what a poll found. Entries that turn out to be archived already count as known."""
@@ -174,23 +175,40 @@ def open_archive(path: Path, *, any_fold: bool = False) -> Archive:
 def copy_database(path: Path, target: Path) -> None:
     """Copy an archive, whole as of now, to a file that is not there yet, beside a running writer.
 
-    Raises Missing, Unwritable.
+    The copy has its name only once it is proved sound and on the disk. Raises Missing, Damaged, Unwritable.
     """
     if target.exists():
         raise Unwritable(f"{target} is there already; name a new file")
-    sqlite.SqliteReader(path).close()
+    part = target.with_name(target.name + ".part")
+    reader = sqlite.SqliteReader(path)
     try:
-        read_only = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(read_only, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-    except sqlite3.Error as error:
-        raise sqlite.translate(error, str(target)) from error
+        part.unlink(missing_ok=True)
+        reader.copy_to(part)
+        _keep(part)
+        part.replace(target)
+        _keep(target.parent)
+    except OSError as error:
+        raise Unwritable(f"{target} can't be written ({error.strerror}); check free space and permissions") from error
+    finally:
+        reader.close()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def _keep(path: Path) -> None:
+    """Have a file or a folder safe on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def upgrade_archive(path: Path) -> Path | None:
     """Bring an archive to this version's schema; the copy made of it before, or None when it had it already.
 
-    Raises Missing, Busy, SchemaMismatch for one that is newer or not ours.
+    Raises Missing, Busy, SchemaMismatch for one that is newer, not ours or of a schema nothing leads on from.
     """
     reader = sqlite.SqliteReader(path)
     try:
@@ -203,12 +221,25 @@ def upgrade_archive(path: Path) -> Path | None:
         raise SchemaMismatch(reading.mismatch(path, found))
     lock = _take_lock(path)
     try:
-        backup = path.with_name(f"{path.name}.schema-{found}")
+        backup = _free_name(path.with_name(f"{path.name}.schema-{found}"))
         copy_database(path, backup)
-        _migrate(path, make_engine(path))
+        engine = make_engine(path)
+        try:
+            _migrate(path, engine)
+        except SchemaMismatch:
+            backup.unlink()  # nothing was begun
+            raise
+        finally:
+            engine.dispose()
     finally:
         os.close(lock)
     return backup
+
+
+def _free_name(path: Path) -> Path:
+    """The path, or the first of path.2, path.3 … that is not there."""
+    numbered = (path.with_name(f"{path.name}.{n}") for n in count(2))
+    return next(name for name in chain([path], numbered) if not name.exists())
 
 
 def _take_lock(path: Path) -> int:
@@ -257,16 +288,21 @@ def _create_or_check(path: Path, engine: Engine) -> None:
             if found != reading.SCHEMA_VERSION:
                 raise SchemaMismatch(reading.mismatch(path, found))
             return
-    _migrate(path, engine)
+    _migrate(path, engine, new=True)
 
 
-def _migrate(path: Path, engine: Engine) -> None:
+def _migrate(path: Path, engine: Engine, *, new: bool = False) -> None:
+    from alembic.util import CommandError
+
     from archive.migrations import upgrade
 
     try:
-        upgrade(engine)
         with engine.begin() as db:
-            put_meta(db, "fold_version", str(FOLD_VERSION))
+            upgrade(db)
+            if new:  # an older archive is indexed as it is: its own fold_version says so
+                put_meta(db, "fold_version", str(FOLD_VERSION))
+    except CommandError as error:
+        raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise sqlite.translate(error.orig, str(path)) from error

@@ -1,6 +1,7 @@
 """What differs between databases. One file each; this one holds the Protocols they fulfil."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
@@ -11,6 +12,10 @@ class Reader(Protocol):
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of a query, in the order the SQL gives. Raises ArchiveError, never the driver's own error."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Whatever is read inside is of one moment, also beside a running writer."""
         ...
 
     def close(self) -> None:

@@ -7,14 +7,18 @@ hands the old title and text to `unindex` first. (SQLite 3.40, Debian 12's, has 
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from archive.dialects import Row
 from archive.errors import ArchiveError, Busy, Damaged, Missing, Unwritable
 from archive.text import tokens
 
 BUSY_MILLISECONDS = 30_000
+_NO_ENTRY: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+_UNSOUND: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNREAD: Final = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
 
 CREATE_FTS = (
     "CREATE VIRTUAL TABLE article_fts USING fts5("
@@ -31,13 +35,25 @@ def fts_row(docid: int, title: str, text: str) -> dict[str, Any]:
     return {"docid": docid, "title": " ".join(tokens(title)), "body": " ".join(tokens(text))}
 
 
-def translate(error: sqlite3.Error, where: str) -> ArchiveError:
-    """SQLite's error as one of ours: what, where, what to do."""
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's own number for an error, without its extension; 0 for one of the driver's."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def kept_out(error: sqlite3.Error) -> bool:
+    """Whether an error only says that this is not the time or place to write: busy, locked or read-only."""
+    return _code(error) in _NO_ENTRY | {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def translate(error: sqlite3.Error, where: str, *, reading: bool = False) -> ArchiveError:
+    """SQLite's error as one of ours: what, where, what to do. `reading` when nothing was to be written."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return Busy(f"{where} is locked by another process; try again in a moment")
     if "malformed" in text or "not a database" in text:
         return Damaged(f"{where} is not a sound SQLite database ({text}); restore it from a backup")
+    if reading and ("unable to open" in text or "readonly" in text or "disk I/O" in text):
+        return ArchiveError(f"{where} can't be read ({text}); check the permissions of the file and its folder")
     if "readonly" in text or "unable to open" in text or "disk is full" in text or "disk I/O" in text:
         return Unwritable(f"{where} can't be written ({text}); check free space and permissions")
     return ArchiveError(f"{where}: {text}")
@@ -47,16 +63,42 @@ class SqliteReader:
     """A read-only connection. Opening creates nothing; a missing file is `Missing`."""
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise Missing(f"no archive at {path}; `bongsu poll --once` makes one, `bongsu demo` shows one")
-        self._where = str(path)
+        self._path = path
         try:
-            self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-            self._connection.execute("PRAGMA query_only=1")
+            there = path.is_file()
+        except PermissionError as error:
+            raise ArchiveError(
+                f"{path} can't be read ({error.strerror}); check the permissions of its folder"
+            ) from error
+        if not there:
+            raise Missing(f"no archive at {path}; `bongsu poll --once` makes one, `bongsu demo` shows one")
+        try:
+            self._connection = self._open()
         except sqlite3.Error as error:
-            raise translate(error, self._where) from error
+            raise translate(error, str(path), reading=True) from error
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect("mode=ro")
+        except sqlite3.Error as error:
+            wal = self._path.with_name(self._path.name + "-wal")
+            if _code(error) not in _NO_ENTRY or (wal.exists() and wal.stat().st_size):
+                raise
+            # In a read-only folder SQLite can't make the files that readers and a writer share. With no log beside
+            # the file all of the archive is in it, and no writer has it open.
+            return self._connect("mode=ro&immutable=1")
+
+    def _connect(self, how: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            connection.execute("PRAGMA query_only=1")
+            connection.execute("PRAGMA schema_version")  # the first look into the file: only now it is opened
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of a query, streamed."""
@@ -64,7 +106,28 @@ class SqliteReader:
             for row in self._connection.execute(sql, dict(parameters or {})):
                 yield dict(row)
         except sqlite3.Error as error:
-            raise translate(error, self._where) from error
+            raise translate(error, str(self._path), reading=True) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever is read inside is of one moment, also beside a running writer."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    def copy_to(self, target: Path) -> None:
+        """Copy all of it, as of now, to a new file, and prove the copy sound. Raises Damaged, Unwritable."""
+        try:
+            with closing(sqlite3.connect(target)) as copy:
+                self._connection.backup(copy)
+                faults = [fault for (fault,) in copy.execute("PRAGMA quick_check") if fault != "ok"]
+        except sqlite3.Error as error:
+            ours = _code(error) in _UNSOUND or getattr(error, "sqlite_errorcode", 0) in _UNREAD
+            raise translate(error, str(self._path if ours else target), reading=ours) from error
+        if faults:
+            raise Damaged(f"{self._path} is not a sound SQLite database ({faults[0]}); restore it from a backup")
 
     def close(self) -> None:
         """Let the file go."""

@@ -1,16 +1,15 @@
-"""Schema migrations: alembic, run through the archive's own engine, each upgrade one transaction."""
+"""Schema migrations: alembic, run over the archive's own connection."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring an archive to a schema revision. All of it happens, or nothing."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring an archive to a schema revision, within the caller's transaction: all of it happens, or nothing."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

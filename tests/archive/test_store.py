@@ -262,6 +262,27 @@ def test_upgrading_an_archive_of_this_schema_does_nothing(path: Path) -> None:
     assert upgrade_archive(path) is None
 
 
+def test_an_upgrade_nothing_leads_on_from_is_refused_without_a_trace(path: Path) -> None:
+    open_archive(path).close()
+    _execute(path, "UPDATE alembic_version SET version_num = '0000'")
+    path.with_name(path.name + ".schema-0000").write_text("an older backup")
+    for _ in range(2):
+        with pytest.raises(SchemaMismatch, match="can't be brought to schema"):
+            upgrade_archive(path)
+    assert [found.read_text() for found in path.parent.glob("*schema*")] == ["an older backup"]
+
+
+def test_an_upgrade_does_not_claim_an_index_it_did_not_make(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_archive(path).close()
+    _execute(path, "UPDATE meta SET value = '0' WHERE key = 'fold_version'")
+    path.with_name(path.name + ".schema-0001").write_text("an older backup")
+    monkeypatch.setattr(reading, "SCHEMA_VERSION", "0002")
+    assert upgrade_archive(path) == path.with_name(path.name + ".schema-0001.2")
+    monkeypatch.undo()
+    with pytest.raises(SchemaMismatch, match="db reindex"):
+        open_reader(path)
+
+
 def test_another_way_of_folding_asks_for_a_new_index_and_gets_one(path: Path) -> None:
     with open_archive(path) as archive:
         archive.save_poll(poll(entry()))

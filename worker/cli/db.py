@@ -45,17 +45,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(path: Path, *, quick: bool, as_json: bool) -> int:
-    from archive.check import check
+    from archive.check import examine
 
-    findings = check(path, quick=quick)
+    found = examine(path, quick=quick)
     if as_json:
-        write_json({"archive": str(path), "whole": not findings, "findings": findings})
-    elif findings:
-        for finding in findings:
-            write(finding)
-    else:
-        write(f"{path} is whole")
-    return 1 if findings else 0
+        whole = {"archive": str(path), "whole": not found.findings}
+        write_json({**whole, "findings": list(found.findings), "notes": list(found.notes)})
+        return 1 if found.findings else 0
+    for finding in found.findings or (f"{path} is whole",):
+        write(finding)
+    for note in found.notes:
+        write(f"note: {note}")
+    return 1 if found.findings else 0
 
 
 def _upgrade(path: Path) -> int:
