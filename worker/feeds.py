@@ -2,6 +2,7 @@
 
 1. Files are read by name, feeds in the order written. 2. A file's [defaults] hold for its own feeds. 3. Ids and
 addresses are unique over all files. 4. Everything wrong is told at once, by file, line and key; nothing is skipped.
+5. A feed of the kind `listing` has a [feed.selectors] table, no other feed has one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,10 +13,19 @@ from typing import Any, Final
 from archive.model import FeedId
 from worker import kinds, toml
 from worker.errors import ConfigError
-from worker.flow import FeedSpec
+from worker.flow import FeedSpec, Selectors
 from worker.kinds import Kind
 
 PROFILES: Final = ("wire", "press", "specialist", "state", "official")
+# The keys of [feed.selectors].
+SELECTORS: Final = ("item", "title", "link", "date", "summary")
+
+
+def _table(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise kinds.NotAllowed
+    return value
+
 
 # Every key a [[feed]] may have. Those of _OWN make sense for one feed only; [defaults] may have the others.
 KEYS: Final[Mapping[str, Kind]] = {
@@ -30,6 +40,8 @@ KEYS: Final[Mapping[str, Kind]] = {
     "enabled": kinds.BOOLEAN,
     "interval": kinds.duration("1 min", "7 d"),
     "tags": kinds.listing(kinds.SLUG),
+    "kind": kinds.choice("auto", "listing"),
+    "selectors": Kind("a section [feed.selectors] of CSS selectors", _table),
 }
 _OWN: Final = ("id", "url", "title")
 
@@ -41,7 +53,7 @@ def load_feeds(directory: Path) -> tuple[FeedSpec, ...]:
     seen: dict[str, str] = {}
     for document in _documents(directory, problems):
         for values, where in _blocks(document, problems):
-            for key, mark in (("id", values["id"]), ("url", _address(values["url"]))):
+            for key, mark in (("id", values["id"]), ("url", address_key(values["url"]))):
                 first = seen.setdefault(f"{key} {mark}", where[key])
                 if first != where[key]:
                     problems.append(f"{where[key]}: {key} is {values[key]}, which is taken already at {first}")
@@ -91,10 +103,13 @@ def _blocks(document: toml.Document, problems: list[str]) -> Iterator[tuple[dict
     for number, block in enumerate(blocks):
         count = len(problems)
         values = shared | _typed(document, "feed", block, number, problems)
+        if "kind" in block and "selectors" not in block and values.get("kind") == "auto":
+            values.pop("selectors", None)  # one feed with a document among the listings of its file
         missing = [key for key in _OWN if key not in block]
         if missing:
             at = document.where("feed", number)
             problems.append(f"{at}: feed {toml.shown(block.get('id', number + 1))} lacks {', '.join(missing)}")
+        problems.extend(_mismatch(values, document.where("feed", number)))
         if len(problems) == count:
             yield values, {key: document.where(f"feed.{key}", number) for key in _OWN}
 
@@ -112,10 +127,40 @@ def _typed(
             typed[key] = KEYS[key].read(value)
         except ValueError:
             problems.append(toml.wrong(where, key, value, KEYS[key]))
+    if "selectors" in typed:
+        typed["selectors"] = _selectors(document, f"{table}.selectors", typed["selectors"], number, problems)
     return typed
 
 
-def _address(url: str) -> str:
+def _selectors(
+    document: toml.Document, table: str, written: Mapping[str, object], number: int, problems: list[str]
+) -> Selectors | None:
+    """The selectors of a feed; None, with what is wrong noted, when they can't be used."""
+    count = len(problems)
+    for key, value in written.items():
+        where = document.where(f"{table}.{key}", number)
+        if key not in SELECTORS:
+            problems.append(toml.unknown(where, key, SELECTORS, "selector"))
+            continue
+        try:
+            kinds.CSS.read(value)
+        except ValueError:
+            problems.append(toml.wrong(where, f"selectors.{key}", value, kinds.CSS))
+    if "item" not in written:
+        problems.append(f"{document.where(table, number)}: the selectors lack `item`: which elements are the headlines")
+    return Selectors(**{key: str(value) for key, value in written.items()}) if len(problems) == count else None
+
+
+def _mismatch(values: Mapping[str, Any], where: str) -> Iterator[str]:
+    """What is wrong between a feed's kind and its selectors."""
+    listing = values.get("kind") == "listing"
+    if listing and "selectors" not in values:
+        yield f'{where}: a feed of kind "listing" needs a section [feed.selectors] with at least `item`'
+    if "selectors" in values and not listing:
+        yield f'{where}: selectors are for a feed of kind = "listing"'
+
+
+def address_key(url: str) -> str:
     """An address as compared: two that differ in http/https, host case or a last slash are the same feed."""
     host, slash, rest = url.partition("://")[2].partition("/")
     return (host.lower() + slash + rest).rstrip("/")
@@ -124,7 +169,11 @@ def _address(url: str) -> str:
 def _spec(values: Mapping[str, Any]) -> FeedSpec:
     interval = values.get("interval")
     zone = values.get("timezone")
-    given = {key: values[key] for key in ("language", "profile", "pages", "enabled", "tags") if key in values}
+    given = {
+        key: values[key]
+        for key in ("language", "profile", "pages", "enabled", "tags", "kind", "selectors")
+        if key in values
+    }
     return FeedSpec(
         id=FeedId(values["id"]),
         url=values["url"],

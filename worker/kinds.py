@@ -184,6 +184,18 @@ def _http_url(value: object) -> str:
     return url
 
 
+def _css(value: object) -> str:
+    # soupsieve comes with BeautifulSoup, which costs 40 ms and is needed only where a selector is written.
+    from soupsieve import SelectorSyntaxError, compile
+
+    selector = _text(value)
+    try:
+        compile(selector)
+    except SelectorSyntaxError as error:
+        raise NotAllowed from error
+    return selector
+
+
 def _address(value: object) -> str:
     # ipaddress costs 3 ms to import and is needed only where an address is allowed.
     from ipaddress import ip_address
@@ -207,4 +219,5 @@ LANGUAGE: Final = Kind('a language code such as "ko" or "en"', _matching(_LANGUA
 ZONE: Final = Kind('a time zone such as "Asia/Seoul" or "UTC"', _zone)
 ZONE_OR_LOCAL: Final = Kind('"local" or a time zone such as "Asia/Seoul"', _zone_or_local)
 HTTP_URL: Final = Kind("an address that starts with http:// or https://, without user name or spaces", _http_url)
+CSS: Final = Kind('a CSS selector such as "ul.news > li a"', _css)
 ADDRESS: Final = Kind('an IP address and port such as "127.0.0.1:8080" or "[::1]:8080"', _address)

@@ -83,7 +83,9 @@ def find_lines(text: str) -> dict[tuple[str, int], int]:
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.fullmatch(line):
             section = _plain(header[1])
-            block = blocks[section] = blocks.get(section, -1) + 1
+            # A [feed.selectors] belongs to the [[feed]] above it and counts with it.
+            parent = blocks.get(section.rpartition(".")[0])
+            block = blocks[section] = blocks.get(section, -1) + 1 if parent is None else parent
             lines.setdefault((section, block), number)
         elif match := _KEY.match(line):
             key = _plain(match[1])

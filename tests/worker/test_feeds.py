@@ -7,8 +7,9 @@ import pytest
 
 from worker.errors import ConfigError
 from worker.feeds import load_feeds, read_documents
-from worker.flow import FeedSpec
+from worker.flow import FeedSpec, Selectors
 
+LISTING = 'kind = "listing"\n[feed.selectors]\n'
 ONE = '[[feed]]\nid = "a"\nurl = "https://a.example/rss"\ntitle = "A"\n'
 
 
@@ -85,14 +86,46 @@ def test_feeds_come_in_file_order_with_their_files_defaults(tmp_path: Path) -> N
         ('[defaults]\nid = "x"\n' + ONE, "f.toml:2: id belongs to one feed; [defaults] can't set it"),
         ("defaults = 1\n" + ONE, "f.toml:1: defaults is 1; write a section [defaults]"),
         ("[[feed]]\nid = \n", "f.toml:2:6: not TOML: invalid value"),
+        (ONE + 'kind = "rss"\n', 'f.toml:5: kind is "rss"; allowed is one of "auto", "listing"'),
+        (ONE + 'kind = "listing"\n', 'f.toml:1: a feed of kind "listing" needs a section [feed.selectors]'),
+        (ONE + '[feed.selectors]\nitem = "li"\n', 'f.toml:1: selectors are for a feed of kind = "listing"'),
+        (ONE + LISTING + 'titel = "b"\n', "f.toml:7: there is no selector `titel`; did you mean `title`?"),
+        (ONE + LISTING + 'item = "li["\n', 'f.toml:7: selectors.item is "li["; allowed is a CSS selector such as'),
+        (ONE + LISTING + 'item = ""\n', 'f.toml:7: selectors.item is ""; allowed is a CSS selector'),
+        (ONE + LISTING + 'item = ["li"]\n', "f.toml:7: selectors.item is ['li']; allowed is a CSS selector"),
+        (ONE + LISTING + 'link = "a"\n', "f.toml:6: the selectors lack `item`"),
+        (ONE + 'kind = "listing"\nselectors = "li"\n', 'f.toml:6: selectors is "li"; allowed is a section [feed.sel'),
+        (ONE + 'kind = "listing"\nselectors = {item = "li["}\n', 'f.toml:6: selectors.item is "li["; allowed is'),
     ],
     ids=["unknown key", "choice", "number for boolean", "zone", "language", "interval", "text for list", "Korean id",
          "scheme", "credentials", "port", "space", "broken host", "no title", "no id", "single brackets", "feeds",
-         "id in defaults", "defaults as value", "syntax"],
+         "id in defaults", "defaults as value", "syntax", "kind", "no selectors", "selectors of no listing",
+         "unknown selector", "bad CSS", "empty CSS", "list of CSS", "no item", "selector as text", "bad CSS in line"],
 )  # fmt: skip
 def test_a_wrong_feed_is_told_with_its_place_and_what_is_allowed(text: str, said: str, tmp_path: Path) -> None:
     found = problems(folder(tmp_path, f=text))
     assert any(line.startswith(said) for line in found), found
+
+
+def test_selectors_belong_to_the_feed_above_them_or_to_all_of_a_file(tmp_path: Path) -> None:
+    second = ONE.replace('"a"', '"b"').replace("a.example", "b.example")
+    own = LISTING + 'item = "li.기사"\ndate = "time"\n'
+    given, none = load_feeds(folder(tmp_path, f=ONE + own + second))
+    assert given.selectors == Selectors(item="li.기사", date="time")
+    assert (none.kind, none.selectors) == ("auto", None)
+    shared = '[defaults]\nkind = "listing"\nselectors = {item = "tr"}\n'
+    assert [feed.selectors for feed in load_feeds(folder(tmp_path, f=shared + ONE + second))] == [
+        Selectors(item="tr")
+    ] * 2
+    (feed,) = load_feeds(folder(tmp_path, f=shared + ONE + 'kind = "auto"\n'))
+    assert feed.selectors is None
+
+
+def test_a_wrong_selector_is_placed_in_the_second_feed_that_has_it(tmp_path: Path) -> None:
+    second = ONE.replace('"a"', '"b"').replace("a.example", "b.example")
+    assert problems(folder(tmp_path, f=f'{ONE}{second}{LISTING}item = "li"\ntitle = ">"\n')) == [
+        'f.toml:12: selectors.title is ">"; allowed is a CSS selector such as "ul.news > li a"'
+    ]
 
 
 def test_the_line_is_of_the_block_that_is_wrong(tmp_path: Path) -> None:
