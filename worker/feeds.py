@@ -44,6 +44,8 @@ KEYS: Final[Mapping[str, Kind]] = {
     "selectors": Kind("a section [feed.selectors] of CSS selectors", _table),
 }
 _OWN: Final = ("id", "url", "title")
+# What was imported is archived under this id.
+IMPORTED: Final = FeedId("import")
 
 
 def load_feeds(directory: Path) -> tuple[FeedSpec, ...]:
@@ -54,6 +56,8 @@ def load_feeds(directory: Path) -> tuple[FeedSpec, ...]:
     for document in _documents(directory, problems):
         for values, where in _blocks(document, problems):
             for key, mark in (("id", values["id"]), ("url", address_key(values["url"]))):
+                if key == "id" and mark == IMPORTED:
+                    problems.append(f"{where[key]}: id is {mark}, the name of what is imported; allowed is any other")
                 first = seen.setdefault(f"{key} {mark}", where[key])
                 if first != where[key]:
                     problems.append(f"{where[key]}: {key} is {values[key]}, which is taken already at {first}")

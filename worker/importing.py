@@ -1,67 +1,48 @@
 """Bring in what was captured elsewhere: plain-text captures, HTML pages, JSON lines. [edge]
 
 The same refining, identity, stories and flags as for what is polled; imported entries belong to the feed `import`.
-An import that comes twice adds nothing.
+An import that comes twice adds nothing: an item is known by its words, whatever was in its file beside it.
 """
 
-import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from os import fstat
 from pathlib import Path
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import BinaryIO, Final
 
 from archive import reading
-from archive.identity import Candidate, aliases, digest, match, unclaimed
+from archive.identity import digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
     ArticleId,
     EntryDraft,
     EntryId,
-    FeedId,
     FeedState,
     FeedStatus,
     Flag,
+    KnownEntry,
     PageState,
     PageStatus,
     PollBatch,
     TextSource,
 )
-from worker.capture import read_capture
+from worker.cluster import place
 from worker.compose import Works
-from worker.dates import read_date
-from worker.decode import clean, decode
-from worker.errors import StageFailed, UsageError
-from worker.flow import Extracted, Fetched, Quality, Reason
-from worker.pipeline import article_key, placed
+from worker.drafts import article_key
+from worker.errors import StageFailed
+from worker.feeds import IMPORTED
+from worker.flow import Fetched, Quality, Reason
+from worker.items import Item, Refused, capture_items, jsonl_items, kind_of, lines_of, names_of, whole
+from worker.pipeline import Tools, placed
 from worker.refine import refine
 
-FEED: Final = FeedId("import")
+FEED: Final = IMPORTED
 BATCH: Final = 200
-SUFFIXES: Final = {".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-KINDS: Final = ("capture", "html", "jsonl")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing found in an imported file: a headline, or an article with its text."""
-
-    title: str
-    text: str = ""
-    url: str | None = None
-    outlet: str = ""
-    language: str | None = None
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    published_note: str | None = "missing"
-    extracted: Extracted | None = None
-
-    @property
-    def kind(self) -> str:
-        """Headline or article."""
-        return "article" if self.text else "headline"
+_START: Final = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,39 +56,14 @@ class Imported:
     flag: Flag
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """An item that could not be imported, and why. `where` is its line, or the file."""
-
-    where: str
-    reason: str
-    detail: str
-
-
-def kind_of(path: Path, start: bytes) -> str:
-    """What a file is: by its name, else by how it begins."""
-    if path.suffix.lower() in SUFFIXES:
-        return SUFFIXES[path.suffix.lower()]
-    head = start.lstrip()[:200].lower()
-    if head.startswith(b"{"):
-        return "jsonl"
-    return "html" if head.startswith((b"<!doctype html", b"<html")) else "capture"
-
-
-def capture_items(body: bytes) -> tuple[list[Item], tuple[str, ...]]:
-    """The headlines and articles of a plain-text capture, and what was decided about it."""
-    capture = read_capture(clean(decode(body, markup="text").text))
-    headlines = [Item(title=title) for title in capture.headlines]
-    articles = [Item(title=article.title, text=article.text) for article in capture.articles]
-    return headlines + articles, capture.notes
-
-
 async def html_item(works: Works, body: bytes, url: str | None, now: datetime) -> Item:
     """The article of a saved page. Raises StageFailed when there is none in it."""
     page = Fetched(url=url or "about:blank", final_url=url or "about:blank", status=200, body=body, fetched_at=now)
     extracted = await works.tools.extract(page, "", None)
     if extracted.quality not in (Quality.FULL, Quality.TEASER) or not extracted.text:
         raise StageFailed(Reason.NO_ARTICLE, ", ".join((str(extracted.quality), *extracted.quality_reasons)))
+    if not extracted.title:
+        raise StageFailed(Reason.NO_ARTICLE, "it has no title")
     return Item(
         title=extracted.title,
         text=extracted.text,
@@ -120,87 +76,128 @@ async def html_item(works: Works, body: bytes, url: str | None, now: datetime) -
     )
 
 
-def jsonl_items(lines: Iterable[bytes], *, timezone: str, now: datetime) -> Iterator[tuple[int, Item | Refused]]:
-    """The items of JSON lines, each with its line number: title and/or text, url, outlet, published, authors, lang."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, _json_item(json.loads(line), timezone, now)
-        except (ValueError, UsageError) as error:
-            yield number, Refused(where=f"line {number}", reason="bad-input", detail=str(error))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """An item with its names, and the article it makes: refined and fingerprinted, not yet placed."""
+
+    item: Item
+    names: tuple[Alias, ...]
+    article: ArticleDraft
+    digest: str
 
 
-def _json_item(value: Any, timezone: str, now: datetime) -> Item:  # noqa: ANN401  (whatever JSON holds)
-    if not isinstance(value, dict):
-        raise UsageError("not a JSON object")
-    title, text = _text(value, "title"), _text(value, "text")
-    if not title and not text:
-        raise UsageError("neither `title` nor `text`")
-    published: datetime | None = None
-    note: str | None = "missing"
-    if value.get("published"):
-        dated = read_date(_text(value, "published"), zone=ZoneInfo(timezone), now=now)
-        published, note = dated.value, dated.note
-    authors = value.get("authors") or []
-    return Item(
-        title=title or text.split("\n", 1)[0][:200],
-        text=text,
-        url=_text(value, "url") or None,
-        outlet=_text(value, "outlet"),
-        language=_text(value, "language") or _text(value, "lang") or None,
-        authors=tuple(clean(str(name)) for name in authors if name) if isinstance(authors, list) else (str(authors),),
-        published=published,
-        published_note=note,
+async def archive_items(works: Works, items: Iterable[Item]) -> list[Imported]:
+    """Archive items in order; what each one is now. What comes of them does not depend on how they are batched."""
+    done: list[Imported] = []
+    for batch in _batches(_ready(item, works.tools) for item in items):
+        done += await _archive(works, batch)
+    return done
+
+
+def _ready(item: Item, tools: Tools) -> _Ready:
+    names = names_of(item)
+    article = refine(_article(item, names))
+    article = replace(article, bands=tools.fingerprint(article))
+    return _Ready(item=item, names=names, article=article, digest=digest(item.title, item.text, ""))
+
+
+def _batches(items: Iterable[_Ready]) -> Iterator[list[_Ready]]:
+    """Items to write at once. None shares a name or a band with another: each is to find those before it archived."""
+    batch: list[_Ready] = []
+    taken: set[Alias | int] = set()
+    for ready in items:
+        marks: set[Alias | int] = {*ready.names, *ready.article.bands}
+        if len(batch) == BATCH or not taken.isdisjoint(marks):
+            yield batch
+            batch, taken = [], set()
+        batch.append(ready)
+        taken |= marks
+    if batch:
+        yield batch
+
+
+async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
+    """One batch, in one transaction."""
+    tools = works.tools
+    now = tools.clock()
+    drafts: list[EntryDraft] = []
+    outcomes: list[str] = []
+    new: list[EntryDraft] = []
+    changed: list[tuple[EntryId, EntryDraft]] = []
+    known: list[tuple[EntryId, tuple[Alias, ...]]] = []
+    async with tools.turn:
+        archived = await tools.keep.known(FEED, [name for ready in batch for name in ready.names])
+        for ready in batch:
+            found = await _found(ready, archived, tools, now)
+            draft = await _draft(ready, found, unclaimed(ready.names, archived), tools, now)
+            drafts.append(draft)
+            if found is None:
+                outcomes.append("new")
+                new.append(draft)
+            elif ready.names[0] in archived or found.digest == draft.digest:
+                outcomes.append("known")
+                known.append((found.id, draft.aliases))
+            else:
+                outcomes.append("changed")
+                changed.append((found.id, draft))
+        state = FeedState(id=FEED, url="import:", title="Imported", status=FeedStatus.OK, last_success=now)
+        await tools.keep.save_poll(
+            PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
+        )
+    ids = await works.keeper.ask(reading.article_ids, FEED, [ready.names[0] for ready in batch])
+    return [
+        Imported(id=ids[r.names[0]], kind=r.item.kind, title=d.title, outcome=outcome, flag=d.flag)
+        for r, d, outcome in zip(batch, drafts, outcomes, strict=True)
+    ]
+
+
+async def _found(ready: _Ready, archived: Mapping[Alias, KnownEntry], tools: Tools, now: datetime) -> KnownEntry | None:
+    """The archived entry an item is: these very words, another version at its link, or a near copy under its title.
+
+    Where a title is all there is, the texts decide: a small correction becomes a revision; one that shares no more
+    than the title, or whose figures differ, is an article of its own. Two articles kept apart are a lesser harm.
+    """
+    exact, *others = ready.names
+    if exact in archived:
+        return archived[exact]
+    if ready.item.url:
+        return match(ready.item.candidate, others, archived)
+    entry = next((archived[name] for name in others if name in archived), None)
+    if entry is None:
+        return None
+    alike = await tools.keep.neighbours(ready.article.bands)
+    version = place(ready.article, [n for n in alike if n.id == entry.article_id], seen=now)
+    return entry if version.duplicate_of else None
+
+
+async def _draft(
+    ready: _Ready, found: KnownEntry | None, free: tuple[Alias, ...], tools: Tools, now: datetime
+) -> EntryDraft:
+    item = ready.item
+    own = replace(ready.article, key=article_key(FEED, item.url, free or ready.names))
+    fingerprinted = replace(tools, fingerprint=lambda draft: draft.bands)
+    article = await placed(own, fingerprinted, now, found.article_id if found else None)
+    return EntryDraft(
+        aliases=free,
+        guid=None,
+        url=item.url,
+        title=item.title,
+        summary="",
+        content_html="",
+        authors=item.authors,
+        categories=(),
+        published=item.published,
+        published_note=item.published_note,
+        updated=None,
+        digest=ready.digest,
+        article=article,
+        flag=tools.judge(article, "press"),
+        page=PageState(status=PageStatus.NONE),
     )
 
 
-def _text(value: Mapping[str, Any], key: str) -> str:
-    found = value.get(key)
-    if found is None:
-        return ""
-    if not isinstance(found, str):
-        raise UsageError(f"`{key}` is {type(found).__name__}, not text")
-    return clean(found).strip()
-
-
-async def archive_items(works: Works, items: Sequence[Item]) -> list[Imported]:
-    """Archive items in one transaction; what each one is now, in order. At most BATCH at a time, please."""
-    tools = works.tools
-    now = tools.clock()
-    candidates = [
-        Candidate(guid=None, url=i.url, title=i.title, published=i.published, summary=i.text, content_html="")
-        for i in items
-    ]
-    named = aliases(candidates)
-    async with tools.turn:
-        archived = await tools.keep.known(FEED, [alias for names in named for alias in names])
-        new: list[EntryDraft] = []
-        changed: list[tuple[EntryId, EntryDraft]] = []
-        known: list[tuple[EntryId, tuple[Alias, ...]]] = []
-        outcomes: list[tuple[str, EntryDraft]] = []
-        for item, candidate, names in zip(items, candidates, named, strict=True):
-            found = match(candidate, names, archived)
-            draft = await _draft(works, item, names if found else unclaimed(names, archived), now)
-            if found is None:
-                new.append(draft)
-            elif found.digest != draft.digest:
-                changed.append((found.id, draft))
-            else:
-                known.append((found.id, names))
-            outcomes.append(("new" if found is None else "changed" if found.digest != draft.digest else "known", draft))
-        state = FeedState(id=FEED, url="import:", title="Imported", status=FeedStatus.OK, last_success=now)
-        batch = PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
-        await tools.keep.save_poll(batch)
-    ids = await works.keeper.ask(reading.article_ids, FEED, [draft.aliases[0] for _, draft in outcomes])
-    return [
-        Imported(id=ids[draft.aliases[0]], kind=item.kind, title=draft.title, outcome=outcome, flag=draft.flag)
-        for item, (outcome, draft) in zip(items, outcomes, strict=True)
-    ]
-
-
-async def _draft(works: Works, item: Item, names: tuple[Alias, ...], now: datetime) -> EntryDraft:
-    tools = works.tools
+def _article(item: Item, names: tuple[Alias, ...]) -> ArticleDraft:
+    """An item as an article, before it is refined."""
     article = ArticleDraft(
         key=article_key(FEED, item.url, names),
         url=item.url,
@@ -213,34 +210,17 @@ async def _draft(works: Works, item: Item, names: tuple[Alias, ...], now: dateti
         published=item.published,
         published_note=item.published_note,
     )
-    if item.extracted is not None:
-        page = item.extracted
-        article = replace(
-            article,
-            modified=page.modified,
-            canonical_url=page.canonical_url,
-            section=page.section,
-            image=page.image,
-            quality=page.quality,
-            quality_reasons=page.quality_reasons,
-        )
-    article = await placed(refine(article), tools, now)
-    return EntryDraft(
-        aliases=names,
-        guid=None,
-        url=item.url,
-        title=item.title,
-        summary="",
-        content_html="",
-        authors=item.authors,
-        categories=(),
-        published=item.published,
-        published_note=item.published_note,
-        updated=None,
-        digest=digest(item.title, item.text, ""),
-        article=article,
-        flag=tools.judge(article, "press"),
-        page=PageState(status=PageStatus.NONE),
+    if item.extracted is None:
+        return article
+    page = item.extracted
+    return replace(
+        article,
+        modified=page.modified,
+        canonical_url=page.canonical_url,
+        section=page.section,
+        image=page.image,
+        quality=page.quality,
+        quality_reasons=page.quality_reasons,
     )
 
 
@@ -250,39 +230,52 @@ Progress = Callable[[str, int, int], None]
 async def import_file(
     works: Works, path: Path, *, kind: str | None, url: str | None, timezone: str, progress: Progress
 ) -> tuple[str, list[Imported], list[Refused], tuple[str, ...]]:
-    """Import one file: its kind, what was archived and refused, notes. Raises OSError, StageFailed, ArchiveError."""
-    now = works.tools.clock()
-    with path.open("rb") as stream:
-        kind = kind or kind_of(path, stream.read(512))
-    if kind == "jsonl":
-        return (kind, *await _import_lines(works, path, timezone, progress), ())
-    body = path.read_bytes()
+    """Import one file, or standard input for `-`: its kind, what was archived and refused, notes.
+
+    Raises OSError, StageFailed, ArchiveError.
+    """
+    most = works.config.settings.fetch.max_body_bytes
+    with _opened(path) as stream:
+        start = stream.read(_START)
+        kind = kind or kind_of(path, start)
+        if kind == "jsonl":
+            lines = _watched(lines_of(start, stream, most), fstat(stream.fileno()).st_size, progress)
+            return (kind, *await _import_lines(works, lines, most, timezone), ())
+        body = whole(start, stream, most)
     if kind == "html":
-        return kind, await archive_items(works, [await html_item(works, body, url, now)]), [], ()
+        return kind, await archive_items(works, [await html_item(works, body, url, works.tools.clock())]), [], ()
     items, notes = capture_items(body)
-    if not items:
-        raise StageFailed(Reason.EMPTY, "no headline and no article in it")
     return kind, await archive_items(works, items), [], notes
 
 
+def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb")
+
+
+def _watched(lines: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
+    """Lines as they pass, with news of it now and then. The size of a pipe is not known: it has no progress."""
+    done = 0
+    for number, line in enumerate(lines):
+        if size and number % BATCH == 0:
+            progress("bytes", min(done, size), size)
+        yield line
+        done += len(line) + 1
+    if size:
+        progress("bytes", size, size)
+
+
 async def _import_lines(
-    works: Works, path: Path, timezone: str, progress: Progress
+    works: Works, lines: Iterable[bytes], most: int, timezone: str
 ) -> tuple[list[Imported], list[Refused]]:
     done: list[Imported] = []
     refused: list[Refused] = []
     waiting: list[Item] = []
-    size = max(1, path.stat().st_size)
-    with path.open("rb") as stream:
-        for _, found in jsonl_items(iter(stream.readline, b""), timezone=timezone, now=works.tools.clock()):
-            if isinstance(found, Refused):
-                refused.append(found)
-                continue
-            waiting.append(found)
-            if len(waiting) == BATCH:
-                done += await archive_items(works, waiting)
-                waiting.clear()
-                progress("bytes", stream.tell(), size)
-    if waiting:
-        done += await archive_items(works, waiting)
-    progress("bytes", size, size)
-    return done, refused
+    for _, found in jsonl_items(lines, most=most, timezone=timezone, now=works.tools.clock()):
+        if isinstance(found, Refused):
+            refused.append(found)
+            continue
+        waiting.append(found)
+        if len(waiting) == BATCH:
+            done += await archive_items(works, waiting)
+            waiting.clear()
+    return done + await archive_items(works, waiting), refused

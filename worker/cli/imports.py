@@ -3,6 +3,7 @@
   bongsu import page.txt              a page copied as text: a list of headlines, then an article
   bongsu import saved.html --url U    a saved web page
   bongsu import articles.jsonl        a JSON object a line: title, text, url, outlet, published, authors, language
+  … | bongsu import -                 any of these from standard input
 
 What a file is, is seen by its name and its beginning; --kind overrules. Importing a file twice adds nothing.
 """
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done, 3 when some files or lines were refused, 1 when nothing could be imported."""
+    """0 when nothing was refused, 1 when all there was, 3 when some of it was imported."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     from worker import log
@@ -111,7 +112,7 @@ def _print(file: dict[str, Any]) -> None:
     counts = {kind: sum(item["kind"] == kind for item in items) for kind in ("headline", "article")}
     outcomes = {name: sum(item["outcome"] == name for item in items) for name in ("new", "changed", "known")}
     write(
-        f"{file['path']}: {counts['headline']} headlines, {counts['article']} articles "
+        f"{safe(file['path'])}: {counts['headline']} headlines, {counts['article']} articles "
         f"({outcomes['new']} new, {outcomes['changed']} changed, {outcomes['known']} known)"
     )
     for item in items:
