@@ -1,8 +1,8 @@
 """The query language: text to a tree, and back. Pure.
 
-    query  := both (OR both)*            a b OR c d  is  (a b) OR (c d)
+    query  := both (OR both)*            a b OR c d  is  (a b) OR (c d); | is OR
     both   := one+                       words side by side must all be there; AND may be written
-    one    := -one | NOT one | ( query ) | word | word* | "phrase" | near("a" 5 "b") | field
+    one    := -one | !one | NOT one | ( query ) | word | word* | "phrase" | near("a" 5 "b") | field
     field  := title: body:               followed by a word, a phrase or ( query )
             | source: outlet: lang: topic: status: story: id: url:     followed by a value, "in quotes" if it has spaces
             | fires: fires>= …           0 to 5, or 2..4

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from archive.identity import Candidate, aliases, digest, match, unclaimed
-from archive.model import Alias, EntryId, KnownEntry
+from archive.model import Alias, ArticleId, EntryId, KnownEntry
 
 KST = timezone(timedelta(hours=9))
 T0 = datetime(2026, 11, 23, 9, 4, 30, tzinfo=KST)
@@ -33,8 +33,10 @@ class MiniArchive:
             if found is None and own not in here:
                 self.size += 1
                 assert unclaimed(own, archived)
+            number = found.id if found else here.get(own, EntryId(self.size))
             entry = KnownEntry(
-                id=found.id if found else here.get(own, EntryId(self.size)),
+                id=number,
+                article_id=ArticleId(number),
                 title=candidate.title,
                 published=candidate.published and candidate.published.astimezone(UTC).replace(microsecond=0),
                 digest=digest(candidate.title, candidate.summary, candidate.content_html),

@@ -20,6 +20,9 @@ def tree(text):
 
 
 TREES = [
+    ("!북한", Not(Word("북한"))),
+    ("북한|미사일", Or((Word("북한"), Word("미사일")))),
+    ("a || b", Or((Word("a"), Word("b")))),
     ("", All()),
     ("  \t", All()),
     ("북한", Word("북한")),
@@ -55,6 +58,7 @@ TREES = [
     ("url:https://a.example/x?q=1:2", Field("url", "https://a.example/x?q=1:2")),
     ("url:tilte:x", Field("url", "tilte:x")),
     ("fires>=3", Fires(3, 5, "fires>=3")),
+    ("fires >= 3", Fires(3, 5, "fires>=3")),
     ("fires:4", Fires(4, 4, "fires:4")),
     ("fires<1", Fires(0, 0, "fires<1")),
     ("fires:2..4", Fires(2, 4, "fires:2..4")),

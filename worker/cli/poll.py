@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load(args.config)
     with progress_bar(quiet=args.quiet or args.json) as progress:
         watched = sys.stderr.isatty() and not args.json
-        log.configure("error" if args.quiet else "warning" if watched else settings.log.level, settings.log.format)
+        log.configure("error" if args.quiet or watched else settings.log.level, settings.log.format)
         config = load_config(settings)
         tally = asyncio.run(poll_once(config, only=args.feed, due_only=args.due, progress=progress))
     if args.json:
@@ -55,6 +55,12 @@ def summary(counts: Mapping[str, Any]) -> str:
         f"pages    {counts['pages_read']} read, {counts['pages_unchanged']} unchanged, "
         f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed",
     ]
+    if counts["polled"] + counts["waiting"] == 0:
+        lines.append("no feed is configured; `bongsu config show` tells where they are looked for")
+    elif counts["polled"] == 0 and counts["waiting"]:
+        lines.append("feeds that failed wait before they are asked again; `bongsu poll FEED` asks one now")
+    elif counts["failed"] == counts["polled"] and len(counts["reasons"]) == 1:
+        lines.append("every feed failed in the same way: is this machine online? `bongsu feeds list` tells more")
     reasons = counts.get("reasons")
     if reasons:
         lines.append("reasons  " + ", ".join(f"{name} {count}" for name, count in reasons.items()))
