@@ -1,7 +1,8 @@
 """What can go wrong with an archive. Pure.
 
 ArchiveError
-├── Missing             there is no archive at that place, or no such row
+├── Missing             there is no archive at that place
+├── NoSuchArticle       the archive holds no article of that id
 ├── Busy                another writer holds it; try later
 ├── SchemaMismatch      made by an older or a newer bongsu
 ├── Damaged             the file is not a sound database; nothing was changed
@@ -15,7 +16,11 @@ class ArchiveError(Exception):
 
 
 class Missing(ArchiveError):
-    """There is no archive at that place, or no such row in it."""
+    """There is no archive at that place."""
+
+
+class NoSuchArticle(ArchiveError):
+    """The archive holds no article of that id."""
 
 
 class Busy(ArchiveError):

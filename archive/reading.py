@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from archive.dialects import Reader, Row
 from archive.dialects.sqlite import SqliteReader
-from archive.errors import Missing, SchemaMismatch
+from archive.errors import NoSuchArticle, SchemaMismatch
 from archive.model import (
     Alias,
     Article,
@@ -224,10 +224,10 @@ def articles(reader: Reader, *, minimum_fires: int = 0) -> Iterator[Article]:
 
 
 def article(reader: Reader, article_id: int) -> Article:
-    """One article. Raises Missing."""
+    """One article. Raises NoSuchArticle."""
     for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
         return _article(reader, row)
-    raise Missing(f"there is no article {article_id}; `bongsu search` shows ids")
+    raise NoSuchArticle(f"there is no article {article_id}; `bongsu search` shows ids")
 
 
 def revisions(reader: Reader, article_id: int) -> tuple[Revision, ...]:
@@ -281,10 +281,10 @@ def pending_pages(reader: Reader, now: datetime, *, limit: int) -> tuple[Pending
 
 
 def pending_page(reader: Reader, article_id: int) -> PendingPage:
-    """One article's page as it stands now, due or not. Raises Missing."""
+    """One article's page as it stands now, due or not. Raises NoSuchArticle."""
     for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
         return _pending(reader, row)
-    raise Missing(f"there is no article {article_id}")
+    raise NoSuchArticle(f"there is no article {article_id}")
 
 
 def _pending(reader: Reader, row: Row) -> PendingPage:

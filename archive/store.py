@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archive import reading, schema
 from archive.dialects import sqlite
-from archive.errors import ArchiveError, Busy, Missing, SchemaMismatch, Unwritable
+from archive.errors import ArchiveError, Busy, NoSuchArticle, SchemaMismatch, Unwritable
 from archive.model import ArticleDraft, ArticleId, FeedState, PollBatch, ReadBatch, Saved, TextSource
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
@@ -132,7 +132,7 @@ class Archive:
         with self._transaction() as db:
             row = article_where(db, schema.article.c.id == batch.article_id)
             if row is None:
-                raise Missing(f"there is no article {batch.article_id} in {self.path}")
+                raise NoSuchArticle(f"there is no article {batch.article_id} in {self.path}")
             put_page(db, batch.article_id, batch.page)
             changed = False
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import os
 import shlex
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,12 +21,14 @@ from worker.errors import UsageError
 
 if TYPE_CHECKING:
     from archive.model import Article
+    from worker.cli.progress import Progress
     from worker.compose import Config
     from worker.demo.site import DemoSite, Round
     from worker.run.units import Tally
     from worker.settings import Settings
 
 SEARCHES = ('"Kim Jong"', "미사일", "북한 fires>=3")
+ON_A_SCREEN = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -116,7 +119,7 @@ def _in_round_two(settings: "Settings", site: "DemoSite") -> bool:
     return any(article.revisions > 1 or article.draft.title in later for article in _archived(settings))
 
 
-async def _rounds(config: "Config", site: "DemoSite", progress: Any, *, first: "Round") -> "list[Tally]":  # noqa: ANN401
+async def _rounds(config: "Config", site: "DemoSite", progress: "Progress", *, first: "Round") -> "list[Tally]":
     from worker.compose import answered_by, compose, fetch_limits
     from worker.demo.web import DemoWeb
     from worker.run.once import run_round
@@ -172,11 +175,9 @@ def _print(settings: "Settings", rounds: "Sequence[Tally]", flagged: "Sequence[A
     stories: dict[int, int] = {}
     for article in flagged:
         stories[article.story_id] = stories.get(article.story_id, 0) + 1
-    shown: set[int] = set()
-    for article in flagged:
-        if article.story_id in shown:
-            continue
-        shown.add(article.story_id)
+    firsts = list({article.story_id: article for article in reversed(flagged)}.values())[::-1]
+    fitting = ON_A_SCREEN if sys.stdout.isatty() else len(firsts)
+    for article in firsts[:fitting]:
         copies = stories[article.story_id] - 1
         table.add_row(
             fires(article.flag.fires),
@@ -187,9 +188,11 @@ def _print(settings: "Settings", rounds: "Sequence[Tally]", flagged: "Sequence[A
             ", ".join(article.flag.topics[:2]),
         )
     console().print(table)
+    if len(firsts) > fitting:
+        write(f"… and {len(firsts) - fitting} more: search 'fires>=1' --sort fires")
     write("")
     _print_rounds(rounds, edited=sum(article.revisions > 1 for article in _archived(settings)))
-    write(f"{len(flagged)} articles flagged, in {len(shown)} stories.")
+    write(f"{len(flagged)} articles flagged, in {len(firsts)} stories.")
 
 
 def _print_rounds(rounds: "Sequence[Tally]", *, edited: int) -> None:
