@@ -10,7 +10,7 @@ from archive.errors import QueryError
 from archive.model import Hit, Hits
 from archive.query import Query, show
 from archive.snippets import Matcher, marks, matcher
-from worker.cli.show import colour_wanted, console, fires, safe, when, write
+from worker.cli.show import console, fires, safe, when, write
 
 _FIRST: Final = {
     "newest": "newest first",
@@ -39,11 +39,11 @@ Line = list[Piece]
 
 
 def write_hits(hits: Hits, query: Query, *, order: str, offset: int, took: float, zone: tzinfo | None) -> None:
-    """Write a page of hits to stdout: coloured on a terminal, plain text elsewhere. `took` is in milliseconds."""
+    """Write a page of hits to stdout, wrapped on a terminal, in colour unless NO_COLOR. `took` is in milliseconds."""
     sought = matcher(query.root)
     blocks = [(_fires(hit.fires), _block(hit, sought, zone)) for hit in hits.hits]
     footer = list(_footer(hits, query, order, offset, took))
-    if colour_wanted():
+    if sys.stdout.isatty():
         _paint(blocks, footer)
         return
     for margin, lines in blocks:

@@ -1,5 +1,6 @@
-"""How things look: values to text for a terminal or a machine. Pure but for `write`, the one way to stdout."""
+"""How things look: values to text for a terminal or a machine. Pure but for `write` and `write_json`, to stdout."""
 
+import argparse
 import json
 import os
 import sys
@@ -20,6 +21,13 @@ def safe(text: str) -> str:
         " " if c in "\n\t\r" else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c
         for c in text
     )
+
+
+def article_id(text: str) -> int:
+    """An article's id from the command line."""
+    if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text:.40}` is no article's id; `bongsu search` shows ids")
 
 
 def fires(count: int) -> str:
@@ -49,9 +57,10 @@ def write(text: str, stream: TextIO | None = None) -> None:
 
 
 def write_json(value: Mapping[str, Any], *, indent: int | None = None) -> None:
-    """A JSON document on a line (or indented), always readable as UTF-8."""
+    """A JSON document on a line (or indented), always in UTF-8, whatever encoding the terminal is said to have."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
 
 
 def colour_wanted() -> bool:
@@ -65,4 +74,5 @@ def console() -> "Console":
 
     # Where nobody looks, lines are as long as they like: a file is cut by who reads it.
     wide = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    return Console(highlight=False, emoji=False, markup=False, width=wide)
+    system = "auto" if colour_wanted() else None
+    return Console(highlight=False, emoji=False, markup=False, width=wide, color_system=system)
