@@ -3,6 +3,7 @@
 import argparse
 import difflib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ VERBS: Final = {
     "demo": ("demo", "see it work: a small web of its own, no network"),
     "run": ("run", "poll and read for ever, as a service"),
     "poll": ("poll", "poll what is due, or all, once (for cron)"),
-    "feeds": ("feeds", "list the feeds and how they fare; test one"),
+    "feeds": ("feeds", "list, test, find, add and exchange feeds"),
     "search": ("search", "find articles"),
     "show": ("shown", "show one article with its history and sources"),
     "explain": ("explain", "say why an article is flagged, or is not"),
@@ -169,4 +170,7 @@ def run(argv: Sequence[str]) -> int:
 
 def main() -> NoReturn:
     """The console script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A headline the terminal's encoding lacks is shown with question marks; it is no reason to stop.
+        sys.stdout.reconfigure(errors="replace")
     raise SystemExit(run(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""Every configured feed with its state."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from worker.cli.show import console, safe, when, write, write_json
+
+if TYPE_CHECKING:
+    from archive.model import FeedState
+    from worker.flow import FeedSpec
+    from worker.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """--json, --failing."""
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--failing", action="store_true", help="only those that are not well")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0."""
+    from archive.export import feed_record
+    from archive.model import FeedState, FeedStatus
+    from worker.feeds import load_feeds
+    from worker.settings import load
+
+    settings = load(args.config)
+    states = _states(settings)
+    rows = []
+    for feed in load_feeds(settings.feeds_dir):
+        state = states.pop(feed.id, FeedState(id=feed.id, url=feed.url, outlet=feed.outlet, title=feed.title))
+        well = state.status in (FeedStatus.OK, FeedStatus.NEW, FeedStatus.MOVED)
+        if not (args.failing and well):
+            rows.append((feed, state))
+    if args.json:
+        listed = [feed_record(state) | {"enabled": feed.enabled, "configured": True} for feed, state in rows]
+        removed = [feed_record(state) | {"enabled": False, "configured": False} for state in states.values()]
+        write_json({"feeds": listed + ([] if args.failing else removed)})
+        return 0
+    _print_list(rows, settings)
+    return 0
+
+
+def _states(settings: "Settings") -> "dict[str, FeedState]":
+    from archive import open_reader
+    from archive.errors import Missing
+    from archive.reading import feed_states
+
+    try:
+        reader = open_reader(settings.archive_path)
+    except Missing:
+        return {}
+    try:
+        return {str(state.id): state for state in feed_states(reader)}
+    finally:
+        reader.close()
+
+
+def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("feed", "outlet", "state", "last read", "last new", "next"):
+        table.add_column(name, overflow="fold")
+    for feed, state in rows:
+        trouble = f" {state.reason} ×{state.failures}" if state.reason else ""
+        table.add_row(
+            feed.id,
+            safe(feed.outlet),
+            ("off" if not feed.enabled else str(state.status)) + trouble,
+            when(state.last_success, settings.timezone),
+            when(state.last_new, settings.timezone),
+            when(state.next_poll, settings.timezone),
+        )
+    console().print(table)
+    write(f"{len(rows)} feeds from {settings.feeds_dir}")

@@ -1,0 +1,87 @@
+"""Ask feeds now, archive nothing, and say what is wrong.
+
+bongsu feeds test              every configured feed
+bongsu feeds test ID | URL     one, in detail
+"""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from worker.cli.show import safe, write, write_json
+
+if TYPE_CHECKING:
+    from worker.flow import FeedSpec
+    from worker.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """ID or URL, --json."""
+    parser.add_argument("feed", metavar="ID|URL", nargs="*", help="feed ids or addresses; all configured feeds if none")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 all well, 3 some failed, 1 all did."""
+    from worker.settings import load
+
+    settings = load(args.config)
+    results = asyncio.run(_ask(settings, _chosen(settings, args.feed)))
+    failed = sum(result["error"] is not None for result in results)
+    if args.json:
+        write_json({"feeds": results, "failed": failed})
+    else:
+        for result in results:
+            _print_result(result, detail=len(results) == 1)
+        write(f"{len(results)} asked, {len(results) - failed} well, {failed} failed")
+    return 0 if not failed else 1 if failed == len(results) else 3
+
+
+def _chosen(settings: "Settings", names: list[str]) -> "list[FeedSpec]":
+    """The feeds of these ids or addresses; every enabled one when none is named. Raises UsageError."""
+    from archive.model import FeedId
+    from worker.errors import UsageError
+    from worker.feeds import load_feeds
+    from worker.flow import FeedSpec
+
+    configured = {str(feed.id): feed for feed in load_feeds(settings.feeds_dir)}
+    unknown = [name for name in names if name not in configured and "://" not in name]
+    if unknown:
+        raise UsageError(f"`{unknown[0]}` is neither a feed id nor an address; `bongsu feeds list` shows the ids")
+    if not names:
+        return [feed for feed in configured.values() if feed.enabled]
+    return [configured.get(name) or FeedSpec(id=FeedId(name), url=name, title="", outlet="") for name in names]
+
+
+async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, Any]]:
+    from functools import partial
+
+    from worker.cli.feed_answer import ask
+    from worker.cli.progress import progress_bar
+    from worker.compose import fetching, make_sandbox, utc_now
+    from worker.run.units import each
+
+    results: dict[str, dict[str, Any]] = {}
+    with progress_bar() as progress:
+        async with fetching(settings, utc_now) as fetcher, make_sandbox(settings) as sandbox:
+            jobs = [partial(ask, feed, fetcher, sandbox) for feed in feeds]
+            async for answer in each(jobs, at_once=settings.poll.concurrency):
+                results[answer.facts["id"]] = answer.facts
+                progress("feeds", len(results), len(feeds))
+    return [results[feed.id] for feed in feeds]
+
+
+def _print_result(result: dict[str, Any], *, detail: bool) -> None:
+    if result["error"]:
+        write(f"FAILED  {result['id']}  {result['error']}: {safe(result['detail'])}")
+    else:
+        moved = f", moved to {result['moved_to']} (put that in the feed list)" if result["moved_to"] else ""
+        write(
+            f"ok      {result['id']}  {result['kind']}, {result['entries']} entries, newest {result['newest']}{moved}"
+        )
+    if detail:
+        for key, value in result.items():
+            if key not in ("id", "error", "sample") and value not in (None, []):
+                write(f"  {key:14} {safe(str(value))}")
+        for title in result.get("sample", ()):
+            write(f"  · {safe(title)}")
