@@ -74,5 +74,5 @@ def console() -> "Console":
 
     # Where nobody looks, lines are as long as they like: a file is cut by who reads it.
     wide = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    system = "auto" if colour_wanted() else None
-    return Console(highlight=False, emoji=False, markup=False, width=wide, color_system=system)
+    plain = Console(highlight=False, emoji=False, markup=False, width=wide, color_system=None)
+    return Console(highlight=False, emoji=False, markup=False, width=wide) if colour_wanted() else plain
