@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from errno import EBADF
 from os import fstat
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -175,8 +176,11 @@ async def _draft(
 ) -> EntryDraft:
     item = ready.item
     own = replace(ready.article, key=article_key(FEED, item.url, free or ready.names))
-    fingerprinted = replace(tools, fingerprint=lambda draft: draft.bands)
-    article = await placed(own, fingerprinted, now, found.article_id if found else None)
+    if found is None or found.digest != ready.digest:
+        fingerprinted = replace(tools, fingerprint=lambda draft: draft.bands)
+        article = await placed(own, fingerprinted, now, found.article_id if found else None)
+    else:
+        article = own  # nothing of it is written
     return EntryDraft(
         aliases=free,
         guid=None,
@@ -249,7 +253,11 @@ async def import_file(
 
 
 def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb")
+    if str(path) != "-":
+        return path.open("rb")
+    if sys.stdin is None:  # closed by who started us
+        raise OSError(EBADF, "standard input is closed")
+    return nullcontext(sys.stdin.buffer)
 
 
 def _watched(lines: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:

@@ -2,11 +2,12 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import bongsu
+from tests.e2e.command import BONGSU, bongsu, environment
 
 LINE = json.dumps({"title": "북한, 탄도미사일 발사", "outlet": "한강"}, ensure_ascii=False) + "\n"
 CAPTURE = "Ferry runs again\n북한, 동해상으로 탄도미사일 발사\n"
@@ -22,6 +23,13 @@ def test_standard_input_is_read(tmp_path: Path, source: str, text: str) -> None:
         (file,) = done.json["files"]
         assert file["path"] == source
         assert {item["outcome"] for item in file["items"]} == {outcome}
+
+
+def test_a_closed_standard_input_is_told(tmp_path: Path) -> None:
+    words = ["sh", "-c", f"exec {BONGSU} import - <&-"]
+    done = subprocess.run(words, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "standard input is closed" in done.stdout
 
 
 def test_exit_codes_tell_how_much_was_refused(tmp_path: Path) -> None:
