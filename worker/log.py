@@ -1,6 +1,7 @@
 """One line a unit of work, on standard error: for people on a terminal, JSON for machines."""
 
 import logging
+import os
 import sys
 from typing import Any
 
@@ -10,10 +11,15 @@ Logger = structlog.typing.FilteringBoundLogger
 
 
 def configure(level: str = "info", form: str = "auto") -> None:
-    """Say how log lines look: console, json, or auto: console on a terminal, JSON otherwise. Call once, at the door."""
+    """Say how log lines look: console, json, or auto: console on a terminal, JSON otherwise. Call once, at the door.
+
+    Coloured on a terminal, unless NO_COLOR is set.
+    """
+    colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     console = form == "console" or (form == "auto" and sys.stderr.isatty())
     finish: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        # rich's tracebacks, the default, are coloured for files too and print every local variable.
+        [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)]
         if console
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )

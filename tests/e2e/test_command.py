@@ -1,12 +1,13 @@
 """What a new user mistypes and misplaces: each is one sentence that says what to do, and an exit code."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import bongsu, environment
+from tests.e2e.command import BONGSU, bongsu, environment
 from worker.cli.main import VERBS
 
 
@@ -98,3 +99,160 @@ def test_looking_loads_no_worker(tmp_path: Path, words: list[str]) -> None:
     command = [sys.executable, "-c", program, *words]
     done = subprocess.run(command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["no.jsonl", "folder"])
+@pytest.mark.parametrize("verb", ["extract", "judge", "parse"])
+def test_input_lines_that_cannot_be_read_are_a_sentence(tmp_path: Path, verb: str, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    done = bongsu(verb, "--jsonl", name, home=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"bongsu: {name}: ")
+    assert one_sentence(done.err)
+
+
+def test_a_reader_who_has_seen_enough_lines_ends_the_stage_without_a_word(tmp_path: Path) -> None:
+    lines = '{"id": 1, "title": "북한, 미사일 발사", "text": ""}\n' * 3000
+    done = subprocess.run(
+        ["sh", "-c", f"'{BONGSU}' judge --jsonl | head -n 1"],
+        input=lines.encode(),
+        env=environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
+
+
+def test_a_line_nested_without_end_is_answered_and_the_next_one_too(tmp_path: Path) -> None:
+    deep = '{"id": 1, "title": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    done = bongsu(
+        "judge", "--jsonl", home=tmp_path, stdin=f'{deep}\n{{"id": 2, "title": "북한, 미사일 발사", "text": ""}}\n'
+    )
+    assert done.code == 0, done.err
+    first, second = done.lines
+    assert (first["error"], first["detail"]) == ("bad-input", "the line's JSON is nested too deeply")
+    assert (second["id"], second["flagged"]) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["show", "explain"])
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 5000, "9223372036854775808", "-1", "일", "1.5"])
+def test_a_number_no_article_can_have_is_wrong_use(tmp_path: Path, verb: str, number: str) -> None:
+    done = bongsu(verb, number, home=tmp_path)
+    assert done.code == 2
+    assert one_sentence(done.err)
+    assert len(done.err) < 300
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose archive holds one long article, of characters that no single old encoding has all of."""
+    home = tmp_path_factory.mktemp("archived")
+    body = "\n".join(
+        f"합동참모본부는 북한이 {n}번째 미사일을 쐈다고 밝혔다. 자세한 내용은 분석 중이다." for n in range(2500)
+    )
+    (home / "one.txt").write_text(f"북한, 탄도미사일 발사… 金正恩 Élysée\n\n{body}\n", encoding="utf-8")
+    done = bongsu("import", "one.txt", home=home)
+    assert done.code == 0, done.err
+    return home
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "euc-kr", "latin-1"])
+@pytest.mark.parametrize(
+    "words",
+    [["search", "미사일"], ["show", "1"], ["explain", "1"], ["stats"], ["feeds", "list"], ["--help"]],
+    ids="-".join,
+)
+def test_another_encoding_costs_characters_never_the_answer(archived: Path, words: list[str], encoding: str) -> None:
+    done = subprocess.run(
+        [BONGSU, *words],
+        cwd=archived,
+        env=environment(archived, PYTHONIOENCODING=encoding),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode(encoding)
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "--json", "미사일"], ["show", "1", "--json"], ["export"]], ids=["search", "show", "export"]
+)
+def test_what_machines_read_is_utf8_in_every_locale(archived: Path, words: list[str]) -> None:
+    usual = bongsu(*words, home=archived)
+    assert "金正恩" in usual.out
+    other = bongsu(*words, home=archived, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert [line for line in other.out.splitlines() if "took_ms" not in line] == [
+        line for line in usual.out.splitlines() if "took_ms" not in line
+    ]
+
+
+def test_an_export_goes_into_a_pipe_that_is_there_and_leaves_it_there(archived: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reading:
+        try:
+            done = bongsu("export", "--output", pipe, home=archived)
+            assert done.code == 0, done.err
+            assert pipe.is_fifo()
+            out, _ = reading.communicate(timeout=60)
+        finally:
+            reading.kill()
+    assert "미사일" in out.decode()
+
+
+def test_an_export_through_a_link_keeps_the_link(archived: Path, tmp_path: Path) -> None:
+    (tmp_path / "real.jsonl").touch()
+    (tmp_path / "link.jsonl").symlink_to("real.jsonl")
+    assert bongsu("export", "--output", tmp_path / "link.jsonl", home=archived).code == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert "미사일" in (tmp_path / "real.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("target", "code", "says"),
+    [(".", 2, "is a folder; name a file in it"), ("no/such.jsonl", 1, "no/such.jsonl: no such")],
+)
+def test_an_export_that_cannot_be_written_names_its_target(archived: Path, target: str, code: int, says: str) -> None:
+    done = bongsu("export", "--output", target, home=archived)
+    assert done.code == code
+    assert says in done.err
+    assert one_sentence(done.err)
+
+
+def test_an_export_that_fails_half_way_leaves_what_was_there(archived: Path, tmp_path: Path) -> None:
+    target = tmp_path / "all.jsonl"
+    target.write_text("what was there")
+    done = subprocess.run(
+        ["sh", "-c", f"ulimit -f 128; exec '{BONGSU}' export --output '{target}'"],
+        cwd=archived,
+        env=environment(archived),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert f"bongsu: {target}: file too large" in done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]
+    assert target.read_text() == "what was there"
+
+
+@pytest.mark.parametrize(
+    ("more", "coloured"), [({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True)], ids=["no", "yes"]
+)
+def test_log_lines_on_a_terminal_are_coloured_unless_unwanted(
+    tmp_path: Path, more: dict[str, str], coloured: bool
+) -> None:
+    ours, theirs = os.openpty()
+    script = "from worker import log; log.configure(); log.logger().info('feed_polled', feed='연합')"
+    done = subprocess.run([sys.executable, "-c", script], env=environment(tmp_path, **more), stderr=theirs, check=False)
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "feed_polled" in said
+    assert ("\x1b[" in said) == coloured

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worker.cli.show import colour_wanted, fires, safe, when, write, write_json
+from worker.cli.show import article_id, colour_wanted, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
     from archive.model import Article
@@ -16,7 +16,7 @@ AROUND = 60
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """ID, --json."""
-    parser.add_argument("id", metavar="ID", type=int, help="an article's id, as `bongsu search` shows it")
+    parser.add_argument("id", metavar="ID", type=article_id, help="an article's id, as `bongsu search` shows it")
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 

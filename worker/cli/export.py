@@ -35,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--what knows {', '.join(export.KINDS)}; not `{args.what}`")
     if args.csv and len(kinds) > 1:
         raise UsageError("--csv writes one kind at a time, since the columns differ; name one with --what")
+    if args.output is not None and args.output.is_dir():
+        raise UsageError(f"{args.output} is a folder; name a file in it")
     reader = open_reader(load(args.config).archive_path)
     try:
         records = export.records(reader, kinds)
@@ -46,15 +48,29 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write(lines: Iterator[str], target: Path | None) -> None:
+    encoded = (line.encode("utf-8", "replace") for line in lines)
     if target is None:
-        for line in lines:
-            sys.stdout.buffer.write(line.encode("utf-8", "replace"))
+        sys.stdout.buffer.writelines(encoded)
         sys.stdout.buffer.flush()
         return
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device: to be written to, never to be replaced
+            with target.open("wb") as stream:
+                stream.writelines(encoded)
+        else:
+            _replace(target.resolve(), encoded)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
+
+
+def _replace(target: Path, lines: Iterator[bytes]) -> None:
+    """Write a file whole or not at all."""
     part = target.with_name(target.name + ".part")
-    with part.open("wb") as stream:
-        for line in lines:
-            stream.write(line.encode("utf-8", "replace"))
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(target)
+    try:
+        with part.open("wb") as stream:
+            stream.writelines(lines)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

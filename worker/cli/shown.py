@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from worker.cli.show import fires, safe, when, write, write_json
+from worker.cli.show import article_id, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
     from archive.dialects import Reader
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """ID, --json."""
-    parser.add_argument("id", metavar="ID", type=int, help="an article's id, as `bongsu search` shows it")
+    parser.add_argument("id", metavar="ID", type=article_id, help="an article's id, as `bongsu search` shows it")
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 

@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from archive.errors import ArchiveError
 from worker.cli.show import write_json
-from worker.errors import StageFailed, UsageError
+from worker.errors import StageFailed, UsageError, WorkerError
 
 Item = dict[str, Any]
 
@@ -53,6 +54,8 @@ def _read_item(line: bytes) -> Item:
         item = json.loads(line)
     except ValueError as error:
         raise UsageError(f"the line is not JSON: {error}") from error
+    except RecursionError as error:
+        raise UsageError("the line's JSON is nested too deeply") from error
     if not isinstance(item, dict):
         raise UsageError("the line is not a JSON object")
     return item
@@ -71,7 +74,10 @@ async def _answer(line: bytes, function: Callable[[Item], Awaitable[Item]]) -> I
 
 
 async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, in_flight: int = 1) -> int:
-    """Answer every line of input, `in_flight` at a time, in the order they came; one that fails is answered too."""
+    """Answer every line of input, `in_flight` at a time, in the order they came; one that fails is answered too.
+
+    Raises OSError when the input can't be read or the output not be written.
+    """
     answers: asyncio.Queue[asyncio.Task[Item] | None] = asyncio.Queue(maxsize=in_flight)
 
     async def write_answers() -> None:
@@ -90,6 +96,14 @@ async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, i
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(read_items())
             tasks.create_task(write_answers())
-    except* BrokenPipeError as closed:
-        raise BrokenPipeError from closed
+    except BaseExceptionGroup as group:
+        raise _first(group) from group
     return 0
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The failure a group of tasks ended with that a sentence can be said about, or else all of them."""
+    found: BaseException | None = group.subgroup((OSError, WorkerError, ArchiveError))
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found or group
