@@ -1,10 +1,15 @@
 """Blocks of feed files: what is written is read as the same feed; switching one off changes nothing else."""
 
+import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from worker import kinds
 from worker.feedblocks import block, new_id, switched_off
 from worker.feeds import load_feeds
 from worker.flow import FeedSpec, Selectors
@@ -109,3 +114,14 @@ def test_switching_off_changes_one_line_and_keeps_every_comment(
 )
 def test_what_can_not_be_switched_off_surely_is_left_alone(text: str) -> None:
     assert switched_off(text, "a") is None
+
+
+@given(title=st.text(max_size=60), path=st.text(alphabet="abc가/._-?=&1", max_size=30))
+def test_whatever_a_feed_is_called_its_new_id_may_be_configured(title: str, path: str) -> None:
+    kinds.SLUG.read(new_id(title, f"https://naru.example/{path}", ()))
+
+
+@given(title=st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and text.isprintable()))
+def test_any_title_the_config_allows_is_written_so_that_it_is_read_again(title: str) -> None:
+    written = block(replace(PLAIN, title=title, outlet=title))
+    assert tomllib.loads(written)["feed"][0]["title"] == title
