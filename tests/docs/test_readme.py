@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import bongsu
+from worker.cli.feeds import WHAT
 from worker.cli.main import EXIT_CODES, VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,12 @@ def test_the_check_runs_the_test_command_it_reads_from_here() -> None:
 
 def test_every_verb_is_in_the_table_and_no_other() -> None:
     assert re.findall(r"^\| `bongsu ([a-z]+)` \|", section("Verbs"), re.MULTILINE) == list(VERBS)
+
+
+def test_every_word_of_feeds_is_in_its_row() -> None:
+    row = re.search(r"^\| `bongsu feeds` \|.*$", section("Verbs"), re.MULTILINE)
+    assert row
+    assert set(re.findall(r"`([a-z]+)`", row[0].partition("|")[2].partition("|")[2])) == set(WHAT)
 
 
 def test_every_exit_code_is_in_the_table() -> None:
