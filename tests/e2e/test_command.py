@@ -192,17 +192,17 @@ def test_what_machines_read_is_utf8_in_every_locale(archived: Path, words: list[
 
 
 def test_an_export_goes_into_a_pipe_that_is_there_and_leaves_it_there(archived: Path, tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
+    pipe, out = tmp_path / "pipe", tmp_path / "out.jsonl"
     os.mkfifo(pipe)
-    with (tmp_path / "read").open("wb") as out, subprocess.Popen(["cat", pipe], stdout=out) as reading:
+    with out.open("wb") as stream, subprocess.Popen(["cat", pipe], stdout=stream) as reading:
         try:
             done = bongsu("export", "--output", pipe, home=archived)
             assert done.code == 0, done.err
             assert pipe.is_fifo()
-            assert reading.wait(60) == 0
+            assert reading.wait(timeout=60) == 0
         finally:
             reading.kill()
-    assert "미사일" in (tmp_path / "read").read_text(encoding="utf-8")
+    assert "미사일" in out.read_text(encoding="utf-8")
 
 
 def test_an_export_through_a_link_keeps_the_link(archived: Path, tmp_path: Path) -> None:
