@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from archive import reading
 from archive.dialects import Reader
-from archive.model import Article, Entry, FeedState
+from archive.model import Article, Entry, FeedState, Gap
 from archive.times import to_iso
 
 Record = dict[str, Any]
+NOTED_GAPS: Final = 3
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -20,8 +21,16 @@ def _time(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment.utcoffset() else to_iso(moment)
 
 
-def feed_record(feed: FeedState) -> Record:
-    """A feed and how it fares."""
+def gap_note(gap: Gap) -> str:
+    """A possible gap in words."""
+    return (
+        f"possible gap from {_time(gap.since)} to {_time(gap.until)}: none of the {gap.listed} entries listed then "
+        "was known before"
+    )
+
+
+def feed_record(feed: FeedState, gaps: Sequence[Gap] = ()) -> Record:
+    """A feed and how it fares. `gaps`, latest first, are told among its notes too."""
     return {
         "type": "feed",
         "id": feed.id,
@@ -38,8 +47,10 @@ def feed_record(feed: FeedState) -> Record:
         "last_success": _time(feed.last_success),
         "last_new": _time(feed.last_new),
         "next_poll": _time(feed.next_poll),
+        "interval_seconds": None if feed.interval is None else round(feed.interval.total_seconds()),
         "moved_to": feed.moved_to,
-        "notes": list(feed.notes),
+        "gaps": [{"since": _time(gap.since), "until": _time(gap.until), "listed": gap.listed} for gap in gaps],
+        "notes": [*feed.notes, *(gap_note(gap) for gap in gaps[:NOTED_GAPS])],
     }
 
 
@@ -112,7 +123,8 @@ def article_record(article: Article) -> Record:
 
 
 def _feeds(reader: Reader) -> Iterator[Record]:
-    return map(feed_record, reading.feed_states(reader))
+    gaps = reading.gaps(reader)
+    return (feed_record(feed, gaps.get(feed.id, ())) for feed in reading.feed_states(reader))
 
 
 def _entries(reader: Reader) -> Iterator[Record]:

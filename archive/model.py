@@ -63,7 +63,11 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """How one feed fares. `reason` and `detail` tell the last failure; `notes` what else a reader should know."""
+    """How one feed fares. `reason` and `detail` tell the last failure; `notes` what else a reader should know.
+
+    `interval` is what its documents tuned it to. `listed` is how many entries the last document that had any listed,
+    `window` the time they cover.
+    """
 
     id: FeedId
     url: str
@@ -83,7 +87,22 @@ class FeedState:
     validators: Validators = Validators()
     moved_to: str | None = None
     moved_seen: int = 0
+    listed: int = 0
+    window: timedelta | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A window in which entries may have come and gone unseen: the document at its end shares none with the one before.
+
+    `since` is the last good poll before it, `until` the poll that saw `listed` entries, all of them new.
+    """
+
+    feed_id: FeedId
+    since: datetime
+    until: datetime
+    listed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,14 @@ class Alias:
 
     kind: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """When an entry was published, or why that is not known or is doubtful."""
+
+    published: datetime | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +246,8 @@ class EntryDraft:
 class PollBatch:
     """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries.
 
-    `known` are entries listed again unchanged, each with the aliases it is not yet archived under.
+    `known` are entries listed again unchanged, each with the aliases it is not yet archived under. `dated` are those of
+    them whose archived time can't be believed, `gap` what may have been missed.
     """
 
     feed: FeedState
@@ -227,6 +255,8 @@ class PollBatch:
     new: tuple[EntryDraft, ...] = ()
     changed: tuple[tuple[EntryId, EntryDraft], ...] = ()
     known: tuple[tuple[EntryId, tuple[Alias, ...]], ...] = ()
+    dated: tuple[tuple[EntryId, Dating], ...] = ()
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

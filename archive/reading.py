@@ -24,6 +24,7 @@ from archive.model import (
     FeedState,
     FeedStatus,
     Flag,
+    Gap,
     KnownEntry,
     Neighbour,
     PageState,
@@ -37,7 +38,7 @@ from archive.model import (
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0001"
+SCHEMA_VERSION: Final = "0002"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -97,6 +98,10 @@ def _time(value: str | None, offset: int | None = None) -> datetime | None:
     return moment if offset is None else moment.astimezone(timezone(timedelta(minutes=offset)))
 
 
+def _duration(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
 def _needed(value: str) -> datetime:
     return from_iso(value)
 
@@ -106,7 +111,6 @@ def _list(value: str) -> tuple[Any, ...]:
 
 
 def _feed(row: Row) -> FeedState:
-    seconds = row["interval_seconds"]
     return FeedState(
         id=FeedId(row["id"]),
         url=row["url"],
@@ -122,10 +126,12 @@ def _feed(row: Row) -> FeedState:
         last_success=_time(row["last_success"]),
         last_new=_time(row["last_new"]),
         next_poll=_time(row["next_poll"]),
-        interval=None if seconds is None else timedelta(seconds=seconds),
+        interval=_duration(row["interval_seconds"]),
         validators=Validators(etag=row["etag"], last_modified=row["last_modified"], body_sha256=row["body_sha256"]),
         moved_to=row["moved_to"],
         moved_seen=row["moved_seen"],
+        listed=row["listed"],
+        window=_duration(row["window_seconds"]),
         notes=_list(row["notes"]),
     )
 
@@ -133,6 +139,16 @@ def _feed(row: Row) -> FeedState:
 def feed_states(reader: Reader) -> tuple[FeedState, ...]:
     """Every feed ever polled, by id; the pseudo-feeds of imports among them."""
     return tuple(map(_feed, reader.rows("SELECT * FROM feed ORDER BY id")))
+
+
+def gaps(reader: Reader) -> Mapping[FeedId, tuple[Gap, ...]]:
+    """The possible gaps of each feed that has any, latest first."""
+    found: dict[FeedId, list[Gap]] = {}
+    for row in reader.rows("SELECT * FROM possible_gap ORDER BY until DESC, feed_id"):
+        since, until = _needed(row["since"]), _needed(row["until"])
+        gap = Gap(feed_id=FeedId(row["feed_id"]), since=since, until=until, listed=row["listed"])
+        found.setdefault(gap.feed_id, []).append(gap)
+    return {feed_id: tuple(listed) for feed_id, listed in found.items()}
 
 
 def due_feeds(reader: Reader, now: datetime) -> tuple[FeedState, ...]:

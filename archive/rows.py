@@ -2,10 +2,10 @@
 
 import hashlib
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from archive.model import ArticleDraft, EntryDraft, FeedState, Flag, PageState
+from archive.model import ArticleDraft, EntryDraft, FeedState, Flag, Gap, PageState
 
 Columns = dict[str, Any]
 
@@ -19,6 +19,10 @@ def offset_minutes(moment: datetime | None) -> int | None:
     """The minutes east of UTC that a time was written with."""
     offset = None if moment is None else moment.utcoffset()
     return None if offset is None else round(offset.total_seconds() / 60)
+
+
+def _seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else round(duration.total_seconds())
 
 
 def feed_row(feed: FeedState) -> Columns:
@@ -38,14 +42,21 @@ def feed_row(feed: FeedState) -> Columns:
         "last_success": feed.last_success,
         "last_new": feed.last_new,
         "next_poll": feed.next_poll,
-        "interval_seconds": None if feed.interval is None else round(feed.interval.total_seconds()),
+        "interval_seconds": _seconds(feed.interval),
         "etag": feed.validators.etag,
         "last_modified": feed.validators.last_modified,
         "body_sha256": feed.validators.body_sha256,
         "moved_to": feed.moved_to,
         "moved_seen": feed.moved_seen,
+        "listed": feed.listed,
+        "window_seconds": _seconds(feed.window),
         "notes": list(feed.notes),
     }
+
+
+def gap_row(gap: Gap) -> Columns:
+    """The columns of a possible gap."""
+    return {"feed_id": gap.feed_id, "since": gap.since, "until": gap.until, "listed": gap.listed}
 
 
 def page_row(page: PageState) -> Columns:

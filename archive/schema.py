@@ -82,8 +82,19 @@ feed = Table(
     Column("body_sha256", Text),
     Column("moved_to", Text),
     Column("moved_seen", Integer, nullable=False, default=0),
+    Column("listed", Integer, nullable=False, default=0, server_default="0"),
+    Column("window_seconds", Integer),
     Column("notes", JSON, nullable=False, default=list),
     Index("ix_feed_next_poll", "next_poll"),
+)
+
+possible_gap = Table(
+    "possible_gap",
+    metadata,
+    Column("feed_id", Text, ForeignKey("feed.id"), primary_key=True),
+    Column("until", Utc, primary_key=True),
+    Column("since", Utc, nullable=False),
+    Column("listed", Integer, nullable=False),
 )
 
 article = Table(
@@ -224,5 +235,6 @@ band = Table(
 )
 
 __all__ = [
-    "alias", "article", "band", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page", "revision",
+    "alias", "article", "band", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page",
+    "possible_gap", "revision",
 ]  # fmt: skip

@@ -31,9 +31,11 @@ from archive.text import FOLD_VERSION
 from archive.writing import (
     article_where,
     change_entry,
+    date_entry,
     new_entry,
     put_aliases,
     put_feed,
+    put_gap,
     put_meta,
     put_page,
     put_text,
@@ -120,6 +122,10 @@ class Archive:
             for entry_id, aliases in batch.known:
                 put_aliases(db, batch.feed.id, entry_id, aliases)
             see_again(db, [entry_id for entry_id, _ in batch.known], batch.seen_at)
+            for entry_id, dating in batch.dated:
+                date_entry(db, entry_id, dating)
+            if batch.gap is not None:
+                put_gap(db, batch.gap)
         return Saved(
             new=len(batch.new) - twice,
             changed=len(batch.changed),

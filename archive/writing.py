@@ -14,16 +14,28 @@ from archive.model import (
     Alias,
     ArticleDraft,
     ArticleId,
+    Dating,
     EntryDraft,
     EntryId,
     FeedId,
     FeedState,
     Flag,
+    Gap,
     PageState,
     PageStatus,
     TextSource,
 )
-from archive.rows import article_row, entry_row, feed_row, flag_columns, judgement_row, page_row, text_sha256
+from archive.rows import (
+    article_row,
+    entry_row,
+    feed_row,
+    flag_columns,
+    gap_row,
+    judgement_row,
+    offset_minutes,
+    page_row,
+    text_sha256,
+)
 from archive.times import docid
 
 
@@ -66,6 +78,29 @@ def see_again(db: Connection, ids: list[EntryId], seen_at: datetime) -> None:
         db.execute(
             update(schema.entry).where(schema.entry.c.id.in_(ids[start : start + 500])).values(last_seen=seen_at)
         )
+
+
+def put_gap(db: Connection, gap: Gap) -> None:
+    """Note a possible gap."""
+    db.execute(insert_or(schema.possible_gap).values(gap_row(gap)).on_conflict_do_nothing())
+
+
+def date_entry(db: Connection, entry_id: EntryId, dating: Dating) -> None:
+    """Give an entry another time, and its article too if that had it from there: it moves to its place in time."""
+    table = schema.entry
+    old = db.execute(select(table.c.article_id, table.c.published).where(table.c.id == entry_id)).mappings().one()
+    columns: dict[str, Any] = {
+        "published": dating.published,
+        "published_offset": offset_minutes(dating.published),
+        "published_note": dating.note,
+    }
+    db.execute(update(table).where(table.c.id == entry_id).values(columns))
+    row = article_where(db, schema.article.c.id == old["article_id"])
+    assert row is not None  # a foreign key holds it
+    if row["published"] == old["published"]:
+        place = docid(dating.published or row["first_seen"], row["id"])
+        _move(db, row, place, row["title"], row["text"])
+        db.execute(update(schema.article).where(schema.article.c.id == row["id"]).values(columns | {"docid": place}))
 
 
 def _owner(db: Connection, feed_id: FeedId, aliases: Iterable[Alias]) -> EntryId | None:
@@ -176,13 +211,18 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     values["docid"] = docid(draft.published or row["first_seen"], article_id)
     values["story_id"] = draft.story_id or row["story_id"]
     if changed or values["docid"] != row["docid"]:
-        db.execute(text(sqlite.UNINDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
-        db.execute(text(sqlite.INDEX), sqlite.fts_row(values["docid"], draft.title, draft.text))
+        _move(db, row, values["docid"], draft.title, draft.text)
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
     if changed:
         _put_bands(db, article_id, draft)
     _put_judgement(db, article_id, draft, flag, seen_at)
     return changed
+
+
+def _move(db: Connection, row: dict[str, Any], place: int, title: str, body: str) -> None:
+    """Index an article's words at a place, and no longer what was indexed of it where it stood."""
+    db.execute(text(sqlite.UNINDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
+    db.execute(text(sqlite.INDEX), sqlite.fts_row(place, title, body))
 
 
 def _keep_revision(db: Connection, row: dict[str, Any]) -> None:

@@ -27,15 +27,16 @@ from archive.model import (
 )
 from archive.store import Archive
 from worker import extract, feeds, flags, parse
+from worker.cadence import Pace
 from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
 from worker.flags.rules import Ruleset, compile_rules
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
-from worker.pipeline import Policy, Tools
 from worker.sandbox import Sandbox
 from worker.settings import Fetch, Settings
+from worker.tools import Policy, Tools
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -53,7 +54,7 @@ class Keeper:
     """The archive behind one thread of its own: the loop never waits for a disk, and writes never cross."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
 
@@ -63,7 +64,7 @@ class Keeper:
 
     async def __aenter__(self) -> "Keeper":
         try:
-            self._archive = await self._run(open_archive, self._path)
+            self._archive = await self._run(open_archive, self.path)
         except BaseException:
             self._thread.shutdown()
             raise
@@ -258,6 +259,17 @@ async def compose(config: Config, *, clock: Clock = utc_now, limits: FetchLimits
         yield Works(config=config, keeper=keeper, tools=make_tools(config, fetcher, sandbox, keeper, clock))
 
 
+def pace_of(settings: Settings) -> Pace:
+    """How often feeds are asked."""
+    usual = timedelta(seconds=settings.poll.interval_seconds)
+    return Pace(
+        shortest=timedelta(seconds=settings.poll.min_interval_seconds),
+        usual=usual,
+        quiet=max(usual, timedelta(seconds=settings.poll.quiet_interval_seconds)),
+        longest=timedelta(seconds=settings.poll.max_interval_seconds),
+    )
+
+
 def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keeper, clock: Clock) -> Tools:
     """The story's tools from their parts."""
     settings = config.settings
@@ -269,7 +281,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             url=document.final_url,
             content_type=document.content_type,
             timezone=feed.timezone,
-            now=document.fetched_at,
+            now=document.latest,
             max_entries=settings.poll.max_entries,
             kind=feed.kind,
             selectors=feed.selectors,
@@ -283,7 +295,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             content_type=page.content_type,
             headline=headline,
             timezone=feed.timezone if feed else "UTC",
-            now=page.fetched_at,
+            now=page.latest,
             sites=config.sites,
         )
 
@@ -297,9 +309,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
         clock=clock,
         turn=asyncio.Lock(),
         policy=Policy(
-            interval=timedelta(seconds=settings.poll.interval_seconds),
-            min_interval=timedelta(seconds=settings.poll.min_interval_seconds),
-            max_interval=timedelta(seconds=settings.poll.max_interval_seconds),
+            pace=pace_of(settings),
             page_max_age=timedelta(days=settings.pages.max_age_days),
             page_tries=settings.pages.tries,
             pages=settings.pages.enabled,

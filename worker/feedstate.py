@@ -2,15 +2,16 @@
 
 1. A good poll clears a failure; a 304 after a failure keeps `failures` until a document was really read.
 2. A failure counts, is named, and delays the next poll; none stops a feed for ever.
-3. A permanent redirect is followed from the start once it was seen `CONFIRMATIONS` times running.
-4. Validators move only with a document that was parsed.
+3. When a feed is asked next is decided by `cadence.py`, or `fetch/retry.py` after a failure, and comes in as a wait.
+4. A permanent redirect is followed from the start once it was seen `CONFIRMATIONS` times running.
+5. Validators move only with a document that was parsed.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from archive.model import FeedState, FeedStatus, Validators
+from archive.model import FeedState, FeedStatus, Gap, Validators
 from worker.flow import Fetched, FetchFailed, NotModified, Reason
 
 CONFIRMATIONS: Final = 3
@@ -36,7 +37,7 @@ def _status(state: FeedState) -> FeedStatus:
     return FeedStatus.MOVED if state.moved_to is not None else FeedStatus.OK
 
 
-def unchanged(state: FeedState, outcome: NotModified | Fetched, *, interval: timedelta) -> FeedState:
+def unchanged(state: FeedState, outcome: NotModified | Fetched, *, interval: timedelta, wait: timedelta) -> FeedState:
     """The state after an answer that brought nothing: 304, or the same bytes as before."""
     now = outcome.fetched_at
     moved = _moved(state, outcome.permanent_url)
@@ -48,7 +49,7 @@ def unchanged(state: FeedState, outcome: NotModified | Fetched, *, interval: tim
         failing_since=None,
         last_attempt=now,
         last_success=now,
-        next_poll=now + interval,
+        next_poll=now + wait,
         interval=interval,
     )
 
@@ -62,9 +63,10 @@ def succeeded(
     new: int,
     notes: tuple[str, ...],
     interval: timedelta,
+    wait: timedelta,
 ) -> FeedState:
     """The state after a document that was parsed."""
-    after = unchanged(state, outcome, interval=interval)
+    after = unchanged(state, outcome, interval=interval, wait=wait)
     return replace(
         after,
         title=state.title or title,
@@ -89,6 +91,18 @@ def failed(state: FeedState, reason: Reason, detail: str, *, now: datetime, dela
         next_poll=now + delay,
         moved_seen=0 if reason is not Reason.GONE and address(state) == state.moved_to else state.moved_seen,
     )
+
+
+def since(state: FeedState, now: datetime) -> timedelta | None:
+    """How long ago the last good poll was; None for a feed that has listed nothing yet."""
+    return now - state.last_success if state.listed and state.last_success is not None else None
+
+
+def possible_gap(state: FeedState, *, listed: int, new: int, now: datetime) -> Gap | None:
+    """What may have been missed since the last good poll: something, if nothing listed then is listed now."""
+    if not new or new < listed or not state.listed or state.last_success is None:
+        return None
+    return Gap(feed_id=state.id, since=state.last_success, until=now, listed=listed)
 
 
 def failure_of(outcome: FetchFailed) -> str:

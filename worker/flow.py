@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from archive.model import FeedId
+from archive.model import FeedId, Gap
 
 
 class Reason(StrEnum):
@@ -83,7 +83,7 @@ class FeedSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A complete answer with a body. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
+    """A complete answer with a body. `sent_at` is the server's own Date. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
 
     `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise.
     """
@@ -99,6 +99,12 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     max_age: timedelta | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def latest(self) -> datetime:
+        """The latest time it can speak of: when it came, or a day after it was sent, should our clock be ahead."""
+        return self.fetched_at if self.sent_at is None else min(self.fetched_at, self.sent_at + timedelta(days=1))
 
     @property
     def body_sha256(self) -> str:
@@ -215,6 +221,7 @@ class PollReport:
     known: int = 0
     refused: int = 0
     flagged: int = 0
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,9 @@ from worker.errors import StageFailed
 from worker.feeds import IMPORTED
 from worker.flow import Fetched, Quality, Reason
 from worker.items import Item, Refused, capture_items, jsonl_items, kind_of, lines_of, names_of, whole
-from worker.pipeline import Tools, placed
+from worker.pipeline import placed
 from worker.refine import refine
+from worker.tools import Tools
 
 FEED: Final = IMPORTED
 BATCH: Final = 200

@@ -4,33 +4,26 @@ Each ends in exactly one write, which holds everything the unit of work found ou
 Whatever comes from outside is parsed in a killable child (`Tools.parse`, `Tools.extract`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
 
 from archive.identity import aliases, digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
     ArticleId,
+    Dating,
     EntryDraft,
     EntryId,
-    FeedId,
     FeedState,
-    Flag,
-    KnownEntry,
-    Neighbour,
     PageState,
     PageStatus,
     PendingPage,
     PollBatch,
     ReadBatch,
-    Saved,
-    Validators,
 )
 from worker import feedstate
+from worker.cadence import Pace, Turnover, span, spread, tuned
 from worker.cluster import place
 from worker.drafts import candidate, first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
@@ -49,89 +42,10 @@ from worker.flow import (
     Reason,
 )
 from worker.refine import refine
+from worker.tools import Tools
 
-# A feed that says it stays the same for longer is asked all the same: some say a day, and publish by the minute.
-HINT_MAXIMUM = timedelta(hours=1)
-
-
-class Fetch(Protocol):
-    """Ask the web. Every outcome is a value; nothing is raised for what a server does."""
-
-    async def __call__(
-        self, url: str, *, validators: Validators | None = None, purpose: Literal["feed", "page"]
-    ) -> Outcome:
-        """Fetch one address."""
-        ...
-
-
-class Keep(Protocol):
-    """The archive, as the pipeline needs it. Raises ArchiveError."""
-
-    async def known(self, feed_id: FeedId, wanted: Sequence[Alias]) -> Mapping[Alias, KnownEntry]:
-        """Archived entries by their aliases."""
-        ...
-
-    async def pending_page(self, article_id: int) -> PendingPage:
-        """An article's page as it stands now."""
-        ...
-
-    async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
-        """Archived articles that look alike."""
-        ...
-
-    async def save_poll(self, batch: PollBatch) -> Saved:
-        """Write what a poll found."""
-        ...
-
-    async def save_read(self, batch: ReadBatch) -> Saved:
-        """Write what a read found."""
-        ...
-
-
-class Parse(Protocol):
-    """A feed document to entries, in a killable child. Raises StageFailed."""
-
-    async def __call__(self, document: Fetched, feed: FeedSpec) -> ParsedFeed:
-        """Parse one document."""
-        ...
-
-
-class Extract(Protocol):
-    """A page to an article, in a killable child. Raises StageFailed."""
-
-    async def __call__(self, page: Fetched, headline: str, feed: FeedSpec | None) -> Extracted:
-        """Extract one page."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How often and how long: the settings a unit of work decides by."""
-
-    interval: timedelta
-    min_interval: timedelta
-    max_interval: timedelta
-    page_max_age: timedelta
-    page_tries: int
-    pages: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """All that the story needs from outside. `compose.py` makes the real ones, tests make their own.
-
-    `turn` is held from looking for look-alikes to writing, so that two copies read at once see each other.
-    """
-
-    fetch: Fetch
-    parse: Parse
-    extract: Extract
-    keep: Keep
-    judge: Callable[[ArticleDraft, str], Flag]
-    fingerprint: Callable[[ArticleDraft], tuple[int, ...]]
-    clock: Callable[[], datetime]
-    turn: AbstractAsyncContextManager[object]
-    policy: Policy
+# By a sound clock nothing is published later than this from now.
+TOMORROW = timedelta(days=1)
 
 
 async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
@@ -150,8 +64,8 @@ async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
             async with tools.turn:
                 return await _archive_document(feed, state, tools, outcome, document)
         case NotModified() | Fetched():
-            interval = _interval(feed, tools.policy, outcome.max_age)
-            after = feedstate.unchanged(state, outcome, interval=interval)
+            interval, wait = _next(feed, state, tools, None, outcome.max_age, outcome.fetched_at)
+            after = feedstate.unchanged(state, outcome, interval=interval, wait=wait)
             await tools.keep.save_poll(PollBatch(feed=after, seen_at=outcome.fetched_at))
             return PollReport(feed_id=feed.id, outcome="unchanged")
 
@@ -160,56 +74,70 @@ async def _poll_failed(
     feed: FeedSpec, state: FeedState, tools: Tools, reason: Reason, detail: str, retry_at: datetime | None
 ) -> PollReport:
     now = tools.clock()
-    interval = _interval(feed, tools.policy, None)
-    delay = feed_delay(state.failures + 1, reason, interval=interval, retry_at=retry_at, now=now)
-    if reason is not Reason.GONE:
-        delay = min(delay, max(interval, tools.policy.max_interval))
+    delay = failure_wait(feed, state, tools.policy.pace, reason, retry_at, now)
     after = feedstate.failed(state, reason, detail, now=now, delay=delay)
     await tools.keep.save_poll(PollBatch(feed=after, seen_at=now))
     return PollReport(feed_id=feed.id, outcome="failed", reason=reason, detail=detail)
 
 
-def _interval(feed: FeedSpec, policy: Policy, told: timedelta | None) -> timedelta:
-    """Until the next poll: as configured for the feed; else the usual, or longer if it says that it stays the same."""
-    if feed.interval is not None:
-        return feed.interval
-    patient = max(policy.interval, min(told or policy.interval, HINT_MAXIMUM))
-    return min(max(patient, policy.min_interval), policy.max_interval)
+def failure_wait(
+    feed: FeedSpec, state: FeedState, pace: Pace, reason: Reason, retry_at: datetime | None, now: datetime
+) -> timedelta:
+    """How long a feed that failed once more is left alone: as the server wishes, to the second, else backing off."""
+    interval = feed.interval or pace.usual
+    wait = feed_delay(state.failures + 1, reason, interval=interval, retry_at=retry_at, now=now)
+    if reason is not Reason.GONE:
+        wait = min(wait, max(interval, pace.longest))
+    return wait if retry_at is not None else spread(wait, feed.id, now)
+
+
+def _next(
+    feed: FeedSpec,
+    state: FeedState,
+    tools: Tools,
+    turnover: Turnover | None,
+    told: timedelta | None,
+    now: datetime,
+) -> tuple[timedelta, timedelta]:
+    """A feed's interval from now on, and how long it is left alone this time."""
+    pace = tools.policy.pace
+    interval = feed.interval or tuned(state.interval, turnover, window=state.window, told=told, pace=pace)
+    soonest = min(interval, max(pace.shortest, told or timedelta(0)))
+    return interval, max(spread(interval, feed.id, now), soonest)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """A document's items, each once, by what they are to the archive: the parts of a PollBatch."""
+
+    new: list[EntryDraft] = field(default_factory=list)
+    changed: list[tuple[EntryId, EntryDraft]] = field(default_factory=list)
+    known: list[tuple[EntryId, tuple[Alias, ...]]] = field(default_factory=list)
+    dated: list[tuple[EntryId, Dating]] = field(default_factory=list)
+
+    @property
+    def listed(self) -> int:
+        return len(self.new) + len(self.changed) + len(self.known)
 
 
 async def _archive_document(
     feed: FeedSpec, state: FeedState, tools: Tools, outcome: Fetched, document: ParsedFeed
 ) -> PollReport:
     now = outcome.fetched_at
-    candidates = [candidate(entry) for entry in document.entries]
-    named = aliases(candidates)
-    archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
-    new: list[EntryDraft] = []
-    changed: list[tuple[EntryId, EntryDraft]] = []
-    known: list[tuple[EntryId, tuple[Alias, ...]]] = []
-    listed: set[tuple[Alias, ...]] = set()
-    for entry, looked_at, names in zip(document.entries, candidates, named, strict=True):
-        if names in listed:  # one item, listed twice
-            continue
-        listed.add(names)
-        found = match(looked_at, names, archived)
-        if found is None:
-            new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now, None))
-        elif found.digest != digest(entry.title, entry.summary, entry.content_html):
-            changed.append((found.id, await _draft(feed, entry, names, tools, now, found.article_id)))
-        else:
-            known.append((found.id, tuple(name for name in names if name not in archived)))
-    after = feedstate.succeeded(
-        state,
-        outcome,
-        title=document.title,
-        language=document.language,
-        new=len(new),
-        notes=document.notes,
-        interval=_interval(feed, tools.policy, document.ttl or outcome.max_age),
-    )
+    items = await _sort(feed, tools, document, now)
+    listed, new = items.listed, len(items.new)
+    gap = feedstate.possible_gap(state, listed=listed, new=new, now=now)
+    after = _after_document(feed, state, tools, outcome, document, listed=listed, new=new)
     saved = await tools.keep.save_poll(
-        PollBatch(feed=after, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
+        PollBatch(
+            feed=after,
+            seen_at=now,
+            new=tuple(items.new),
+            changed=tuple(items.changed),
+            known=tuple(items.known),
+            dated=tuple(items.dated),
+            gap=gap,
+        )
     )
     return PollReport(
         feed_id=feed.id,
@@ -217,9 +145,64 @@ async def _archive_document(
         seen=len(document.entries) + document.refused,
         new=saved.new,
         changed=saved.changed,
-        known=saved.known + len(document.entries) - len(listed),
+        known=saved.known + len(document.entries) - listed,
         refused=document.refused,
-        flagged=sum(draft.flag.flagged for draft in new),
+        flagged=sum(draft.flag.flagged for draft in items.new),
+        gap=gap,
+    )
+
+
+async def _sort(feed: FeedSpec, tools: Tools, document: ParsedFeed, now: datetime) -> _Sorted:
+    candidates = [candidate(entry) for entry in document.entries]
+    named = aliases(candidates)
+    archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
+    items = _Sorted()
+    listed: set[tuple[Alias, ...]] = set()
+    for entry, looked_at, names in zip(document.entries, candidates, named, strict=True):
+        if names in listed:  # one item, listed twice
+            continue
+        listed.add(names)
+        found = match(looked_at, names, archived)
+        if found is None:
+            items.new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now, None))
+        elif found.digest != digest(entry.title, entry.summary, entry.content_html):
+            items.changed.append((found.id, await _draft(feed, entry, names, tools, now, found.article_id)))
+        else:
+            items.known.append((found.id, tuple(name for name in names if name not in archived)))
+            if entry.published != found.published and _unbelievable(found.published, now):
+                items.dated.append((found.id, Dating(published=entry.published, note=entry.published_note)))
+    return items
+
+
+def _unbelievable(published: datetime | None, now: datetime) -> bool:
+    """Whether an archived time is missing, or one that only a wrong clock can have let pass."""
+    return published is None or published > now + TOMORROW
+
+
+def _after_document(
+    feed: FeedSpec,
+    state: FeedState,
+    tools: Tools,
+    outcome: Fetched,
+    document: ParsedFeed,
+    *,
+    listed: int,
+    new: int,
+) -> FeedState:
+    now = outcome.fetched_at
+    window = span(entry.published for entry in document.entries)
+    turnover = Turnover(listed=listed, new=new, since=feedstate.since(state, now), span=window)
+    aged = replace(state, window=window or state.window, listed=listed or state.listed)
+    interval, wait = _next(feed, aged, tools, turnover, document.ttl or outcome.max_age, now)
+    return feedstate.succeeded(
+        aged,
+        outcome,
+        title=document.title,
+        language=document.language,
+        new=new,
+        notes=document.notes,
+        interval=interval,
+        wait=wait,
     )
 
 

@@ -99,10 +99,19 @@ class Poll:
         kinds.duration("1 s", "1 h"), "15 s", "How often the service looks for feeds that are due.", "seconds"
     )
     interval_seconds: float = _row(
-        kinds.duration("1 min", "7 d"), "15 min", "Time between two polls of a feed.", "seconds"
+        kinds.duration("1 min", "7 d"),
+        "15 min",
+        "Longest time between two polls of a feed that brings news; one that lists much new is asked sooner.",
+        "seconds",
     )
     min_interval_seconds: float = _row(
         kinds.duration("1 min", "7 d"), "5 min", "Shortest time between two polls, whatever a feed says.", "seconds"
+    )
+    quiet_interval_seconds: float = _row(
+        kinds.duration("1 min", "7 d"),
+        "1 h",
+        "Longest time between two polls of a feed that brings nothing new, or says that it stays the same.",
+        "seconds",
     )
     max_interval_seconds: float = _row(
         kinds.duration("1 min", "7 d"), "1 d", "Longest time between two polls, however often a feed failed.", "seconds"

@@ -24,6 +24,7 @@ from archive.model import (
 )
 from archive.store import Archive, copy_database, upgrade_archive
 from archive.text import tokens
+from tests.archive.older import old_archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
 
 
@@ -272,13 +273,10 @@ def test_an_upgrade_nothing_leads_on_from_is_refused_without_a_trace(path: Path)
     assert [found.read_text() for found in path.parent.glob("*schema*")] == ["an older backup"]
 
 
-def test_an_upgrade_does_not_claim_an_index_it_did_not_make(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_archive(path).close()
-    _execute(path, "UPDATE meta SET value = '0' WHERE key = 'fold_version'")
+def test_an_upgrade_does_not_claim_an_index_it_did_not_make(path: Path) -> None:
+    old_archive(path, "0001", fold_version="0")
     path.with_name(path.name + ".schema-0001").write_text("an older backup")
-    monkeypatch.setattr(reading, "SCHEMA_VERSION", "0002")
     assert upgrade_archive(path) == path.with_name(path.name + ".schema-0001.2")
-    monkeypatch.undo()
     with pytest.raises(SchemaMismatch, match="db reindex"):
         open_reader(path)
 

@@ -1,16 +1,24 @@
 """The migrations make exactly the tables that schema.py describes, at the revision the readers expect."""
 
+from datetime import UTC
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from archive import migrations, open_archive
+from archive import migrations, open_archive, reading
+from archive.check import check
+from archive.errors import SchemaMismatch
+from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
-from archive.store import make_engine
+from archive.search import search
+from archive.store import make_engine, upgrade_archive
+from tests.archive.older import TEXT, old_archive
+from tests.fakes import NOW
 
 
 def test_the_newest_revision_is_the_one_readers_expect() -> None:
@@ -29,3 +37,21 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+@pytest.mark.parametrize("schema", ["0001"])
+def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
+    path = tmp_path / "archive.sqlite3"
+    old_archive(path, schema)
+    with pytest.raises(SchemaMismatch, match="db upgrade"):
+        open_archive(path)
+    backup = upgrade_archive(path)
+    assert backup is not None
+    assert check(path) == []
+    with open_archive(path) as archive:
+        (feed,) = reading.feed_states(archive.reader)
+        (entry,) = reading.entries(archive.reader)
+        assert (feed.validators.etag, feed.listed, reading.gaps(archive.reader)) == ('"1"', 0, {})
+        assert (entry.guid, reading.article(archive.reader, 1).draft.text) == ("g1", TEXT)
+        assert search(archive.reader, parse("미사일", now=NOW, zone=UTC)).total == 1
+    assert upgrade_archive(path) is None

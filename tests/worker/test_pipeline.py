@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from archive import reading
-from archive.model import ArticleDraft, FeedState, FeedStatus, Flag, PageStatus, TextSource
+from archive.check import check
+from archive.model import ArticleDraft, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
 from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
+from worker.cadence import Pace
 from worker.compose import Keeper, fingerprint_of
 from worker.errors import StageFailed
 from worker.flow import (
@@ -25,11 +27,15 @@ from worker.flow import (
     Quality,
     Reason,
 )
-from worker.pipeline import Policy, Tools, poll, read
+from worker.pipeline import poll, read
 from worker.run.plan import waiting
+from worker.tools import Policy, Tools
 
 SPEC = FeedSpec(id=FEED.id, url=FEED.url, title="Hangang", outlet="Hangang Wire", timezone="Asia/Seoul")
 PAGE = "https://hangang.example/1"
+PACE = Pace(
+    shortest=timedelta(minutes=5), usual=timedelta(minutes=15), quiet=timedelta(hours=1), longest=timedelta(days=1)
+)
 
 
 def fetched(body: bytes = b"1", url: str = FEED.url, **changes: Any) -> Fetched:
@@ -55,6 +61,7 @@ class Bench:
 
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
+        self.path = keeper.path
         self.web = FakeWeb({})
         self.documents: dict[bytes, ParsedFeed | Exception] = {}
         self.pages: dict[bytes, Extracted | Exception] = {}
@@ -77,9 +84,7 @@ class Bench:
             clock=lambda: NOW,
             turn=asyncio.Lock(),
             policy=Policy(
-                interval=timedelta(minutes=15),
-                min_interval=timedelta(minutes=5),
-                max_interval=timedelta(days=1),
+                pace=PACE,
                 page_max_age=timedelta(days=14),
                 page_tries=3,
                 pages=True,
@@ -382,7 +387,10 @@ async def test_a_feed_that_says_it_stays_the_same_is_left_alone_longer(
     bench.serves(fetched(b"1"))
     bench.feed(b"1", item(1), ttl=None if told is None else timedelta(minutes=told))
     await bench.poll()
-    assert (await bench.state()).next_poll == NOW + timedelta(minutes=minutes)
+    state = await bench.state()
+    assert state.interval == timedelta(minutes=minutes)
+    soonest = max(told or 0, minutes * 0.9) if told is None or told <= minutes else minutes
+    assert NOW + timedelta(minutes=soonest) <= state.next_poll <= NOW + timedelta(minutes=minutes)
 
 
 async def test_a_poll_that_was_cut_off_before_its_write_is_simply_done_again(bench: Bench) -> None:
@@ -406,3 +414,98 @@ def _as(kind: type[Keeper], keeper: Keeper) -> Keeper:
     twin = kind.__new__(kind)
     twin.__dict__.update(keeper.__dict__)
     return twin
+
+
+async def _rolled_over(bench: Bench, *documents: tuple[bytes, list[int]], hours: int = 1) -> list[Any]:
+    """Polls of documents that list these items, an hour apart."""
+    reports = []
+    for n, (body, numbers) in enumerate(documents):
+        at = NOW + n * timedelta(hours=hours)
+        bench.feed(body, *(item(number, f"소식 {number}") for number in numbers))
+        bench.web = FakeWeb({FEED.url: fetched(body, fetched_at=at)})
+        reports.append(await poll(SPEC, await bench.state(), replace(bench.tools, clock=lambda at=at: at)))
+    return reports
+
+
+async def test_a_document_that_shares_nothing_with_the_last_is_a_possible_gap_with_its_window(bench: Bench) -> None:
+    reports = await _rolled_over(bench, (b"1", [1, 2]), (b"2", [2, 3]), (b"3", [7, 8]), (b"4", [8, 9]))
+    gap = Gap(feed_id=FEED.id, since=NOW + timedelta(hours=1), until=NOW + timedelta(hours=2), listed=2)
+    assert [report.gap for report in reports] == [None, None, gap, None]
+    assert await bench.keeper.ask(reading.gaps) == {FEED.id: (gap,)}
+
+
+async def test_the_window_of_a_gap_begins_at_the_last_good_poll_whatever_failed_since(bench: Bench) -> None:
+    await _rolled_over(bench, (b"1", [1, 2]))
+    for answer in (NotModified(url="", final_url="", fetched_at=NOW + timedelta(minutes=30)), failed(Reason.DNS)):
+        bench.serves(answer)
+        await bench.poll()
+    bench.serves(fetched(b"2", fetched_at=NOW + timedelta(days=3)))
+    bench.feed(b"2", item(9))
+    report = await bench.poll()
+    assert (report.gap.since, report.gap.until) == (NOW + timedelta(minutes=30), NOW + timedelta(days=3))
+
+
+async def test_no_gap_is_seen_where_nothing_was_listed_before_or_nothing_is_new(bench: Bench) -> None:
+    reports = await _rolled_over(bench, (b"0", []), (b"1", [1]), (b"2", []), (b"3", [1]))
+    assert [report.gap for report in reports] == [None] * 4
+
+
+async def test_an_empty_document_in_between_hides_no_gap(bench: Bench) -> None:
+    reports = await _rolled_over(bench, (b"1", [1]), (b"2", []), (b"3", [2]))
+    assert reports[2].gap.since == NOW + timedelta(hours=1)
+
+
+async def test_a_feed_that_rolls_over_is_asked_sooner_and_a_quiet_one_later(bench: Bench) -> None:
+    await _rolled_over(bench, (b"1", [1, 2]), (b"2", [3, 4]), hours=0)
+    quick = (await bench.state()).interval
+    for _ in range(9):
+        bench.serves(NotModified(url="", final_url="", fetched_at=NOW))
+        await bench.poll()
+    quiet = (await bench.state()).interval
+    assert quick is not None
+    assert quiet is not None
+    assert quick <= PACE.usual < quiet <= PACE.quiet
+
+
+async def test_an_interval_that_is_configured_is_kept_to(bench: Bench) -> None:
+    spec = replace(SPEC, interval=timedelta(hours=3))
+    bench.serves(fetched(b"1"), NotModified(url="", final_url="", fetched_at=NOW))
+    bench.feed(b"1", item(1), ttl=timedelta(minutes=1))
+    for _ in range(2):
+        await poll(spec, await bench.state(), bench.tools)
+        assert (await bench.state()).interval == timedelta(hours=3)
+
+
+async def test_the_wish_of_a_server_is_met_to_the_second(bench: Bench) -> None:
+    bench.serves(failed(Reason.RATE_LIMITED, status=429, retry_at=NOW + timedelta(seconds=1234)))
+    await bench.poll()
+    assert (await bench.state()).next_poll == NOW + timedelta(seconds=1234)
+
+
+async def test_an_entry_whose_time_could_not_be_read_gets_it_when_it_can(bench: Bench) -> None:
+    """As when the machine's clock was behind, so that the news seemed to come from the future."""
+    hour = timedelta(hours=1)
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", item(1, published=None, published_note="future"))
+    bench.feed(b"2", item(1, published=NOW - hour))
+    await bench.poll()
+    report = await bench.poll()
+    kept = await bench.article()
+    assert (report.known, report.changed) == (1, 0)
+    assert (kept.draft.published, kept.draft.published_note, kept.revisions) == (NOW - hour, None, 1)
+    assert check(bench.path) == []
+
+
+@pytest.mark.parametrize(("published", "note"), [(NOW, None), (None, "future")])
+async def test_a_time_that_a_wrong_clock_let_pass_is_put_right(
+    bench: Bench, published: datetime | None, note: str | None
+) -> None:
+    ahead = NOW + timedelta(days=400)
+    bench.serves(fetched(b"1", fetched_at=ahead), fetched(b"2"))
+    bench.feed(b"1", item(1, published=NOW + timedelta(days=300)))
+    bench.feed(b"2", item(1, published=published, published_note=note))
+    await bench.poll()
+    await bench.poll()
+    kept = (await bench.article()).draft
+    assert (kept.published, kept.published_note) == (published, note)
+    assert check(bench.path) == []

@@ -1,12 +1,13 @@
 """Every configured feed with its state."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from worker.cli.show import console, safe, when, write, write_json
 
 if TYPE_CHECKING:
-    from archive.model import FeedState
+    from archive.model import FeedId, FeedState, Gap
     from worker.flow import FeedSpec
     from worker.settings import Settings
 
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    states = _states(settings)
+    states, gaps = _known(settings)
     rows = []
     for feed in load_feeds(settings.feeds_dir):
         state = states.pop(feed.id, FeedState(id=feed.id, url=feed.url, outlet=feed.outlet, title=feed.title))
@@ -33,25 +34,32 @@ def run(args: argparse.Namespace) -> int:
         if not (args.failing and well):
             rows.append((feed, state))
     if args.json:
-        listed = [feed_record(state) | {"enabled": feed.enabled, "configured": True} for feed, state in rows]
-        removed = [feed_record(state) | {"enabled": False, "configured": False} for state in states.values()]
+        listed = [
+            feed_record(state, gaps.get(state.id, ())) | {"enabled": feed.enabled, "configured": True}
+            for feed, state in rows
+        ]
+        removed = [
+            feed_record(state, gaps.get(state.id, ())) | {"enabled": False, "configured": False}
+            for state in states.values()
+        ]
         write_json({"feeds": listed + ([] if args.failing else removed)})
         return 0
     _print_list(rows, settings)
+    _print_gaps([gap for _, state in rows for gap in gaps.get(state.id, ())[:1]], settings)
     return 0
 
 
-def _states(settings: "Settings") -> "dict[str, FeedState]":
+def _known(settings: "Settings") -> "tuple[dict[str, FeedState], Mapping[FeedId, Sequence[Gap]]]":
     from archive import open_reader
     from archive.errors import Missing
-    from archive.reading import feed_states
+    from archive.reading import feed_states, gaps
 
     try:
         reader = open_reader(settings.archive_path)
     except Missing:
-        return {}
+        return {}, {}
     try:
-        return {str(state.id): state for state in feed_states(reader)}
+        return {str(state.id): state for state in feed_states(reader)}, gaps(reader)
     finally:
         reader.close()
 
@@ -74,3 +82,12 @@ def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") 
         )
     console().print(table)
     write(f"{len(rows)} feeds from {settings.feeds_dir}")
+
+
+def _print_gaps(latest: "Sequence[Gap]", settings: "Settings") -> None:
+    if latest:
+        write("Possible gaps, the latest of each feed: nothing listed before was listed any more, so entries may have")
+        write("come and gone unseen. A shorter `interval` of the feed, or more frequent polls, prevent it.")
+    for gap in latest:
+        since, until = when(gap.since, settings.timezone), when(gap.until, settings.timezone)
+        write(f"  {gap.feed_id}  {since} to {until}")

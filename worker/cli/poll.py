@@ -61,6 +61,11 @@ def summary(counts: Mapping[str, Any]) -> str:
         lines.append("feeds that failed wait before they are asked again; `bongsu poll FEED` asks one now")
     elif counts["failed"] == counts["polled"] and len(counts["reasons"]) == 1:
         lines.append("every feed failed in the same way: is this machine online? `bongsu feeds list` tells more")
+    if counts["gaps"]:
+        lines.append(
+            f"gaps     {counts['gaps']} feeds list nothing that was known: some entries may have come and gone unseen; "
+            "`bongsu feeds list` tells which"
+        )
     reasons = counts.get("reasons")
     if reasons:
         lines.append("reasons  " + ", ".join(f"{name} {count}" for name, count in reasons.items()))

@@ -29,6 +29,11 @@ def retry_at(headers: Headers, now: datetime) -> datetime | None:
     return _date(value) if seconds is None else now + timedelta(seconds=seconds)
 
 
+def sent_at(headers: Headers) -> datetime | None:
+    """When the answer was made, by its server's clock (Date); None if it doesn't say."""
+    return _date(first(headers, "date") or "")
+
+
 def fresh_for(headers: Headers, now: datetime) -> timedelta | None:
     """How long Cache-Control, or else Expires, says the answer stays fresh; None if neither speaks."""
     directives = dict(_directives(value for key, value in headers if key.lower() == "cache-control"))
@@ -42,7 +47,7 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta | None:
     if expires is None:
         return None
     until = _date(expires)  # an unreadable date, such as 0, means already stale
-    return max(timedelta(0), until - (_date(first(headers, "date") or "") or now)) if until else timedelta(0)
+    return max(timedelta(0), until - (sent_at(headers) or now)) if until else timedelta(0)
 
 
 def coding(headers: Headers) -> Coding | Refused:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from urllib.parse import urljoin
 
 from worker.fetch.guard import check_url
-from worker.fetch.headers import Headers, first, fresh_for, retry_at
+from worker.fetch.headers import Headers, first, fresh_for, retry_at, sent_at
 from worker.fetch.limits import FetchLimits, Refused
 from worker.flow import Fetched, FetchFailed, NotModified, Outcome, Reason
 
@@ -85,6 +85,7 @@ def _fetched(answer: Answer, walk: Walk, now: datetime) -> Fetched:
         etag=first(answer.headers, "etag"),
         last_modified=first(answer.headers, "last-modified"),
         max_age=fresh_for(answer.headers, now),
+        sent_at=sent_at(answer.headers),
     )
 
 

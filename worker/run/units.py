@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 from archive import reading
 from archive.errors import ArchiveError
 from archive.model import FeedState, PageState, PageStatus, PendingPage, PollBatch, ReadBatch
+from archive.times import to_iso
 from worker import feedstate
 from worker.compose import Works
-from worker.fetch.retry import feed_delay, page_retry
+from worker.fetch.retry import page_retry
 from worker.flow import FeedSpec, PollReport, ReadReport, Reason
 from worker.log import logger
-from worker.pipeline import poll, read
+from worker.pipeline import failure_wait, poll, read
 
 T = TypeVar("T")
 PAGES_AT_A_TIME = 200
@@ -34,6 +35,7 @@ class Tally:
     known: int = 0
     refused: int = 0
     flagged: int = 0
+    gaps: int = 0
     pages_read: int = 0
     pages_unchanged: int = 0
     pages_retry: int = 0
@@ -47,6 +49,7 @@ class Tally:
         self.failed += report.outcome == "failed"
         for name in ("seen", "new", "changed", "known", "refused", "flagged"):
             setattr(self, name, getattr(self, name) + getattr(report, name))
+        self.gaps += report.gap is not None
         self._count_reason(report.reason)
 
     def count_read(self, report: ReadReport) -> None:
@@ -76,8 +79,7 @@ async def poll_unit(feed: FeedSpec, state: FeedState, works: Works) -> PollRepor
         logger().error("poll_broke", feed=feed.id, exc_info=True)
         report = PollReport(feed_id=feed.id, outcome="failed", reason=Reason.INTERNAL, detail=repr(error))
         now = tools.clock()
-        interval = feed.interval or tools.policy.interval
-        delay = feed_delay(state.failures + 1, Reason.INTERNAL, interval=interval, retry_at=None, now=now)
+        delay = failure_wait(feed, state, tools.policy.pace, Reason.INTERNAL, None, now)
         after = feedstate.failed(state, Reason.INTERNAL, repr(error), now=now, delay=delay)
         await tools.keep.save_poll(PollBatch(feed=after, seen_at=now))
     _log_poll(report)
@@ -88,10 +90,13 @@ def _log_poll(report: PollReport) -> None:
     words: dict[str, object] = {"feed": report.feed_id, "outcome": report.outcome}
     if report.outcome == "ok":
         words |= {n: getattr(report, n) for n in ("seen", "new", "changed", "flagged")}
+    if report.gap is not None:
+        words |= {"possible_gap_since": to_iso(report.gap.since)}
     if report.reason is not None:
         words |= {"reason": str(report.reason), "detail": report.detail}
     log = logger()
-    (log.warning if report.outcome == "failed" else log.info)("feed_polled", **words)
+    noteworthy = report.outcome == "failed" or report.gap is not None
+    (log.warning if noteworthy else log.info)("feed_polled", **words)
 
 
 async def read_unit(pending: PendingPage, works: Works) -> ReadReport:
