@@ -83,9 +83,10 @@ class FeedSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A complete answer with a body. `sent_at` is the server's own Date. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
+    """A complete answer with a body. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
 
-    `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise.
+    `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise,
+    `sent_at` the server's own Date.
     """
 
     url: str
