@@ -61,7 +61,7 @@ def tuned(
 
     `window` is the time that the last document covers, `told` how long the feed says that it stays fresh.
     """
-    need = _need(turnover)
+    need = _need(turnover, pace.shortest)
     brought = turnover is not None and turnover.new > 0
     calm = pace.quiet if not window else max(pace.usual, min(window * _COVERED, pace.quiet))
     wanted = pace.usual if before is None else min(before * GROWTH, pace.usual if brought else calm)
@@ -73,11 +73,12 @@ def tuned(
     return max(wanted, pace.shortest)
 
 
-def _need(turnover: Turnover | None) -> timedelta | None:
-    """In how long `SHARE` of a document rolls over; None when nothing tells."""
+def _need(turnover: Turnover | None, shortest: timedelta) -> timedelta | None:
+    """In how long `SHARE` of a document rolls over; None when nothing tells. Less than `shortest` is no measure."""
     if turnover is None or not turnover.new:
         return None
-    told = (turnover.since, turnover.span if turnover.new == turnover.listed else None)
+    since = None if turnover.since is None or turnover.since <= timedelta(0) else max(turnover.since, shortest)
+    told = (since, turnover.span if turnover.new == turnover.listed else None)
     during = min((time for time in told if time is not None and time > timedelta(0)), default=None)
     return None if during is None else during * (SHARE * turnover.listed / turnover.new)
 

@@ -8,6 +8,8 @@ import pytest
 from tests.e2e.command import Done, bongsu
 from tests.fakeweb.misbehaviour import MISBEHAVIOURS
 from tests.fakeweb.server import FakeWeb
+from worker.cli.advice import ADVICE
+from worker.flow import Reason
 
 TITLE = "북한, 동해상으로 탄도미사일 발사"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -130,6 +132,7 @@ def test_feeds_test_says_what_is_wrong_with_an_address(tmp_path: Path, fakeweb: 
     done = desk("feeds", "test", fakeweb.url(path), "--json")
     assert done.code == 1
     assert done.json["feeds"][0]["error"] == error
+    assert f"what to do: {ADVICE[Reason(error)]}" in desk("feeds", "test", fakeweb.url(path)).out
 
 
 def test_feeds_test_describes_a_good_feed_and_archives_nothing(tmp_path: Path, fakeweb: FakeWeb) -> None:
@@ -137,6 +140,7 @@ def test_feeds_test_describes_a_good_feed_and_archives_nothing(tmp_path: Path, f
     desk = Desk(tmp_path, fakeweb, {"wire": "/wire.xml"})
     (told,) = desk("feeds", "test", "wire", "--json").json["feeds"]
     assert (told["error"], told["kind"], told["entries"], told["etag"]) == (None, "rss", 1, True)
+    assert (told["interval_seconds"], told["repeat"]) == (900, "304, nothing is sent again")
     assert told["newest"] == "2026-11-23T09:00:00+09:00"
     assert not (tmp_path / "archive.sqlite3").exists()
     assert "ok" in desk("feeds", "test").out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from worker.cli.show import iso
 
 if TYPE_CHECKING:
+    from worker.cadence import Pace
     from worker.fetch.client import Fetcher
     from worker.flow import FeedSpec, Fetched, ParsedFeed
     from worker.sandbox import Sandbox
@@ -19,8 +20,11 @@ class Answer(NamedTuple):
     document: "Fetched | None"
 
 
-async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox") -> Answer:
-    """Ask a feed now, as the pipeline would, and archive nothing."""
+async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, pace: "Pace | None" = None) -> Answer:
+    """Ask a feed now, as the pipeline would, and archive nothing.
+
+    With a pace, a good one is asked once more, as at every later poll, and the facts tell how often that would be.
+    """
     from worker import parse
     from worker.errors import StageFailed
     from worker.flow import Fetched, FetchFailed
@@ -48,13 +52,40 @@ async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox") -> Answe
             url=outcome.final_url,
             content_type=outcome.content_type,
             timezone=feed.timezone,
-            now=outcome.fetched_at,
+            now=outcome.latest,
             kind=feed.kind,
             selectors=feed.selectors,
         )
     except StageFailed as error:
         return Answer(facts | {"error": str(error.reason), "detail": error.detail}, outcome)
-    return Answer(facts | _described(document), outcome)
+    facts |= _described(document)
+    if pace is not None:
+        facts |= await _again(feed, fetcher, outcome, document, pace)
+    return Answer(facts, outcome)
+
+
+async def _again(
+    feed: "FeedSpec", fetcher: "Fetcher", outcome: "Fetched", document: "ParsedFeed", pace: "Pace"
+) -> dict[str, Any]:
+    """What a later poll costs, and when the next would be."""
+    from archive.model import Validators
+    from worker.cadence import Turnover, span, tuned
+    from worker.flow import NotModified
+
+    window = span(entry.published for entry in document.entries)
+    listed = len(document.entries)
+    first = Turnover(listed=listed, new=listed, since=None, span=window)
+    told = document.ttl or outcome.max_age
+    interval = feed.interval or tuned(None, first, window=window, told=told, pace=pace)
+    validators = Validators(etag=outcome.etag, last_modified=outcome.last_modified)
+    repeat = await fetcher.fetch(outcome.final_url, validators=validators, purpose="feed")
+    cheap = isinstance(repeat, NotModified)
+    return {
+        "covers_seconds": None if window is None else round(window.total_seconds()),
+        "fresh_seconds": None if told is None else round(told.total_seconds()),
+        "interval_seconds": round(interval.total_seconds()),
+        "repeat": "304, nothing is sent again" if cheap else "the whole document is sent again at each poll",
+    }
 
 
 def _described(document: "ParsedFeed") -> dict[str, Any]:

@@ -71,7 +71,8 @@ def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") 
     for name in ("feed", "outlet", "state", "last read", "last new", "next"):
         table.add_column(name, overflow="fold")
     for feed, state in rows:
-        trouble = f" {state.reason} ×{state.failures}" if state.reason else ""
+        since = f", since {when(state.failing_since, settings.timezone)}" if state.failing_since else ""
+        trouble = f" {state.reason} ×{state.failures}{since}" if state.reason else ""
         table.add_row(
             feed.id,
             safe(feed.outlet),

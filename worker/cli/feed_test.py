@@ -8,7 +8,9 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from worker.cli.advice import ADVICE
 from worker.cli.show import safe, write, write_json
+from worker.flow import Reason
 
 if TYPE_CHECKING:
     from worker.flow import FeedSpec
@@ -58,17 +60,24 @@ async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, 
 
     from worker.cli.feed_answer import ask
     from worker.cli.progress import progress_bar
-    from worker.compose import fetching, make_sandbox, utc_now
+    from worker.compose import fetching, make_sandbox, pace_of, utc_now
     from worker.run.units import each
 
     results: dict[str, dict[str, Any]] = {}
     with progress_bar() as progress:
         async with fetching(settings, utc_now) as fetcher, make_sandbox(settings) as sandbox:
-            jobs = [partial(ask, feed, fetcher, sandbox) for feed in feeds]
+            pace = pace_of(settings) if len(feeds) == 1 else None
+            jobs = [partial(ask, feed, fetcher, sandbox, pace=pace) for feed in feeds]
             async for answer in each(jobs, at_once=settings.poll.concurrency):
                 results[answer.facts["id"]] = answer.facts
                 progress("feeds", len(results), len(feeds))
     return [results[feed.id] for feed in feeds]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _print_result(result: dict[str, Any], *, detail: bool) -> None:
@@ -81,7 +90,9 @@ def _print_result(result: dict[str, Any], *, detail: bool) -> None:
         )
     if detail:
         for key, value in result.items():
-            if key not in ("id", "error", "sample") and value not in (None, []):
-                write(f"  {key:14} {safe(str(value))}")
+            if key not in ("id", "error", "detail", "sample") and value not in (None, []):
+                write(f"  {key:16} {safe(_shown(value))}")
+        if result["error"]:
+            write(f"  what to do: {ADVICE[Reason(result['error'])]}")
         for title in result.get("sample", ()):
             write(f"  · {safe(title)}")
