@@ -20,9 +20,7 @@ class Fair(Generic[T]):
         self._per_host = per_host
         self._busy: Counter[Hashable] = Counter()
         self._lanes: dict[Hashable, deque[tuple[int, T]]] = {}
-        self._ready: list[
-            tuple[int, Hashable]
-        ] = []  # each free lane by the number of its first, of which no two are the same
+        self._ready: list[tuple[int, Hashable]] = []  # free lanes, each by the number of its first
 
     def __len__(self) -> int:
         """How much waits."""
