@@ -172,6 +172,8 @@ def _apart(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> timedel
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the earliest article it is a copy of. `seen` is when the article came."""
+    if not neighbours:
+        return Placement(story_id=None, duplicate_of=None, score=0.0)
     own = _profile(draft.title, draft.text)
     best = 0.0
     copies: list[tuple[Neighbour, float]] = []

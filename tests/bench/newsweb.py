@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-ENGLISH = (
+_WORDS = (
     "ministry official said the joint drill near the border would continue until Friday despite heavy rain and talks "
     "between both sides on trade energy and prisoner exchange remain stalled while analysts expect a new round in "
     "spring after parliament votes on budget for submarine missile defence shipyard radar satellite launch Pyongyang "
@@ -27,15 +27,14 @@ ENGLISH = (
     "president minister envoy spokesman reporter journalist election court ruling prosecutor company chief executive "
     "semiconductor battery reactor grid pipeline harbour island ferry storm fisheries patrol vessel drone artillery "
     "summit statement sanctions resolution committee panel experts violation cargo transfer coal oil cyber theft "
-    "exchange wallet network hackers group university research vaccine school students museum festival football team"
-).split()
-KOREAN = (
+    "exchange wallet network hackers group university research vaccine school students museum festival football team",
     "정부 국방부 합동참모본부 북한 미사일 발사 훈련 연합 한미 일본 중국 러시아 외교부 대변인 기자회견 발표 회담 정상 "
     "협상 제재 결의 유엔 안보리 위원회 해군 잠수함 구축함 공군 전투기 무인기 레이더 위성 로켓 기지 병력 이동 국경 지역 "
-    "주민 경찰 수사 검찰 법원 판결 국회 예산 표결 여당 야당 대표 의원 선거 후보 지지율 경제 수출 반도체 배터리 자동차 "
-    "조선업 환율 금리 한국은행 물가 부동산 노조 파업 임금 병원 의사 환자 학교 학생 교육부 대학 연구 논문 기술 개발 투자 "
-    "기업 회장 사장 공장 항만 어선 태풍 폭우 피해 복구 지원 축제 공연 영화 배우 감독 축구 야구 선수 우승 경기 대회"
-).split()
+    "주민 경찰 수사 검찰 법원 판결 국회 예산 표결 여당 야당 대표 의원 선거 후보 지지율 경제 수출 반도체 배터리 "
+    "조선업 환율 금리 한국은행 물가 부동산 노조 파업 임금 병원 의사 환자 학교 학생 교육부 대학 연구 기술 개발 투자 "
+    "기업 회장 사장 공장 항만 어선 태풍 폭우 피해 복구 지원 축제 공연 영화 배우 감독 야구 선수 우승 경기 대회",
+)
+ENGLISH, KOREAN = (text.split() for text in _WORDS)
 PARTICLES = ("이", "가", "을", "를", "은", "는", "의", "에", "에서", "으로", "와", "도", "", "", "")
 VERBS = (
     "밝혔다",
@@ -110,7 +109,8 @@ def entry(rng: random.Random, number: int, site: str, korean: bool, atom: bool, 
         )
     full = f"<content:encoded>{whole}</content:encoded>" if content else ""
     return (
-        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{site}/?p={rng.getrandbits(40)}</guid>"
+        f"<item><title>{title}</title><link>{link}</link>"
+        f'<guid isPermaLink="false">{site}/?p={rng.getrandbits(40)}</guid>'
         f"<dc:creator>{author}</dc:creator><pubDate>{format_datetime(when)}</pubDate>"
         f"<description>{summary}</description>{full}<category>politics</category><category>{author}</category></item>"
     )

@@ -3,11 +3,13 @@
 python tests/bench/polling.py [FEEDS …] [--runs N] [--reader PYTHON] [--newsboat PROGRAM]
 
 Each run begins with nothing archived: every contender polls all feeds (cold), once more uncounted (newsboat keeps no
-validators of a first answer), and then is told 304 for each (unchanged). Medians over the runs. CPU is user and system time of the command and of all its
-descendants: a parent made for the purpose takes in every orphan (PR_SET_CHILD_SUBREAPER) and waits until none is left,
-so bongsu's fork server and its children count. Start-up, the same command with one feed, is subtracted; "from the
-slope" is what each feed costs between the first and the last number of feeds. Bytes are of HTTP, as the server counts
-them. Each does what it does unasked: reader without its search, bongsu with index, flags and duplicates.
+validators of a first answer), and then is told 304 for each (unchanged). Medians over the runs.
+
+CPU is user and system time of the command and of all its descendants: a parent made for the purpose takes in every
+orphan (PR_SET_CHILD_SUBREAPER) and waits until none is left, so bongsu's fork server and its children count. Start-up,
+the same command with one feed, is subtracted; "from the slope" is what each feed costs between the first and the last
+number of feeds. Bytes are of HTTP, as the server counts them. Each does what it does unasked: reader without its
+search, bongsu with index, flags and duplicates. "reader+search" is reader with its search kept up to date.
 """
 
 import argparse
@@ -29,8 +31,21 @@ from typing import NamedTuple
 from newsweb import Count, NewsWeb
 
 PR_SET_CHILD_SUBREAPER = 36
-READER_ADDS = "import sys, reader; r = reader.make_reader(sys.argv[1]); [r.add_feed(u.strip()) for u in sys.stdin]"
-READER_POLLS = "import sys, reader; reader.make_reader(sys.argv[1]).update_feeds(scheduled=False)"
+READER_ADDS = """
+import sys, reader
+archive = reader.make_reader("reader.sqlite")
+if sys.argv[1:]:
+    archive.enable_search()
+for url in sys.stdin:
+    archive.add_feed(url.strip())
+"""
+READER_POLLS = """
+import sys, reader
+archive = reader.make_reader("reader.sqlite")
+archive.update_feeds(scheduled=False)
+if sys.argv[1:]:
+    archive.update_search()
+"""
 BONGSU = """
 [archive]
 path = "archive.sqlite3"
@@ -74,14 +89,14 @@ def bongsu() -> Contender:
     return Contender("bongsu", prepare, (program, "--config", "bongsu.toml", "poll", "--once", "--json"))
 
 
-def reader(python: str) -> Contender:
-    """lemon24/reader, by its API."""
+def reader(python: str, *search: str) -> Contender:
+    """lemon24/reader, by its API; with `search`, its full-text index too."""
 
     def prepare(folder: Path, urls: Sequence[str]) -> None:
-        command = [python, "-c", READER_ADDS, "reader.sqlite"]
+        command = [python, "-c", READER_ADDS, *search]
         subprocess.run(command, cwd=folder, input="\n".join(urls), text=True, check=True)
 
-    return Contender("reader", prepare, (python, "-c", READER_POLLS, "reader.sqlite"))
+    return Contender("+".join(("reader", *search)), prepare, (python, "-c", READER_POLLS, *search))
 
 
 def newsboat(program: str) -> Contender:
@@ -167,7 +182,7 @@ def median(runs: Sequence[Spent]) -> Spent:
 def report(spent: Results, names: Sequence[str], sizes: Sequence[int]) -> list[str]:
     """The table, a line each."""
     lines = [
-        f"{'feeds':>6} {'':10} {'':10} {'CPU ms/feed':>12} {'× bongsu':>9} {'wall s':>7} "
+        f"{'feeds':>6} {'':10} {'':13} {'CPU ms/feed':>12} {'× bongsu':>9} {'wall s':>7} "
         f"{'sent B/feed':>12} {'received B/feed':>16}"
     ]
     for feeds in sizes:
@@ -176,7 +191,7 @@ def report(spent: Results, names: Sequence[str], sizes: Sequence[int]) -> list[s
             for name in names:
                 each, of = _per_feed(spent, name, 1, feeds, what), spent[name, feeds, what]
                 lines.append(
-                    f"{feeds:6} {what:10} {name:10} {each:12.2f} {each / ours:9.2f} {of.wall:7.1f} "
+                    f"{feeds:6} {what:10} {name:13} {each:12.2f} {each / ours:9.2f} {of.wall:7.1f} "
                     f"{of.sent.from_client / feeds:12.0f} {of.sent.from_server / feeds:16.0f}"
                 )
     if len(sizes) > 1:
@@ -185,7 +200,7 @@ def report(spent: Results, names: Sequence[str], sizes: Sequence[int]) -> list[s
             ours = _per_feed(spent, names[0], sizes[0], sizes[-1], what)
             for name in names:
                 each = _per_feed(spent, name, sizes[0], sizes[-1], what)
-                lines.append(f"{'':6} {what:10} {name:10} {each:12.2f} {each / ours:9.2f}")
+                lines.append(f"{'':6} {what:10} {name:13} {each:12.2f} {each / ours:9.2f}")
     starts = ", ".join(f"{name} {spent[name, 1, 'cold'].cpu:.2f} s" for name in names)
     return [*lines, f"start-up (one feed, cold): {starts}"]
 
@@ -199,7 +214,7 @@ def chosen(args: argparse.Namespace) -> list[Contender]:
     """Those that are here; a line for each that is not."""
     found = [bongsu()]
     if subprocess.run([args.reader, "-c", "import reader"], capture_output=True).returncode == 0:
-        found.append(reader(args.reader))
+        found += [reader(args.reader), reader(args.reader, "search")]
     else:
         sys.stdout.write(f"without reader: {args.reader} can't import it (pip install reader sgmllib3k)\n")
     program = shutil.which(args.newsboat)
