@@ -25,14 +25,14 @@ from sqlalchemy.exc import DBAPIError
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import ArchiveError, Busy, NoSuchArticle, SchemaMismatch, Unwritable
-from archive.model import ArticleDraft, ArticleId, FeedState, PollBatch, ReadBatch, Saved, TextSource
+from archive.model import ArticleDraft, FeedState, PollBatch, ReadBatch, Saved, TextSource
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
 from archive.writing import (
     article_where,
     change_entry,
     date_entry,
-    new_entry,
+    new_entries,
     put_aliases,
     put_feed,
     put_gap,
@@ -107,30 +107,23 @@ class Archive:
 
     def save_poll(self, batch: PollBatch) -> Saved:
         """Write what a poll found. Entries that turn out to be archived already count as known."""
-        articles: list[ArticleId] = []
-        twice = 0
+        feed_id, seen_at = batch.feed.id, batch.seen_at
         with self._transaction() as db:
             put_feed(db, batch.feed)
-            for entry_id, draft in batch.changed:
-                articles.append(change_entry(db, batch.feed.id, entry_id, draft, batch.seen_at))
-            for draft in batch.new:
-                article_id = new_entry(db, batch.feed.id, draft, batch.seen_at)
-                if article_id is None:
-                    twice += 1
-                else:
-                    articles.append(article_id)
+            changed = [change_entry(db, feed_id, entry_id, draft, seen_at) for entry_id, draft in batch.changed]
+            new = new_entries(db, feed_id, batch.new, seen_at)
             for entry_id, aliases in batch.known:
-                put_aliases(db, batch.feed.id, entry_id, aliases)
-            see_again(db, [entry_id for entry_id, _ in batch.known], batch.seen_at)
+                put_aliases(db, feed_id, entry_id, aliases)
+            see_again(db, [entry_id for entry_id, _ in batch.known], seen_at)
             for entry_id, dating in batch.dated:
                 date_entry(db, entry_id, dating)
             if batch.gap is not None:
                 put_gap(db, batch.gap)
         return Saved(
-            new=len(batch.new) - twice,
-            changed=len(batch.changed),
-            known=len(batch.known) + twice,
-            articles=tuple(articles),
+            new=len(new),
+            changed=len(changed),
+            known=len(batch.known) + len(batch.new) - len(new),
+            articles=(*changed, *new),
         )
 
     def save_read(self, batch: ReadBatch) -> Saved:

@@ -1,11 +1,13 @@
 """The steps of a write, each on an open transaction. `store.py` says which go together."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
@@ -39,37 +41,52 @@ from archive.rows import (
 from archive.times import docid
 
 
-def _insert(db: Connection, table: Table, values: dict[str, Any]) -> int:
-    key = db.execute(insert(table).values(values)).inserted_primary_key
-    assert key is not None  # one row in, one key out
-    return int(key[0])
+def _upsert(table: Table, key: str) -> Insert:
+    """Write a whole row, whether there is one of that key or not."""
+    statement = insert_or(table)
+    news = {column.name: column for column in statement.excluded if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=news)
+
+
+# Built once: a statement costs more to put together than to run.
+_PUT_META: Final = _upsert(schema.meta, "key")
+_PUT_FEED: Final = _upsert(schema.feed, "id")
+_PUT_PAGE: Final = _upsert(schema.page, "article_id")
+_PUT_ALIAS: Final = insert_or(schema.alias).on_conflict_do_nothing()
+_PUT_JUDGEMENT: Final = insert_or(schema.judgement).on_conflict_do_nothing()
+_NAMED: Final = select(schema.alias.c.kind, schema.alias.c.value).where(
+    schema.alias.c.feed_id == bindparam("feed_id"), schema.alias.c.value.in_(bindparam("values", expanding=True))
+)
+_KEYS: Final = select(schema.article.c.key).where(schema.article.c.key.in_(bindparam("keys", expanding=True)))
+_INDEX: Final = text(sqlite.INDEX)
+_PUT_BANDS: Final = text(sqlite.PUT_BANDS)
+
+
+def _next_id(db: Connection, column: Column[Any]) -> int:
+    """The first free id of a table. The transaction is the only one that writes."""
+    return int(db.execute(select(func.coalesce(func.max(column), 0))).scalar_one()) + 1
 
 
 def put_meta(db: Connection, key: str, value: str) -> None:
     """Write a fact about the archive itself."""
-    statement = insert_or(schema.meta).values(key=key, value=value)
-    db.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    db.execute(_PUT_META, {"key": key, "value": value})
 
 
 def put_feed(db: Connection, feed: FeedState) -> None:
     """Write a feed's state."""
-    row = feed_row(feed)
-    statement = insert_or(schema.feed).values(row)
-    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_={k: row[k] for k in row if k != "id"}))
+    db.execute(_PUT_FEED, feed_row(feed))
 
 
 def put_page(db: Connection, article_id: ArticleId, page: PageState) -> None:
     """Write the fate of an article's page."""
-    row = page_row(page)
-    statement = insert_or(schema.page).values(article_id=article_id, **row)
-    db.execute(statement.on_conflict_do_update(index_elements=["article_id"], set_=row))
+    db.execute(_PUT_PAGE, {"article_id": article_id, **page_row(page)})
 
 
 def put_aliases(db: Connection, feed_id: FeedId, entry_id: EntryId, aliases: Iterable[Alias]) -> None:
     """Add names for an entry; one that is taken stays with whom it names."""
     rows = [{"feed_id": feed_id, "kind": a.kind, "value": a.value, "entry_id": entry_id} for a in aliases]
     if rows:
-        db.execute(insert_or(schema.alias).on_conflict_do_nothing(), rows)
+        db.execute(_PUT_ALIAS, rows)
 
 
 def see_again(db: Connection, ids: list[EntryId], seen_at: datetime) -> None:
@@ -103,36 +120,59 @@ def date_entry(db: Connection, entry_id: EntryId, dating: Dating) -> None:
         db.execute(update(schema.article).where(schema.article.c.id == row["id"]).values(columns | {"docid": place}))
 
 
-def _owner(db: Connection, feed_id: FeedId, aliases: Iterable[Alias]) -> EntryId | None:
-    table = schema.alias
-    for alias in aliases:
-        found = db.execute(
-            select(table.c.entry_id).where(
-                table.c.feed_id == feed_id, table.c.kind == alias.kind, table.c.value == alias.value
-            )
-        ).scalar()
-        if found is not None:
-            return EntryId(found)
-    return None
+def new_entries(
+    db: Connection, feed_id: FeedId, drafts: Sequence[EntryDraft], seen_at: datetime
+) -> tuple[ArticleId, ...]:
+    """Write entries and their articles, and give these. An entry that is there already is left out: it comes again."""
+    drafts = _unnamed(db, feed_id, drafts)
+    if not drafts:
+        return ()
+    articles = _articles_of(db, drafts, seen_at)
+    first = _next_id(db, schema.entry.c.id)
+    seen = {"feed_id": feed_id, "first_seen": seen_at, "last_seen": seen_at, "revisions": 1}
+    rows = [
+        {"id": entry_id, "article_id": article_id, **entry_row(draft), **seen}
+        for entry_id, (draft, article_id) in enumerate(zip(drafts, articles, strict=True), first)
+    ]
+    db.execute(insert(schema.entry), rows)
+    names = [
+        {"feed_id": feed_id, "kind": alias.kind, "value": alias.value, "entry_id": entry_id}
+        for entry_id, draft in enumerate(drafts, first)
+        for alias in draft.aliases
+    ]
+    if names:
+        db.execute(_PUT_ALIAS, names)
+    return tuple(articles)
 
 
-def new_entry(db: Connection, feed_id: FeedId, draft: EntryDraft, seen_at: datetime) -> ArticleId | None:
-    """Write an entry and its article. None when the entry is there already: the write comes a second time."""
-    if draft.aliases and _owner(db, feed_id, draft.aliases[:1]) is not None:
-        return None
-    article_id = _article_of(db, draft, seen_at)
-    values = entry_row(draft) | {"feed_id": feed_id, "article_id": article_id}
-    values |= {"first_seen": seen_at, "last_seen": seen_at, "revisions": 1}
-    entry_id = EntryId(_insert(db, schema.entry, values))
-    put_aliases(db, feed_id, entry_id, draft.aliases)
-    return article_id
+def _unnamed(db: Connection, feed_id: FeedId, drafts: Sequence[EntryDraft]) -> list[EntryDraft]:
+    """The drafts whose strongest name is no entry's yet."""
+    values = [draft.aliases[0].value for draft in drafts if draft.aliases]
+    rows = db.execute(_NAMED, {"feed_id": feed_id, "values": values})
+    taken = {Alias(kind=kind, value=value) for kind, value in rows}
+    free: list[EntryDraft] = []
+    for draft in drafts:
+        if taken.isdisjoint(draft.aliases[:1]):
+            free.append(draft)
+            taken.update(draft.aliases[:1])
+    return free
 
 
-def _article_of(db: Connection, draft: EntryDraft, seen_at: datetime) -> ArticleId:
-    """The article of a new entry: the one of its key, improved if the entry tells more, or a new one."""
+def _articles_of(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetime) -> list[ArticleId]:
+    """The articles of new entries: those of their keys, improved if an entry tells more, or new ones."""
+    keys = [draft.article.key for draft in drafts]
+    archived = set(db.execute(_KEYS, {"keys": keys}).scalars())
+    fresh = {draft.article.key: draft for draft in reversed(drafts) if draft.article.key not in archived}
+    made = dict(zip(fresh, _new_articles(db, list(fresh.values()), seen_at), strict=True))
+    return [
+        made[draft.article.key] if fresh.get(draft.article.key) is draft else _improved(db, draft, seen_at)
+        for draft in drafts
+    ]
+
+
+def _improved(db: Connection, draft: EntryDraft, seen_at: datetime) -> ArticleId:
     row = article_where(db, schema.article.c.key == draft.article.key)
-    if row is None:
-        return _new_article(db, draft.article, draft.flag, draft.page, seen_at)
+    assert row is not None  # it was just found, or made
     if draft.article.text_source.rank > TextSource(row["text_source"]).rank:
         put_text(db, row, draft.article, draft.flag, seen_at)
     return ArticleId(row["id"])
@@ -177,19 +217,35 @@ def article_where(db: Connection, condition: ColumnElement[bool]) -> dict[str, A
     return None if row is None else dict(row)
 
 
-def _new_article(db: Connection, draft: ArticleDraft, flag: Flag, page: PageState, seen_at: datetime) -> ArticleId:
-    # Its place in the index holds its id, which the insert tells: until then a place no other row can have.
-    values = article_row(draft) | flag_columns(flag)
-    values |= {"key": draft.key, "docid": -1, "first_seen": seen_at, "updated_at": seen_at, "revisions": 1}
-    article_id = ArticleId(_insert(db, schema.article, values))
-    place = docid(draft.published or seen_at, article_id)
-    story = draft.story_id or article_id
-    db.execute(update(schema.article).where(schema.article.c.id == article_id).values(docid=place, story_id=story))
-    db.execute(text(sqlite.INDEX), sqlite.fts_row(place, draft.title, draft.text))
-    _put_bands(db, article_id, draft)
-    put_page(db, article_id, page)
-    _put_judgement(db, article_id, draft, flag, seen_at)
-    return article_id
+def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetime) -> list[ArticleId]:
+    """Write an article for each draft: its row, its place in the index, its bands, page and judgement."""
+    if not drafts:
+        return []
+    first = _next_id(db, schema.article.c.id)
+    ids = [ArticleId(number) for number in range(first, first + len(drafts))]
+    rows = [_article_columns(article_id, draft, seen_at) for article_id, draft in zip(ids, drafts, strict=True)]
+    db.execute(insert(schema.article), rows)
+    db.execute(_INDEX, [sqlite.fts_row(row["docid"], row["title"], row["text"]) for row in rows])
+    numbered = list(zip(ids, drafts, strict=True))
+    db.execute(_PUT_BANDS, [_bands(article_id, draft.article) for article_id, draft in numbered])
+    db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
+    db.execute(_PUT_JUDGEMENT, [_judgement(i, draft.article, draft.flag, seen_at) for i, draft in numbered])
+    return ids
+
+
+def _article_columns(article_id: ArticleId, draft: EntryDraft, seen_at: datetime) -> dict[str, Any]:
+    article = draft.article
+    return {
+        "id": article_id,
+        "key": article.key,
+        "docid": docid(article.published or seen_at, article_id),
+        "story_id": article.story_id or article_id,
+        "first_seen": seen_at,
+        "updated_at": seen_at,
+        "revisions": 1,
+        **article_row(article),
+        **flag_columns(draft.flag),
+    }
 
 
 def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag, seen_at: datetime) -> bool:
@@ -214,15 +270,16 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
         _move(db, row, values["docid"], draft.title, draft.text)
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
     if changed:
-        _put_bands(db, article_id, draft)
-    _put_judgement(db, article_id, draft, flag, seen_at)
+        db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
+        db.execute(_PUT_BANDS, _bands(article_id, draft))
+    db.execute(_PUT_JUDGEMENT, _judgement(article_id, draft, flag, seen_at))
     return changed
 
 
 def _move(db: Connection, row: dict[str, Any], place: int, title: str, body: str) -> None:
     """Index an article's words at a place, and no longer what was indexed of it where it stood."""
     db.execute(text(sqlite.UNINDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
-    db.execute(text(sqlite.INDEX), sqlite.fts_row(place, title, body))
+    db.execute(_INDEX, sqlite.fts_row(place, title, body))
 
 
 def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
@@ -232,16 +289,10 @@ def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
     )
 
 
-def _put_bands(db: Connection, article_id: ArticleId, draft: ArticleDraft) -> None:
-    db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
-    rows = [{"value": value, "article_id": article_id} for value in sorted(set(draft.bands))]
-    if rows:
-        db.execute(insert(schema.band), rows)
+def _bands(article_id: ArticleId, draft: ArticleDraft) -> dict[str, Any]:
+    return {"article_id": article_id, "bands": json.dumps(sorted(set(draft.bands)))}
 
 
-def _put_judgement(db: Connection, article_id: ArticleId, draft: ArticleDraft, flag: Flag, at: datetime) -> None:
+def _judgement(article_id: ArticleId, draft: ArticleDraft, flag: Flag, at: datetime) -> dict[str, Any]:
     digest = text_sha256(draft.title, draft.text)
-    statement = insert_or(schema.judgement).values(
-        article_id=article_id, sha256=digest, judged_at=at, **judgement_row(flag)
-    )
-    db.execute(statement.on_conflict_do_nothing())
+    return {"article_id": article_id, "sha256": digest, "judged_at": at, **judgement_row(flag)}
