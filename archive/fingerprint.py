@@ -13,11 +13,11 @@ anything and every archive must be fingerprinted anew.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 from zlib import crc32
 
-from archive.text import is_cjk, runs
+from archive.text import is_cjk, words
 
 Shingles = frozenset[int]
 
@@ -39,34 +39,44 @@ _MIX: Final = 0x9E3779B97F4A7C15
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
 
 
-def _units(text: str) -> list[str]:
-    """Words, and CJK characters one by one. NFKC and case folding only: cheaper than `fold`, and independent of it."""
-    units: list[str] = []
-    for run, _, _ in runs(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text).casefold())):
+class _Units(NamedTuple):
+    """Words, and CJK characters one by one, in UTF-8; the weight of each; the letters of all."""
+
+    units: list[bytes]
+    weights: list[int]
+    letters: float
+
+
+def _units(text: str) -> _Units:
+    """The units of a text. NFKC and case folding only: cheaper than `fold`, and independent of it."""
+    units: list[bytes] = []
+    weights: list[int] = []
+    letters = 0.0
+    for run in words(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text).casefold())):
         if is_cjk(run):
-            units.extend(run)
+            units += [character.encode("utf-8", "replace") for character in run]
+            weights += [_CJK_WEIGHT] * len(run)
+            letters += CJK_LETTERS * len(run)
         else:
-            units.append(run)
-    return units
+            units.append(run.encode("utf-8", "replace"))
+            weights.append(_WORD_WEIGHT)
+            letters += len(run)
+    return _Units(units, weights, letters)
 
 
-def _windows(units: Sequence[str]) -> set[int]:
-    weights = [_CJK_WEIGHT if is_cjk(unit) else _WORD_WEIGHT for unit in units]
+def _windows(text: _Units) -> set[int]:
+    units, weights = text.units, text.weights
     found: set[int] = set()
     start = weight = 0
-    for end, own in enumerate(weights):
+    for end, own in enumerate(weights, 1):
         weight += own
         while weight - weights[start] >= _WINDOW_WEIGHT:
             weight -= weights[start]
             start += 1
         if weight >= _WINDOW_WEIGHT:
-            # CRC-32 spreads well enough once multiplied; its high bits choose the bin.
-            found.add(crc32("\x1f".join(units[start : end + 1]).encode("utf-8", "replace")) * _MIX & _MASK)
-    return found
-
-
-def _letters(units: Iterable[str]) -> float:
-    return sum(CJK_LETTERS if is_cjk(unit) else len(unit) for unit in units)
+            found.add(crc32(b"\x1f".join(units[start:end])))
+    # CRC-32 spreads well enough once multiplied; its high bits choose the bin.
+    return {number * _MIX & _MASK for number in found}
 
 
 def shingles(title: str, text: str) -> Shingles:
@@ -116,12 +126,13 @@ def _bands(kind: str, values: set[int], count: int) -> list[int]:
 def bands(title: str, text: str) -> tuple[int, ...]:
     """Signed 64-bit numbers of which near-duplicates share one or more; empty when there is too little text to tell.
 
-    About 1.3 ms for 3 kB.
+    About 0.8 ms for 3 kB.
     """
     heading, body = _units(title), _units(text)
-    if _letters(heading) + _letters(body) < MINIMUM_LETTERS:
+    if heading.letters + body.letters < MINIMUM_LETTERS:
         return ()
-    whole = _windows(heading) | _windows(body)
-    opening = _windows(_units(text[:OPENING_CHARACTERS]))
-    found = _bands("whole", whole, WHOLE_BANDS) + _bands("opening", opening, OPENING_BANDS)
+    windows = _windows(body)
+    short = len(text) <= OPENING_CHARACTERS
+    opening = windows if short else _windows(_units(text[:OPENING_CHARACTERS]))
+    found = _bands("whole", windows | _windows(heading), WHOLE_BANDS) + _bands("opening", opening, OPENING_BANDS)
     return tuple(dict.fromkeys(found))

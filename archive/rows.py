@@ -1,11 +1,10 @@
 """Values to rows: the column values of what the store writes. Pure."""
 
 import hashlib
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.model import ArticleDraft, EntryDraft, FeedState, Flag, Gap, PageState
+from archive.model import ArticleDraft, EntryDraft, Evidence, FeedState, Flag, Gap, PageState, ScorePart
 
 Columns = dict[str, Any]
 
@@ -130,6 +129,6 @@ def judgement_row(flag: Flag) -> Columns:
         "fires": flag.fires,
         "topics": list(flag.topics),
         "entities": list(flag.entities),
-        "evidence": [asdict(e) for e in flag.evidence],
-        "parts": [asdict(p) for p in flag.parts],
+        "evidence": [{name: getattr(e, name) for name in Evidence.__slots__} for e in flag.evidence],
+        "parts": [{name: getattr(p, name) for name in ScorePart.__slots__} for p in flag.parts],
     }

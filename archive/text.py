@@ -141,13 +141,18 @@ def fold(text: str) -> Folded:
 
 def is_cjk(run: str) -> bool:
     """Whether a run (as `runs` gives them) is of Hangul, Han or Kana."""
-    return _IS_CJK.match(run) is not None
+    return not run.isascii() and _IS_CJK.match(run) is not None
 
 
 def runs(folded: str) -> Iterator[tuple[str, int, int]]:
     """The words of a folded text in order, each with its place: a run is of one kind of script, never mixed."""
     for match in _RUN.finditer(folded):
         yield match.group(), match.start(), match.end()
+
+
+def words(folded: str) -> list[str]:
+    """The runs alone, where no one asks for their places."""
+    return _RUN.findall(folded)
 
 
 def joined(folded: str) -> str:
@@ -162,11 +167,15 @@ def may_join(first: str, second: str) -> bool:
 
 def run_tokens(run: str) -> list[str]:
     """The index tokens of one run: itself, or its pairs and its last character."""
-    if not is_cjk(run) or len(run) == 1:
-        return [run]
-    return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
+    return [run[i : i + 2] for i in range(len(run))] if is_cjk(run) else [run]
 
 
 def tokens(text: str) -> list[str]:
     """The index tokens of a text, in order. Only letters and digits are in them."""
-    return [token for run, _, _ in runs(joined(fold(text).text)) for token in run_tokens(run)]
+    found: list[str] = []
+    for run in words(joined(fold(text).text)):
+        if run.isascii():
+            found.append(run)
+        else:
+            found += run_tokens(run)
+    return found
