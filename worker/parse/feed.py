@@ -7,11 +7,13 @@ import html
 import io
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import feedparser
 import feedparser.api
 import feedparser.mixin
+import feedparser.urls
 
 from worker.dates import Dated
 from worker.errors import StageFailed
@@ -20,6 +22,7 @@ from worker.parse.document import Document, Item, entry_of, headline, language_c
 from worker.parse.xmlrepair import repaired
 
 Found = dict[str, Any]
+_joined: Final = lru_cache(maxsize=256)(feedparser.urls.make_safe_absolute_uri)
 
 _DRIVER: Final = "worker.parse.sax"
 _ANY: Final = "application/xml; charset=utf-8"
@@ -58,10 +61,12 @@ def read(document: Document) -> ParsedFeed:
 
 
 def _parsed(document: Document) -> Any:  # noqa: ANN401  (feedparser ships no types; what is used is checked here)
-    """What feedparser makes of the document. The two hooks are process-wide and set to the same value each time."""
+    """What feedparser makes of the document. The hooks are process-wide and set to the same value each time."""
     feedparser.api.PREFERRED_XML_PARSERS[:] = [_DRIVER]
     # A guid is a name: resolved against the feed's address it would change when the feed moves.
     feedparser.mixin._FeedParserMixin.can_be_relative_uri.discard("id")
+    # It joins the base with itself at every element, a quarter of its time.
+    feedparser.mixin.make_safe_absolute_uri = _joined
     try:
         return feedparser.parse(
             io.BytesIO(repaired(document.text).encode("utf-8")),
