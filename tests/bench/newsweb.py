@@ -17,37 +17,28 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-_WORDS = (
-    "ministry official said the joint drill near the border would continue until Friday despite heavy rain and talks "
-    "between both sides on trade energy and prisoner exchange remain stalled while analysts expect a new round in "
-    "spring after parliament votes on budget for submarine missile defence shipyard radar satellite launch Pyongyang "
-    "Seoul Washington Tokyo Beijing reported troops moved from northern base to coastal town where residents heard "
-    "several explosions at dawn police opened an inquiry hospital treated dozens of workers union leaders demanded "
-    "higher pay from carmaker exports fell for third month as won weakened against dollar central bank held rates "
-    "president minister envoy spokesman reporter journalist election court ruling prosecutor company chief executive "
-    "semiconductor battery reactor grid pipeline harbour island ferry storm fisheries patrol vessel drone artillery "
-    "summit statement sanctions resolution committee panel experts violation cargo transfer coal oil cyber theft "
-    "exchange wallet network hackers group university research vaccine school students museum festival football team",
-    "정부 국방부 합동참모본부 북한 미사일 발사 훈련 연합 한미 일본 중국 러시아 외교부 대변인 기자회견 발표 회담 정상 "
-    "협상 제재 결의 유엔 안보리 위원회 해군 잠수함 구축함 공군 전투기 무인기 레이더 위성 로켓 기지 병력 이동 국경 지역 "
-    "주민 경찰 수사 검찰 법원 판결 국회 예산 표결 여당 야당 대표 의원 선거 후보 지지율 경제 수출 반도체 배터리 "
-    "조선업 환율 금리 한국은행 물가 부동산 노조 파업 임금 병원 의사 환자 학교 학생 교육부 대학 연구 기술 개발 투자 "
-    "기업 회장 사장 공장 항만 어선 태풍 폭우 피해 복구 지원 축제 공연 영화 배우 감독 야구 선수 우승 경기 대회",
-)
-ENGLISH, KOREAN = (text.split() for text in _WORDS)
+# What news is about, a line each; an item is about two of them.
+_ENGLISH = """
+missile launch submarine radar satellite Pyongyang Seoul drill troops border artillery drone warship nuclear sanctions
+summit minister envoy talks statement Washington Tokyo Beijing Moscow treaty visit spokesman delegation resolution
+parliament election votes budget party president court ruling prosecutor inquiry police opposition poll mayor reform
+exports carmaker central bank rates won dollar semiconductor battery shipyard union workers pay strike housing prices
+hospital doctors patients vaccine school students university research teachers exam festival museum film actor team
+storm rain flood fire rescue residents harbour ferry island bridge train airport road crash weather heat snow quake
+"""
+_KOREAN = """
+북한 미사일 발사 훈련 잠수함 레이더 위성 합동참모본부 국방부 병력 국경 포병 무인기 구축함 제재 핵실험
+정상 회담 외교부 장관 특사 대변인 협상 성명 유엔 안보리 결의 방문 일본 중국 러시아 미국 대표단 조약
+국회 선거 표결 예산 여당 야당 의원 후보 지지율 검찰 법원 판결 수사 경찰 개혁 공약 시장 도지사
+수출 환율 금리 한국은행 물가 부동산 반도체 배터리 조선업 자동차 노조 파업 임금 기업 회장 공장 투자
+병원 의사 환자 백신 학교 학생 교육부 대학 연구 교사 시험 축제 공연 영화 배우 감독 야구 선수 우승
+태풍 폭우 홍수 화재 구조 주민 항만 여객선 교량 열차 공항 도로 사고 날씨 폭염 한파 지진 복구 피해
+"""
+_LITTLE = "the a of in on for and after before despite while said says will would near against with from over new"
+_VERBS = "밝혔다 전했다 말했다 보도했다 강조했다 예정이다 알려졌다 나타났다 덧붙였다 지적했다"
+ENGLISH, KOREAN = ([line.split() for line in text.strip().split("\n")] for text in (_ENGLISH, _KOREAN))
+LITTLE, VERBS = _LITTLE.split(), _VERBS.split()
 PARTICLES = ("이", "가", "을", "를", "은", "는", "의", "에", "에서", "으로", "와", "도", "", "", "")
-VERBS = (
-    "밝혔다",
-    "전했다",
-    "말했다",
-    "보도했다",
-    "강조했다",
-    "예정이다",
-    "알려졌다",
-    "나타났다",
-    "덧붙였다",
-    "지적했다",
-)
 
 
 class Count(NamedTuple):
@@ -59,20 +50,21 @@ class Count(NamedTuple):
     from_server: int
 
 
-def sentence(rng: random.Random, korean: bool) -> str:
+def sentence(rng: random.Random, korean: bool, words: list[str]) -> str:
     """One sentence; of two, hardly ever the same."""
     if korean:
-        words = [rng.choice(KOREAN) + rng.choice(PARTICLES) for _ in range(rng.randint(6, 14))]
-        return f"{' '.join(words)} {rng.randint(2, 980)}건 {rng.choice(VERBS)}."
-    words = rng.choices(ENGLISH, k=rng.randint(9, 22))
-    return f"{words[0].capitalize()} {' '.join(words[1:])} {rng.randint(2, 980)}."
+        said = [rng.choice(words) + rng.choice(PARTICLES) for _ in range(rng.randint(6, 14))]
+        return f"{' '.join(said)} {rng.randint(2, 980)}건 {rng.choice(VERBS)}."
+    said = [rng.choice(rng.choice((words, LITTLE))) for _ in range(rng.randint(9, 22))]
+    return f"{said[0].capitalize()} {' '.join(said[1:])} {rng.randint(2, 980)}."
 
 
 def passage(rng: random.Random, korean: bool, characters: int) -> str:
     """Sentences of about so many characters together."""
+    words = [word for topic in rng.sample(KOREAN if korean else ENGLISH, 2) for word in topic]
     said: list[str] = []
     while sum(map(len, said)) < characters:
-        said.append(sentence(rng, korean))
+        said.append(sentence(rng, korean, words))
     return " ".join(said)[: characters + 20].rsplit(" ", 1)[0]
 
 
