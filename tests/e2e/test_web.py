@@ -95,6 +95,21 @@ def test_rounds_add_what_is_new_and_nothing_else(tmp_path: Path, fakeweb: FakeWe
     assert (third["seen"], third["new"], third["known"]) == (3, 1, 2)
 
 
+def test_a_feed_that_rolled_over_unseen_is_told_with_its_window(tmp_path: Path, fakeweb: FakeWeb) -> None:
+    desk = Desk(tmp_path, fakeweb, {"wire": "/wire.xml"})
+    fakeweb.set("/wire.xml", RSS.format(items=item(fakeweb, 1)))
+    assert desk("poll", "--json").json["gaps"] == 0
+    fakeweb.set("/wire.xml", RSS.format(items=item(fakeweb, 2, "서울 도심에 첫눈") + item(fakeweb, 3, "금리 동결")))
+    assert "1 feed" in desk("poll").out
+    (feed,) = desk("export", "--what", "feeds").lines
+    (gap,) = feed["gaps"]
+    assert gap["since"] <= gap["until"]
+    assert gap["listed"] == 2
+    assert f"possible gap from {gap['since']} to {gap['until']}" in feed["notes"][-1]
+    assert desk.feeds()["wire"]["gaps"] == [gap]
+    assert "Possible gaps" in desk("feeds", "list").out
+
+
 def test_a_dead_page_leaves_its_headline_searchable_and_flagged(tmp_path: Path, fakeweb: FakeWeb) -> None:
     desk = Desk(tmp_path, fakeweb, {"wire": "/wire.xml"})
     fakeweb.set("/wire.xml", RSS.format(items=item(fakeweb, 9)))

@@ -63,8 +63,8 @@ def summary(counts: Mapping[str, Any]) -> str:
         lines.append("every feed failed in the same way: is this machine online? `bongsu feeds list` tells more")
     if counts["gaps"]:
         lines.append(
-            f"gaps     {counts['gaps']} feeds list nothing that was known: some entries may have come and gone unseen; "
-            "`bongsu feeds list` tells which"
+            f"gaps     {counts['gaps']} feed{'s' * (counts['gaps'] > 1)} with nothing known among what is listed: "
+            "entries may have come and gone unseen; `bongsu feeds list` tells which"
         )
     reasons = counts.get("reasons")
     if reasons:
