@@ -1,7 +1,7 @@
 """What an entry and a page give as articles, and which of them to believe. Pure."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from archive.identity import Candidate
@@ -54,11 +54,11 @@ def article_key(feed_id: FeedId, url: str | None, names: tuple[Alias, ...]) -> s
     return f"{feed_id}:{names[0].kind}:{names[0].value}"
 
 
-def first_page(feed: FeedSpec, entry: ParsedEntry, now: datetime, *, wanted: bool, max_age: timedelta) -> PageState:
-    """Whether a new entry's page is to be read."""
+def first_page(feed: FeedSpec, entry: ParsedEntry, now: datetime, *, wanted: bool, oldest: datetime) -> PageState:
+    """Whether a new entry's page is to be read: now, unless it was published before `oldest`."""
     if not entry.url or not feed.pages or not wanted:
         return PageState(status=PageStatus.NONE)
-    if entry.published is not None and now - entry.published > max_age:
+    if entry.published is not None and entry.published < oldest:
         return PageState(status=PageStatus.NONE, reason=Reason.TOO_OLD)
     return PageState(status=PageStatus.PENDING, next_try=now)
 

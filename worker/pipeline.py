@@ -124,7 +124,7 @@ async def _archive_document(
     feed: FeedSpec, state: FeedState, tools: Tools, outcome: Fetched, document: ParsedFeed
 ) -> PollReport:
     now = outcome.fetched_at
-    items = await _sort(feed, tools, document, now)
+    items = await _sort(feed, tools, outcome, document)
     listed, new = items.listed, len(items.new)
     gap = feedstate.possible_gap(state, listed=listed, new=new, now=now)
     after = _after_document(feed, state, tools, outcome, document, listed=listed, new=new)
@@ -152,7 +152,7 @@ async def _archive_document(
     )
 
 
-async def _sort(feed: FeedSpec, tools: Tools, document: ParsedFeed, now: datetime) -> _Sorted:
+async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: ParsedFeed) -> _Sorted:
     candidates = [candidate(entry) for entry in document.entries]
     named = aliases(candidates)
     archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
@@ -164,12 +164,12 @@ async def _sort(feed: FeedSpec, tools: Tools, document: ParsedFeed, now: datetim
         listed.add(names)
         found = match(looked_at, names, archived)
         if found is None:
-            items.new.append(await _draft(feed, entry, unclaimed(names, archived), tools, now, None))
+            items.new.append(await _draft(feed, entry, unclaimed(names, archived), tools, outcome, None))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
-            items.changed.append((found.id, await _draft(feed, entry, names, tools, now, found.article_id)))
+            items.changed.append((found.id, await _draft(feed, entry, names, tools, outcome, found.article_id)))
         else:
             items.known.append((found.id, tuple(name for name in names if name not in archived)))
-            if entry.published != found.published and _unbelievable(found.published, now):
+            if entry.published != found.published and _unbelievable(found.published, outcome.fetched_at):
                 items.dated.append((found.id, Dating(published=entry.published, note=entry.published_note)))
     return items
 
@@ -207,10 +207,11 @@ def _after_document(
 
 
 async def _draft(
-    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, now: datetime, own: ArticleId | None
+    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, outcome: Fetched, own: ArticleId | None
 ) -> EntryDraft:
     """What an entry alone gives: archived, searchable and flagged before its page is asked for."""
-    article = await placed(refine(headline(feed, entry, names)), tools, now, own)
+    article = await placed(refine(headline(feed, entry, names)), tools, outcome.fetched_at, own)
+    oldest = outcome.latest - tools.policy.page_max_age
     return EntryDraft(
         aliases=names,
         guid=entry.guid,
@@ -226,7 +227,7 @@ async def _draft(
         digest=digest(entry.title, entry.summary, entry.content_html),
         article=article,
         flag=tools.judge(article, feed.profile),
-        page=first_page(feed, entry, now, wanted=tools.policy.pages, max_age=tools.policy.page_max_age),
+        page=first_page(feed, entry, outcome.fetched_at, wanted=tools.policy.pages, oldest=oldest),
     )
 
 

@@ -509,3 +509,11 @@ async def test_a_time_that_a_wrong_clock_let_pass_is_put_right(
     kept = (await bench.article()).draft
     assert (kept.published, kept.published_note) == (published, note)
     assert check(bench.path) == []
+
+
+async def test_a_clock_that_is_ahead_does_not_make_the_pages_of_today_too_old(bench: Bench) -> None:
+    ahead = NOW + timedelta(days=400)
+    bench.serves(fetched(b"1", fetched_at=ahead, sent_at=NOW))
+    bench.feed(b"1", item(1))
+    await bench.poll()
+    assert (await bench.article()).page.status is PageStatus.PENDING
