@@ -1,17 +1,17 @@
-"""What servers do wrong, by name. Each writes raw bytes; the connection is closed after it.
+"""Ways to misbehave. Each writes raw bytes; the connection is closed after it.
 
-Add one: its line in MISBEHAVIOURS, and a function here if none makes it yet.
+Add one: its line in the table of `wire.py`, `replies.py` or `documents.py`, with what becomes of a feed that does it,
+and a function here if none makes it yet.
 """
 
 import asyncio
-import gzip
 import socket
 import struct
-import zlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Self
+from typing import NamedTuple, Self
+
+from worker.flow import Reason
 
 FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>한빛일보</title><link>http://hanbit.example/</link>'
@@ -22,11 +22,12 @@ HTML = "<!doctype html><title>점검 중</title><p>서비스 점검 중입니다
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it came: `target` with its query, `path` without."""
+    """A request as it came: `target` with its query, `path` without, `nth` how often that path was asked for by now."""
 
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+    nth: int = 1
 
     @classmethod
     def parse(cls, head: bytes) -> Self:
@@ -52,6 +53,19 @@ class Request:
 
 
 Misbehaviour = Callable[[Request, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Bad(NamedTuple):
+    """A misbehaviour and what becomes of a feed at that address, however often it is polled.
+
+    `fate` is the reason its polls fail for, or how many entries are archived of it in all. `word` is in the feed's
+    detail or notes. `status` is for what is neither ok nor failing.
+    """
+
+    how: Misbehaviour
+    fate: Reason | int
+    word: str = ""
+    status: str = ""
 
 
 def head(status: int, headers: Iterable[tuple[str, str]] = ()) -> bytes:
@@ -80,6 +94,16 @@ def sends(raw: bytes) -> Misbehaviour:
         await writer.drain()
 
     return send
+
+
+def changes(make: Callable[[Request], bytes]) -> Misbehaviour:
+    """Answers each request with what is made for it."""
+
+    async def change(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(make(request))
+        await writer.drain()
+
+    return change
 
 
 def drips(start: bytes, drop: bytes) -> Misbehaviour:
@@ -126,121 +150,3 @@ def resets_after(raw: bytes) -> Misbehaviour:
 async def silent(_: Request, __: asyncio.StreamWriter) -> None:
     """Takes the request and says nothing until the test is over."""
     await asyncio.Event().wait()
-
-
-async def redirect_deeper(request: Request, writer: asyncio.StreamWriter) -> None:
-    """Every visit leads one level deeper: ?1, ?2, ?3 …"""
-    depth = int(request.target.partition("?")[2] or 0) + 1
-    writer.write(answer(302, b"", [("Location", f"{request.path}?{depth}")]))
-    await writer.drain()
-
-
-def bomb(coding: str, wbits: int) -> Misbehaviour:
-    """Some kilobytes on the wire, 32 MB unpacked."""
-
-    @cache
-    def packed() -> bytes:
-        packer = zlib.compressobj(9, wbits=wbits)
-        return packer.compress(bytes(32_000_000)) + packer.flush()
-
-    async def explode(_: Request, writer: asyncio.StreamWriter) -> None:
-        writer.write(answer(200, packed(), [("Content-Encoding", coding)]))
-        await writer.drain()
-
-    return explode
-
-
-async def late_bad_chunk(_: Request, writer: asyncio.StreamWriter) -> None:
-    """A good chunk, a pause, then a chunk that is none."""
-    writer.write(head(200, [("Transfer-Encoding", "chunked")]) + b"3\r\nabc\r\n")
-    await writer.drain()
-    await asyncio.sleep(0.02)
-    writer.write(b"zz\r\nnothing\r\n0\r\n\r\n")
-    await writer.drain()
-
-
-def _raw_deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
-
-
-RSS = "application/rss+xml"
-MISBEHAVIOURS: dict[str, Misbehaviour] = {
-    # slow, endless, broken
-    "silent": silent,
-    "slow-headers": drips(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x"),
-    "slow-body": drips(head(200, [("Content-Length", "100000")]), b"x"),
-    "early-hints-for-ever": drips(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
-    "endless": pours(head(200), bytes(65_536)),
-    "endless-chunks": pours(head(200, [("Transfer-Encoding", "chunked")]), b"10000\r\n" + bytes(65_536) + b"\r\n"),
-    "endless-header": pours(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x" * 65_536),
-    "endless-headers": pours(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n" * 100),
-    "huge-length": sends(head(200, [("Content-Length", "999999999999")]) + b"x"),
-    "giant-header": says(200, FEED, X_Long="x" * 300_000),
-    "reset": resets_after(b""),
-    "reset-body": resets_after(head(200, [("Content-Length", "100000")]) + FEED),
-    "reset-unsized": resets_after(head(200) + FEED),
-    "closed": sends(b""),
-    "truncated": sends(head(200, [("Content-Length", "100000")]) + FEED),
-    "truncated-chunks": sends(head(200, [("Transfer-Encoding", "chunked")]) + b"ffff\r\n" + FEED),
-    "bad-chunks": sends(head(200, [("Transfer-Encoding", "chunked")]) + b"zz\r\nnothing\r\n0\r\n\r\n"),
-    "late-bad-chunk": late_bad_chunk,
-    "two-lengths": sends(head(200, [("Content-Length", "5"), ("Content-Length", "7")]) + b"1234567"),
-    "garbage": sends(bytes(range(256)) * 4),
-    "not-http": sends(b"220 mail.example ESMTP\r\n"),
-    "status-999": says(999, FEED),
-    "switching": sends(head(101, [("Upgrade", "other"), ("Connection", "Upgrade")])),
-    "partial": says(206, FEED, Content_Range="bytes 0-9/100"),
-    "not-modified-unasked": says(304),
-    # packed
-    "gzip": says(200, gzip.compress(FEED), Content_Type=RSS, Content_Encoding="gzip"),
-    "gzip-members": says(200, gzip.compress(FEED[:50]) + gzip.compress(FEED[50:]), Content_Encoding="gzip"),
-    "gzip-padded": says(200, gzip.compress(FEED) + bytes(512), Content_Encoding="x-gzip"),
-    "gzip-many-members": says(200, gzip.compress(b"") * 5_000 + gzip.compress(FEED), Content_Encoding="gzip"),
-    "gzip-empty": says(200, gzip.compress(b""), Content_Encoding="gzip"),
-    "gzip-short": says(200, gzip.compress(FEED)[:-12], Content_Encoding="gzip"),
-    "gzip-broken": says(200, gzip.compress(FEED)[:40] + b"\xff" * 40, Content_Encoding="gzip"),
-    "gzip-only-said": says(200, FEED, Content_Encoding="gzip"),
-    "gzip-one-byte": says(200, b"\x1f", Content_Encoding="gzip"),
-    "gzip-in-transfer": sends(head(200, [("Transfer-Encoding", "gzip, chunked")]) + b"3\r\nabc\r\n0\r\n\r\n"),
-    "gzip-bomb": bomb("gzip", 16 + zlib.MAX_WBITS),
-    "deflate-bomb": bomb("deflate", zlib.MAX_WBITS),
-    "gzip-twice": says(200, gzip.compress(gzip.compress(FEED)), Content_Encoding="gzip, gzip"),
-    "gzip-in-gzip": says(200, gzip.compress(gzip.compress(FEED)), Content_Encoding="gzip"),
-    "deflate": says(200, zlib.compress(FEED), Content_Encoding="deflate"),
-    "deflate-raw": says(200, _raw_deflate(FEED), Content_Encoding="deflate"),
-    "brotli": says(200, b"\x0b\x02\x80hello\x03", Content_Encoding="br"),
-    # elsewhere
-    "redirect-self": says(302, Location="/bad/redirect-self"),
-    "redirect-loop": says(301, Location="/bad/redirect-loop-back"),
-    "redirect-loop-back": says(301, Location="/bad/redirect-loop"),
-    "redirect-deeper": redirect_deeper,
-    "redirect-nowhere": says(302),
-    "redirect-metadata": says(302, Location="http://169.254.169.254/latest/meta-data/"),
-    "redirect-localhost": says(301, Location="http://localhost:22/"),
-    "redirect-decimal": says(302, Location="http://2130706433/"),
-    "redirect-inside": says(302, Location="//[::ffff:10.0.0.1]/"),
-    "redirect-userinfo": says(302, Location="http://hanbit.example@10.0.0.1/"),
-    "redirect-file": says(302, Location="file:///etc/passwd"),
-    "redirect-no-url": says(302, Location="http://[half"),
-    "redirect-euc-kr": sends(head(302)[:-2] + b"Location: /" + "북한".encode("euc-kr") + b"\r\n\r\n"),
-    "redirect-cookie": says(302, Location="/echo", Set_Cookie="session=1; Path=/"),
-    # statuses
-    "gone": says(410, b"gone"),
-    "missing": says(404, b"nothing"),
-    "forbidden": says(403, b"no"),
-    "broken": says(500, b"oops"),
-    "rate-limited": says(429, b"slow down", Retry_After="120"),
-    "rate-limited-mute": says(429, b"slow down"),
-    "busy": says(503, b"busy"),
-    "busy-seconds": says(503, b"busy", Retry_After="3600"),
-    "busy-date": says(503, b"busy", Retry_After="Tue, 01 Dec 2026 12:30:00 GMT"),
-    "busy-absurd": says(503, b"busy", Retry_After="9" * 400),
-    "empty": says(200),
-    "no-content": says(204),
-    # something else
-    "wrong-type": says(200, FEED, Content_Type="image/png"),
-    "html": says(200, HTML, Content_Type="text/html; charset=utf-8"),
-    "early-hints": sends(head(103, [("Link", "</a.css>")]) + answer(200, FEED)),
-    "latin-header": sends(head(200, [("Content-Length", "2")])[:-2] + b"X-Name: caf\xe9\r\n\r\nok"),
-}

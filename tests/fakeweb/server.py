@@ -7,22 +7,40 @@
     web.requests                                                                   what was asked, in order
 
 Every host leads here under `web.limits()`, so URLs may name any host. A resource answers 304 to its own ETag or
-Last-Modified. The misbehaviours are in `misbehaviour.py`.
+Last-Modified. The misbehaviours are in `table.py`; on HTTPS, those of HANDSHAKES begin before there is a path.
 """
 
 import asyncio
 import socket
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from tests.fakeweb.misbehaviour import MISBEHAVIOURS, Misbehaviour, Request, answer
+from tests.fakeweb.misbehaviour import Misbehaviour, Request, answer
+from tests.fakeweb.table import TABLE
 from worker.fetch.limits import FetchLimits
+
+# How a plain port greets HTTPS, by the host that is called; any other host is told in plain HTTP.
+HANDSHAKES: Final = {
+    "tls-plain": answer(400, b"plain HTTP is spoken here"),
+    "tls-cut": b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03",
+    "tls-alert": b"\x15\x03\x03\x00\x02\x02\x28",
+    "tls-garbage": b"\x16" + bytes(range(256)),
+    "tls-closed": b"",
+}
+
+
+async def _shake(hello: bytes, writer: asyncio.StreamWriter) -> None:
+    """Answer the start of a TLS handshake, which names its host in plain text."""
+    called = (name for name in HANDSHAKES if name.encode() in hello)
+    writer.write(HANDSHAKES[next(called, "tls-plain")])
+    await writer.drain()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +73,8 @@ class FakeWeb:
         self._tls = tls
         self.requests: list[Request] = []
         self._resources: dict[str, Resource] = {}
-        self._misbehaviours = {f"/bad/{name}": how for name, how in MISBEHAVIOURS.items()}
+        self._misbehaviours = {f"/bad/{name}": how for name, (how, *_) in TABLE.items()}
+        self._times: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fakeweb", daemon=True)
         self._server: asyncio.Server | None = None
@@ -156,9 +175,11 @@ class FakeWeb:
         """One request and its answer; False when the connection is not to be used again."""
         first = await reader.readexactly(1)
         if first == b"\x16":  # a TLS handshake on a plain port
-            writer.write(answer(400, b"plain HTTP is spoken here"))
+            await _shake(await reader.read(4_096), writer)
             return False
         request = Request.parse(first + await reader.readuntil(b"\r\n\r\n"))
+        self._times[request.path] += 1
+        request = replace(request, nth=self._times[request.path])
         self.requests.append(request)
         if request.path in self._misbehaviours:
             await self._misbehaviours[request.path](request, writer)

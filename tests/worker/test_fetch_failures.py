@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakeweb.misbehaviour import FEED, answer, head, sends
+from tests.fakeweb.replies import REPLIES
 from tests.fakeweb.server import FakeWeb
+from tests.fakeweb.wire import WIRE
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
 from worker.flow import Fetched, FetchFailed, Outcome, Reason
@@ -23,64 +25,8 @@ async def fetch(limits: FetchLimits, url: str) -> Outcome:
         return await fetcher.fetch(url, purpose="feed")
 
 
-FAILURES = {
-    "silent": Reason.TIMEOUT,
-    "slow-headers": Reason.TIMEOUT,
-    "slow-body": Reason.TIMEOUT,
-    "early-hints-for-ever": Reason.TIMEOUT,
-    "late-bad-chunk": Reason.TIMEOUT,
-    "endless": Reason.TOO_LARGE,
-    "endless-chunks": Reason.TOO_LARGE,
-    "huge-length": Reason.TOO_LARGE,
-    "gzip-bomb": Reason.TOO_LARGE,
-    "deflate-bomb": Reason.TOO_LARGE,
-    "endless-header": Reason.BAD_RESPONSE,
-    "endless-headers": Reason.BAD_RESPONSE,
-    "giant-header": Reason.BAD_RESPONSE,
-    "bad-chunks": Reason.BAD_RESPONSE,
-    "two-lengths": Reason.BAD_RESPONSE,
-    "garbage": Reason.BAD_RESPONSE,
-    "not-http": Reason.BAD_RESPONSE,
-    "status-999": Reason.BAD_RESPONSE,
-    "switching": Reason.BAD_RESPONSE,
-    "partial": Reason.BAD_RESPONSE,
-    "not-modified-unasked": Reason.BAD_RESPONSE,
-    "reset": Reason.RESET,
-    "reset-body": Reason.RESET,
-    "reset-unsized": Reason.RESET,
-    "closed": Reason.RESET,
-    "truncated": Reason.TRUNCATED,
-    "truncated-chunks": Reason.TRUNCATED,
-    "gzip-short": Reason.BAD_ENCODING,
-    "gzip-broken": Reason.BAD_ENCODING,
-    "gzip-only-said": Reason.BAD_ENCODING,
-    "gzip-one-byte": Reason.BAD_ENCODING,
-    "gzip-many-members": Reason.BAD_ENCODING,
-    "gzip-in-transfer": Reason.BAD_ENCODING,
-    "gzip-twice": Reason.BAD_ENCODING,
-    "brotli": Reason.BAD_ENCODING,
-    "redirect-self": Reason.REDIRECTS,
-    "redirect-loop": Reason.REDIRECTS,
-    "redirect-deeper": Reason.REDIRECTS,
-    "redirect-nowhere": Reason.REDIRECTS,
-    "redirect-no-url": Reason.REDIRECTS,
-    "redirect-metadata": Reason.FORBIDDEN_ADDRESS,
-    "redirect-localhost": Reason.FORBIDDEN_ADDRESS,
-    "redirect-decimal": Reason.FORBIDDEN_ADDRESS,
-    "redirect-inside": Reason.FORBIDDEN_ADDRESS,
-    "redirect-userinfo": Reason.BAD_URL,
-    "redirect-file": Reason.BAD_URL,
-    "gone": Reason.GONE,
-    "missing": Reason.HTTP_4XX,
-    "forbidden": Reason.HTTP_4XX,
-    "broken": Reason.HTTP_5XX,
-    "busy": Reason.HTTP_5XX,
-    "busy-seconds": Reason.RATE_LIMITED,
-    "rate-limited-mute": Reason.RATE_LIMITED,
-    "empty": Reason.EMPTY,
-    "no-content": Reason.EMPTY,
-    "gzip-empty": Reason.EMPTY,
-}
+# The documents of the table are for parsers: to the fetcher they are bodies like any other.
+FAILURES = {name: bad.fate for name, bad in {**WIRE, **REPLIES}.items() if isinstance(bad.fate, Reason)}
 
 
 @pytest.mark.parametrize(("name", "reason"), FAILURES.items(), ids=FAILURES)
