@@ -34,6 +34,7 @@ from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
 from worker.flags.rules import Ruleset, compile_rules
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
+from worker.heap import give_back_large_blocks
 from worker.sandbox import Sandbox
 from worker.settings import Fetch, Settings
 from worker.tools import Policy, Tools
@@ -251,6 +252,7 @@ async def compose(config: Config, *, clock: Clock = utc_now, limits: FetchLimits
     `limits` stand in for those of the settings. Raises ArchiveError.
     """
     settings = config.settings
+    give_back_large_blocks()
     async with AsyncExitStack() as stack:
         keeper = await stack.enter_async_context(Keeper(settings.archive_path))
         await keeper.sync_feeds([first_state(feed) for feed in config.feeds])

@@ -24,6 +24,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from worker.errors import StageFailed
 from worker.flow import Reason
+from worker.heap import give_back_large_blocks
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -57,8 +58,8 @@ class Sandbox:
         *,
         workers: int = 2,
         cpu_seconds: float = 10.0,
-        memory_bytes: int = 1 << 30,
-        tasks_per_child: int = 500,
+        memory_bytes: int = 320 << 20,
+        tasks_per_child: int = 200,
         wall_seconds: float | None = None,
         preload: Sequence[str] = STAGES,
     ) -> None:
@@ -70,6 +71,8 @@ class Sandbox:
         self._preload = list(preload)
         self._pool: ProcessPool | None = None
         self._starting = asyncio.Lock()
+        # A task is copied three times on its way to a child: all but one of those that wait do so uncopied.
+        self._places = asyncio.Semaphore(workers + 1)
 
     async def __aenter__(self) -> "Sandbox":
         return self
@@ -83,12 +86,13 @@ class Sandbox:
         Raises StageFailed: what the function raised as one; CPU_LIMIT, MEMORY_LIMIT, TIMEOUT, CRASHED; INTERNAL for
         any other exception, with its type and message. Cancelling ends the child.
         """
-        task = pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
-        try:
-            answer = await self._ask(task)
-        except _Broken:
-            # A child that is killed from outside while idle takes the pool with it, but no task's fault is it.
-            answer = await self._ask(task, last=True)
+        async with self._places:
+            task = pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
+            try:
+                answer = await self._ask(task)
+            except _Broken:
+                # A child that is killed from outside while idle takes the pool with it, but no task's fault is it.
+                answer = await self._ask(task, last=True)
         if answer.status == "done":
             result: T = pickle.loads(answer.result)  # noqa: S301  (from a child of ours)
             return result
@@ -163,7 +167,8 @@ def _nothing() -> None:
 
 
 def _settle() -> None:
-    """Once in each child: die with the parent, write no cores, share what the server process loaded."""
+    """Once in each child: die with the parent, write no cores, hold no memory, share what the server process loaded."""
+    give_back_large_blocks()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.freeze()
     threading.Thread(target=_follow_parent, daemon=True).start()

@@ -73,9 +73,9 @@ class Fetch:
     )
     dns_seconds: float = _row(kinds.duration("1 s", "1 min"), "5 s", "Longest to look up a name.", "seconds")
     max_wire_bytes: int = _row(
-        kinds.size("1 kB", "1 GB"), "16 MB", "Largest answer taken, as sent (compressed or not).", "bytes"
+        kinds.size("1 kB", "1 GB"), "8 MB", "Largest answer taken, as sent (compressed or not).", "bytes"
     )
-    max_body_bytes: int = _row(kinds.size("1 kB", "1 GB"), "16 MB", "Largest answer taken, decompressed.", "bytes")
+    max_body_bytes: int = _row(kinds.size("1 kB", "1 GB"), "8 MB", "Largest answer taken, decompressed.", "bytes")
     max_redirects: int = _row(kinds.whole(0, 20), 5, "Redirects followed for one address.")
     connections: int = _row(kinds.whole(1, 1000), 50, "Connections open at once, over all hosts.")
     per_host_concurrency: int = _row(kinds.whole(1, 20), 2, "Requests at once to one host.")
@@ -138,8 +138,8 @@ class Sandbox:
     cpu_seconds: float = _row(
         kinds.duration("1 s", "10 min"), "10 s", "Most CPU time for one document; the child is ended then.", "seconds"
     )
-    memory_bytes: int = _row(kinds.size("128 MiB", "64 GiB"), "1 GiB", "Most memory of one child.", "bytes")
-    tasks_per_child: int = _row(kinds.whole(1, 100_000), 500, "Documents a child reads before a fresh one follows.")
+    memory_bytes: int = _row(kinds.size("128 MiB", "64 GiB"), "320 MiB", "Most memory of one child.", "bytes")
+    tasks_per_child: int = _row(kinds.whole(1, 100_000), 200, "Documents a child reads before a fresh one follows.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

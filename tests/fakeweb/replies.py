@@ -15,10 +15,8 @@ async def redirect_deeper(request: Request, writer: asyncio.StreamWriter) -> Non
 
 
 def lies_unchanged(request: Request) -> bytes:
-    """A feed once; to whoever knows a validator, 304 with a body for ever."""
-    if request.header("if-none-match") is None:
-        return answer(200, FEED, [("ETag", '"1"')])
-    return head(304, [("Content-Length", "5")]) + b"hello"
+    """A feed once; to whoever knows a validator, 304 for ever."""
+    return answer(200 if request.header("if-none-match") is None else 304, FEED, [("ETag", '"1"')])
 
 
 def renamed_each_time(request: Request) -> bytes:
@@ -73,6 +71,7 @@ STATUSES: Final[dict[str, Bad]] = {
     "partial": Bad(says(206, FEED, Content_Range="bytes 0-9/100"), Reason.BAD_RESPONSE, "206"),
     "second-hand": Bad(says(203, FEED), 1),
     "not-modified-unasked": Bad(says(304), Reason.BAD_RESPONSE, "304"),
+    "not-modified-with-body": Bad(sends(head(304) + b"hello"), Reason.BAD_RESPONSE),
     "not-modified-for-ever": Bad(changes(lies_unchanged), 1),
     "multiple-choices": Bad(says(300, b"<a href=/a>", Location="/bad/plain"), Reason.BAD_RESPONSE, "300"),
     "use-proxy": Bad(says(305, Location="http://10.0.0.1:3128/"), Reason.BAD_RESPONSE, "305"),
@@ -95,7 +94,7 @@ HEADERS: Final[dict[str, Bad]] = {
     "modified-in-9999": Bad(says(200, FEED, Last_Modified="Fri, 31 Dec 9999 23:59:59 GMT"), 1),
     "fresh-for-ever": Bad(says(200, FEED, Cache_Control=f"max-age={'9' * 100}"), 1),
     "fresh-nonsense": Bad(says(200, FEED, Cache_Control="max-age=-1, =,,", Expires="0", Age="x", Date="no"), 1),
-    "cookies": Bad(sends(answer(200, FEED, [("Set-Cookie", f"c{n}={n}; Path=/") for n in range(500)])), 1),
+    "cookies": Bad(sends(answer(200, FEED, [("Set-Cookie", f"c{n}={n}; Path=/") for n in range(100)])), 1),
     "cookie-flood": Bad(
         sends(answer(200, FEED, [("Set-Cookie", f"c{n}={'x' * 100}") for n in range(2_000)])), Reason.BAD_RESPONSE
     ),

@@ -25,22 +25,38 @@ from typing import Any, Final, Self
 from tests.fakeweb.misbehaviour import Misbehaviour, Request, answer
 from tests.fakeweb.table import TABLE
 from worker.fetch.limits import FetchLimits
+from worker.flow import Reason
 
-# How a plain port greets HTTPS, by the host that is called; any other host is told in plain HTTP.
-HANDSHAKES: Final = {
-    "tls-plain": answer(400, b"plain HTTP is spoken here"),
-    "tls-cut": b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03",
-    "tls-alert": b"\x15\x03\x03\x00\x02\x02\x28",
-    "tls-garbage": b"\x16" + bytes(range(256)),
-    "tls-closed": b"",
+# How a plain port greets HTTPS by the host that is called, and what the fetch fails for.
+HANDSHAKES: Final[dict[str, tuple[bytes, Reason]]] = {
+    "tls-plain": (answer(400, b"plain HTTP is spoken here"), Reason.TLS),
+    "tls-alert": (b"\x15\x03\x03\x00\x02\x02\x28", Reason.TLS),
+    "tls-garbage": (b"\x16" + bytes(range(256)), Reason.TLS),
+    "tls-cut": (b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03", Reason.CONNECT),
+    "tls-closed": (b"", Reason.CONNECT),
 }
 
 
 async def _shake(hello: bytes, writer: asyncio.StreamWriter) -> None:
     """Answer the start of a TLS handshake, which names its host in plain text."""
-    called = (name for name in HANDSHAKES if name.encode() in hello)
-    writer.write(HANDSHAKES[next(called, "tls-plain")])
+    called = next((name for name in HANDSHAKES if name.encode() in hello), "tls-plain")
+    writer.write(HANDSHAKES[called][0])
     await writer.drain()
+
+
+async def _misbehave(
+    how: Misbehaviour, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """Misbehave until done, or until the client has left."""
+    acting, leaving = asyncio.ensure_future(how(request, writer)), asyncio.ensure_future(reader.read())
+    try:
+        await asyncio.wait((acting, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (acting, leaving):
+            task.cancel()
+        await asyncio.gather(acting, leaving, return_exceptions=True)
+    if not acting.cancelled():
+        acting.result()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +198,7 @@ class FakeWeb:
         request = replace(request, nth=self._times[request.path])
         self.requests.append(request)
         if request.path in self._misbehaviours:
-            await self._misbehaviours[request.path](request, writer)
+            await _misbehave(self._misbehaviours[request.path], request, reader, writer)
             return False
         whole_url = f"http://{request.host}{request.target}"
         found = self._resources.get(whole_url) or self._resources.get(request.target)

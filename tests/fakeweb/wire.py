@@ -42,7 +42,7 @@ async def late_bad_chunk(_: Request, writer: asyncio.StreamWriter) -> None:
     """A good chunk, a pause, then a chunk that is none."""
     writer.write(head(200, [("Transfer-Encoding", "chunked")]) + b"3\r\nabc\r\n")
     await writer.drain()
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.5)
     writer.write(b"zz\r\nnothing\r\n0\r\n\r\n")
     await writer.drain()
 
@@ -93,7 +93,7 @@ BROKEN: Final[dict[str, Bad]] = {
         sends(head(200, [("Transfer-Encoding", "chunked")]) + b"ffff\r\n" + FEED), Reason.TRUNCATED
     ),
     "truncated-headers": Bad(sends(b"HTTP/1.1 200 OK\r\nContent-Le"), Reason.RESET),
-    "length-too-small": Bad(sends(head(200, [("Content-Length", str(len(FEED) - 40))]) + FEED), 1, "not well-formed"),
+    "length-too-small": Bad(sends(head(200, [("Content-Length", str(len(FEED) - 40))]) + FEED), Reason.BAD_RESPONSE),
     "length-negative": Bad(sends(head(200, [("Content-Length", "-5")]) + FEED), Reason.BAD_RESPONSE),
     "length-no-number": Bad(sends(head(200, [("Content-Length", "many")]) + FEED), Reason.BAD_RESPONSE),
     "length-and-chunks": Bad(

@@ -43,9 +43,9 @@ def test_the_shipped_defaults_are_the_tables_defaults(home: dict[str, str]) -> N
     assert set(settings.sources.values()) == {"default"}
     assert settings.archive_path == Path(home["HOME"]) / ".local/share/bongsu/archive.sqlite3"
     assert settings.timezone is None
-    assert (settings.fetch.total_seconds, settings.fetch.max_body_bytes) == (30.0, 16_000_000)
+    assert (settings.fetch.total_seconds, settings.fetch.max_body_bytes) == (30.0, 8_000_000)
     assert (settings.poll.interval_seconds, settings.poll.min_interval_seconds) == (900.0, 300.0)
-    assert settings.sandbox.memory_bytes == 1 << 30
+    assert settings.sandbox.memory_bytes == 320 << 20
     assert settings.fetch.ports == (80, 443)
 
 

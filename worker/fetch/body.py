@@ -1,5 +1,6 @@
 """Collecting a response body within bounds, one layer of gzip or deflate unpacked on the way. Pure."""
 
+import io
 import zlib
 from typing import Final
 
@@ -17,7 +18,7 @@ class Body:
     def __init__(self, coding: Coding, most: int) -> None:
         self._coding = coding
         self._most = most
-        self._parts: list[bytes] = []
+        self._kept = io.BytesIO()  # gives its bytes without a copy, which joining parts would make
         self._size = 0
         self._head = b""
         self._engine: zlib._Decompress | None = None
@@ -44,11 +45,11 @@ class Body:
 
     def so_far(self) -> bytes:
         """What has come, at most `most` bytes."""
-        return b"".join(self._parts)[: self._most]
+        self._kept.truncate(self._most)
+        return self._kept.getvalue()
 
     def _keep(self, data: bytes) -> Refused | None:
-        self._parts.append(data)
-        self._size += len(data)
+        self._size += self._kept.write(data)
         if self._size > self._most:
             return Refused(reason=Reason.TOO_LARGE, detail=f"more than {self._most} bytes unpacked")
         return None

@@ -33,8 +33,8 @@ class FetchLimits:
     total: timedelta = timedelta(seconds=30)
     connect: timedelta = timedelta(seconds=10)
     dns: timedelta = timedelta(seconds=5)
-    max_wire_bytes: int = 16 * MEGABYTE
-    max_body_bytes: int = 16 * MEGABYTE
+    max_wire_bytes: int = 8 * MEGABYTE
+    max_body_bytes: int = 8 * MEGABYTE
     max_header_bytes: int = 65_536
     max_redirects: int = 5
     per_host_concurrency: int = 2

@@ -74,7 +74,7 @@ def _parsed(document: Document) -> Any:  # noqa: ANN401  (feedparser ships no ty
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except StageFailed:
+    except (StageFailed, MemoryError):
         raise
     except Exception as error:
         raise StageFailed(

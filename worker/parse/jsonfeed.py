@@ -12,6 +12,7 @@ from worker.parse.document import Document, Item, entry_of, headline, language_c
 
 Object = dict[str, Any]
 
+_MAX_CONTAINERS: Final = 100_000  # objects and lists: a byte of text each, sixty of memory
 _VERSION: Final = "jsonfeed.org/version/"
 
 
@@ -38,6 +39,8 @@ def read(document: Document) -> ParsedFeed:
 
 
 def _loaded(document: Document) -> Object:
+    if document.text.count("{") + document.text.count("[") > _MAX_CONTAINERS:
+        raise StageFailed(Reason.PARSE, f"{document.name} holds more than {_MAX_CONTAINERS} objects and lists")
     try:
         feed = json.loads(document.text.strip("\ufeff\0 \t\r\n"), strict=False)
     except (ValueError, RecursionError) as error:

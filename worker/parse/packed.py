@@ -9,7 +9,7 @@ from typing import Final
 from worker.errors import StageFailed
 from worker.flow import Reason
 
-MAX_BYTES: Final = 32_000_000
+MAX_BYTES: Final = 16_000_000
 _MAGIC: Final = b"\x1f\x8b\x08"
 _GZIP: Final = zlib.MAX_WBITS | 16
 

@@ -21,6 +21,7 @@ _KIND: Final = {
     "sitemapindex": "sitemapindex",
 }
 _HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
+_OPML: Final = re.compile(r"<opml(?=[\s>])", re.IGNORECASE)
 _OTHER_ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _ALTERNATE: Final = re.compile(
     r"<link\b(?=[^>]{0,2000}\btype\s*=\s*[\"']?application/(?:rss\+xml|atom\+xml|feed\+json))[^>]{0,2000}\bhref\s*=\s*[\"']?([^\"'\s>]+)",
@@ -42,6 +43,8 @@ def sniff(text: str, name: str) -> str:
         return _KIND[root[1].lower()]
     if sure := _SURE.search(start):
         return _KIND[(sure[1] or sure[2]).lower()]
+    if _OPML.search(start):  # its <head> and <body> are not those of a page
+        raise StageFailed(Reason.NOT_A_FEED, f"{name} is an OPML list of feeds, which `bongsu feeds import` takes")
     if html:
         feed = _ALTERNATE.search(start)
         where = f"; it names a feed at {feed[1]}" if feed else ""
