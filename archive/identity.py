@@ -108,15 +108,19 @@ def _item(candidate: Candidate) -> tuple[str, ...]:
 def aliases(candidates: Sequence[Candidate]) -> list[tuple[Alias, ...]]:
     """The names of each item of one document, strongest first, at least one each.
 
-    An item listed twice gets the same names twice.
+    An item listed twice gets the same names twice, those of the first if its texts differ.
     """
-    items = {_item(candidate): _names(candidate) for candidate in candidates}
+    first: dict[tuple[str, ...], Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(_item(candidate), candidate)
+    items = {item: _names(candidate) for item, candidate in first.items()}
     taken = Counter(name for names in items.values() for name in set(names))
     named: list[tuple[Alias, ...]] = []
     for candidate in candidates:
-        own = [name for name in items[_item(candidate)] if taken[name] == 1]
+        item = _item(candidate)
+        own = [name for name in items[item] if taken[name] == 1]
         if not any(name.kind == "title" for name in own):
-            own.append(Alias(kind="title", value=_everything(candidate)))
+            own.append(Alias(kind="title", value=_everything(first[item])))
         named.append(tuple(own))
     return named
 

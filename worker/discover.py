@@ -14,7 +14,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from worker.decode import charset_of, clean, decode
-from worker.parse.document import absolute
+from worker.links import absolute
+from worker.markup import soup_of
 
 USUAL: Final = (
     "/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json",
@@ -54,7 +55,7 @@ class Candidate:
 def said(body: bytes, *, url: str, content_type: str | None, robots: str = "") -> tuple[Candidate, ...]:
     """What a page and the text of its site's robots.txt say of feeds, likeliest first."""
     text = decode(body[:_PAGE_BYTES], http_charset=charset_of(content_type), markup="html").text
-    page = BeautifulSoup(text, "lxml")
+    page = soup_of(text)
     base_tag = page.select_one("base[href]")
     base = (absolute(str(base_tag["href"]), url) if base_tag else None) or url
     found = [*_declared(page, base), *_linked(page, base), *_sitemaps(robots, url)]

@@ -2,6 +2,7 @@
 
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -11,6 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from worker.decode import clean
+from worker.links import absolute, without_users
+from worker.nesting import flattened
 
 # Text that holds none of these is not HTML: 3 < 5 and AT&T need no parser.
 _TAG: Final = re.compile(r"<[a-zA-Z/!?]")
@@ -50,15 +53,26 @@ def plain_text(markup: str) -> str:
     if not _TAG.search(markup):
         return _tidy_lines(clean(html.unescape(markup)))
     # The <div> keeps a leading <?xml or bare text from being taken for something else.
-    soup = BeautifulSoup("<div>" + clean(markup), "lxml")
+    soup = soup_of("<div>" + flattened(clean(markup)))
     return _parted("".join(_pieces(soup)).translate(_WINDOWS))
 
 
+def soup_of(markup: str) -> BeautifulSoup:
+    """A tree to select from, of whatever calls itself HTML."""
+    with warnings.catch_warnings():
+        # That it may be XML, or no markup at all, is for our own readers to find out.
+        warnings.simplefilter("ignore")
+        return BeautifulSoup(markup, "lxml")
+
+
 def sanitise(markup: str, base_url: str) -> str:
-    """HTML without scripts, styles, frames, forms and event handlers; links absolute, http, https or mailto."""
+    """HTML without scripts, styles, frames, forms and event handlers; links absolute, http, https or mailto.
+
+    No link holds a user name or password, and nothing stands deeper than `nesting.MAX_DEPTH`.
+    """
     if not markup.strip():
         return ""
-    return clean(_cleaner(base_url).clean(clean(markup)))
+    return without_users(clean(_cleaner(base_url).clean(flattened(clean(markup)))))
 
 
 def words_of(sanitised: str) -> str:
@@ -106,8 +120,10 @@ def _tidy_lines(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def _cleaner(base_url: str) -> nh3.Cleaner:
+    # What a relative link becomes is not judged by its scheme again: the base must be one that links may have.
+    base = absolute(base_url, "")
     try:
-        return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, url_relative=("rewrite_with_base", base_url))
+        return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, url_relative=("rewrite_with_base", base or ""))
     except ValueError:
         # Without a base to resolve them against, relative links lead nowhere.
         return nh3.Cleaner(tags=_KEPT, url_schemes=_SCHEMES, url_relative="deny")

@@ -158,11 +158,14 @@ async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: Parsed
     archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
     items = _Sorted()
     listed: set[tuple[Alias, ...]] = set()
+    met: set[EntryId] = set()
     for entry, looked_at, names in zip(document.entries, candidates, named, strict=True):
         if names in listed:  # one item, listed twice
             continue
         listed.add(names)
         found = match(looked_at, names, archived)
+        if found is not None and found.id in met:  # listed by two names: its texts would take turns at every poll
+            continue
         if found is None:
             items.new.append(await _draft(feed, entry, unclaimed(names, archived), tools, outcome, None))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
@@ -171,6 +174,8 @@ async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: Parsed
             items.known.append((found.id, tuple(name for name in names if name not in archived)))
             if entry.published != found.published and _unbelievable(found.published, outcome.fetched_at):
                 items.dated.append((found.id, Dating(published=entry.published, note=entry.published_note)))
+        if found is not None:
+            met.add(found.id)
     return items
 
 

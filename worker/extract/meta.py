@@ -4,12 +4,17 @@ Title, authors and times have files of their own; each value comes with the name
 """
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from worker.extract.linked import texts
 from worker.extract.page import Page, family, host_of
+from worker.links import absolute
 
 _NO_PICTURE = re.compile(r"(?:^|[_-])(?:logo|placeholder|blank|no_?image|favicon|1x1|spacer)|^default\b", re.I)
+
+
+# A section's name, not the text of a page that took the element for something else.
+_LONGEST = 200
 
 
 def canonical_of(page: Page) -> tuple[str | None, str]:
@@ -20,7 +25,7 @@ def canonical_of(page: Page) -> tuple[str | None, str]:
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
     for address, source in (*links, *((text, "og:url") for text in page.meta.get("og:url", ()))):
-        whole = _absolute(page.url, address)
+        whole = absolute(address, page.url)
         if whole and _is_same_story(page.url, whole):
             return whole, source
     return None, "none"
@@ -29,11 +34,11 @@ def canonical_of(page: Page) -> tuple[str | None, str]:
 def section_of(page: Page) -> tuple[str | None, str]:
     """The section of the outlet the article stands in, as the page names it."""
     for text in texts(page.article.get("articleSection")):
-        return text, "json-ld"
+        return text[:_LONGEST], "json-ld"
     text, source = page.first(
         "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
     )
-    return (text, source) if text else (None, "none")
+    return (text[:_LONGEST], source) if text else (None, "none")
 
 
 def image_of(page: Page) -> tuple[str | None, str]:
@@ -45,7 +50,7 @@ def image_of(page: Page) -> tuple[str | None, str]:
     ]
     told += [(text, "json-ld") for text in _images(page.article.get("image"))]
     for address, source in told:
-        whole = _absolute(page.url, address)
+        whole = absolute(address, page.url)
         if whole and not _NO_PICTURE.search(urlsplit(whole).path.rsplit("/", 1)[-1]):
             return whole, source
     return None, "none"
@@ -57,15 +62,6 @@ def _images(value: object) -> list[str]:
     if isinstance(value, dict):
         return _images(value.get("url") or value.get("contentUrl"))
     return [value] if isinstance(value, str) else []
-
-
-def _absolute(base: str, address: str) -> str | None:
-    try:
-        whole = urljoin(base, address.strip())
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
-    return whole if address.strip() and parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _is_same_story(here: str, there: str) -> bool:

@@ -179,6 +179,9 @@ def _guess(page: Page, zone: str, now: datetime) -> Moment:
         # Dates in lists of links, and in their addresses, are of other stories.
         if listing.getparent() is not None and next(listing.iter("a"), None) is not None:
             listing.drop_tree()
-    document = extract_metadata(tree, page.url, date_config=limits)
-    value = read_moment(document.date or "", zone, now)
+    try:
+        guessed = extract_metadata(tree, page.url, date_config=limits).date
+    except (ValueError, OverflowError):  # htmldate counts with what it finds: zones of 99 hours, years beyond all
+        return _NEVER
+    value = read_moment(guessed or "", zone, now)
     return Moment(value, GUESS) if value else _NEVER

@@ -3,25 +3,30 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.etree import LxmlError, iterwalk
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from worker.errors import StageFailed
 from worker.extract import linked
 from worker.flow import Reason
+from worker.nesting import MAX_DEPTH, flattened
 
 # Elements that stand within a line of text: between all others a reader sees a space.
 INLINE: Final = frozenset(
     {"a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "s", "small", "span"}
     | {"strong", "strike", "sub", "sup", "time", "u", "wbr"}
 )
-_REFERENCE: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_CONTROLS: Final = frozenset(range(32)) - {9, 10, 13} | {127}
+_REFERENCE: Final = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = frozenset(range(32)) - {9, 10, 13} | {127, 0xFFFE, 0xFFFF}
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option"})
+# Four times the most we have seen. What stands further down is comments, or made to keep us busy: trafilatura needs
+# 60 µs for each, and more the deeper they stand.
+MAX_ELEMENTS: Final = 12_000
 # Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "pe", "re"})
 
@@ -49,12 +54,15 @@ class Page:
 
 def read_page(markup: str, url: str) -> Page:
     """Parse a decoded page. Raises StageFailed(PARSE) when there is nothing in it to parse."""
-    # Comments matter to nobody, and the encoding is said here because a declaration in the page may lie.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(_parsable(markup).encode("utf-8", "replace"), parser=parser)
+        tree = _parsed(markup)
+        if _depth(tree) > MAX_DEPTH:
+            markup = flattened(markup)
+            tree = _parsed(markup)
     except (LxmlError, ValueError) as error:
         raise StageFailed(Reason.PARSE, f"{url}: no HTML could be read: {error}") from error
+    if _cut(tree):
+        markup = tostring(tree, encoding="unicode")
     scripts = [script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", "")]
     found = linked.nodes(scripts)
     return Page(
@@ -66,6 +74,30 @@ def read_page(markup: str, url: str) -> Page:
         linked=found,
         visible=words_of(tree),
     )
+
+
+def _parsed(markup: str) -> HtmlElement:
+    # Comments matter to nobody, and the encoding is said here because a declaration in the page may lie.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return document_fromstring(_parsable(markup).encode("utf-8", "replace"), parser=parser)
+
+
+def _depth(tree: HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _cut(tree: HtmlElement) -> bool:
+    """Leave out of a page what stands after its first MAX_ELEMENTS; tell whether anything did."""
+    beyond = list(islice(tree.iter(), MAX_ELEMENTS, None))
+    for element in beyond:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    return bool(beyond)
 
 
 def _parsable(markup: str) -> str:
@@ -96,6 +128,19 @@ def seen_text(element: HtmlElement) -> Iterator[str]:
 def words_of(element: HtmlElement) -> str:
     """An element's visible text, spaces collapsed."""
     return " ".join("".join(seen_text(element)).split())
+
+
+def few_words_of(element: HtmlElement, most: int) -> str:
+    """As `words_of`, but nothing where that has more than so many characters: no more is read than shows it."""
+    pieces: list[str] = []
+    size = 0
+    for piece in seen_text(element):
+        pieces.append(piece)
+        size += sum(map(len, piece.split()))
+        if size > most:
+            return ""
+    words = " ".join("".join(pieces).split())
+    return words if len(words) <= most else ""
 
 
 def host_of(url: str) -> str:

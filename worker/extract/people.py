@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from worker.extract.linked import items, texts
-from worker.extract.page import Page, words_of
+from worker.extract.page import Page, few_words_of, words_of
 from worker.extract.titles import outlet_names, same
 
 ROLE: Final = (
@@ -109,8 +109,8 @@ def _byline(page: Page) -> list[str]:
     """The first short element that calls itself a byline."""
     for element in page.tree.iter("a", "address", "div", "p", "span", "em", "strong", "dd", "li"):
         if _BYLINE_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            words = words_of(element)
-            if 1 < len(words) <= 2 * _LONGEST:
+            words = few_words_of(element, 2 * _LONGEST)
+            if len(words) > 1:
                 return [words]
     return []
 
@@ -119,8 +119,8 @@ def _line(page: Page) -> list[str]:
     """The first short element that says who wrote: By Kim Garam, 홍가람 기자."""
     for element in page.tree.iter("div", "p", "span", "td", "font", "em", "li", "dd"):
         # Lists of links are other stories: their authors are not this one's.
-        words = words_of(element) if len(element) < _FEW else ""
-        found = _KOREAN_LINE.findall(words) or _BY.findall(words) if 1 < len(words) <= 2 * _LONGEST else []
+        words = few_words_of(element, 2 * _LONGEST) if len(element) < _FEW else ""
+        found = _KOREAN_LINE.findall(words) or _BY.findall(words) if len(words) > 1 else []
         if found:
             return found
     return []

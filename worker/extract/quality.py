@@ -169,4 +169,4 @@ def _list_signs(page: Page, size: int) -> tuple[str, ...]:
 
 def _words_told(page: Page) -> int:
     told = texts(str(page.article.get("wordCount") or ""))
-    return int(told[0]) if told and told[0].isdecimal() else 0
+    return int(told[0]) if told and told[0].isdecimal() and len(told[0]) < 10 else 0

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from worker.extract.generic import paragraphs
 from worker.extract.sites import Selectors, SiteRule
+from worker.markup import soup_of
 
 _BLOCKS = frozenset(
     {
@@ -64,7 +65,7 @@ NOTHING: Final = Ruled()
 
 def read_by_rule(markup: str, rule: SiteRule) -> Ruled:
     """Apply a rule to a decoded page. What `remove` names is gone before anything is looked for in the body."""
-    soup = BeautifulSoup(markup, "lxml")
+    soup = soup_of(markup)
     found = {key: _first(soup, getattr(rule, key)) for key in ("title", "author", "published", "section")}
     for selector in (*rule.remove, *_NEVER) if rule.body else ():
         for element in soup.select(selector):

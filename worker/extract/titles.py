@@ -15,6 +15,8 @@ _LEAST_SHARE: Final = 0.4
 # Links to the front page stand at the top; further down they are in the text of the page.
 _HOME_LINKS: Final = 2
 _LONGEST_NAME: Final = 30
+# Of a title no more is read, nor kept: a headline of 500 characters is a paragraph.
+_LONGEST: Final = 500
 
 
 def title_of(page: Page, headline: str) -> tuple[str, str]:
@@ -24,9 +26,10 @@ def title_of(page: Page, headline: str) -> tuple[str, str]:
     """
     names = outlet_names(page)
     stripped = names | frozenset(map(same, _home_links(page)))
-    shown = [text for element in page.tree.iter("h1") if (text := words_of(element)) and same(text) not in names]
+    headed = (words_of(element)[:_LONGEST] for element in page.tree.iter("h1"))
+    shown = [text for text in headed if text and same(text) not in names]
     for text, source in _told(page):
-        told = _as_headed(without_outlet(text, stripped), headline)
+        told = _as_headed(without_outlet(text[:_LONGEST], stripped), headline)
         if told and same(told) not in names:
             inner = max((h1 for h1 in shown if _is_within(h1, told)), key=len, default="")
             return (inner, "h1") if inner else (told, source)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Generic, NamedTuple, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
 
 from worker.dates import Dated, read_date
 from worker.decode import clean
 from worker.flow import ParsedEntry, Selectors
+from worker.links import absolute, without_user
 from worker.markup import plain_text, sanitise, words_of
 
 T = TypeVar("T")
@@ -23,9 +23,9 @@ CONTENT_LENGTH: Final = 400_000
 # BeautifulSoup needs 0.5 ms a kilobyte: no more markup of a summary is read than can give one.
 _SUMMARY_MARKUP: Final = 12_000
 _HEADLINE_LENGTH: Final = 100
-_NAMES: Final = 50
+NAMES: Final = 50
 _NAME_LENGTH: Final = 200
-_URL_LENGTH: Final = 4000
+_GUID_LENGTH: Final = 4000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _MISSING: Final = Dated(value=None, note="missing")
@@ -120,7 +120,7 @@ def entry_of(item: Item) -> ParsedEntry | None:
         return None
     return ParsedEntry(
         title=title,
-        guid=clean(item.guid or "").strip()[:_URL_LENGTH] or None,
+        guid=_guid(item.guid or ""),
         url=url,
         summary=summary,
         content_html=content,
@@ -131,6 +131,10 @@ def entry_of(item: Item) -> ParsedEntry | None:
         published_note=item.published.note,
         updated=item.updated.value,
     )
+
+
+def _guid(written: str) -> str | None:
+    return without_user(" ".join(clean(written).split()))[:_GUID_LENGTH] or None
 
 
 def headline(markup: str) -> str:
@@ -163,21 +167,5 @@ def shortened(text: str, length: int) -> str:
 
 def names(written: Iterable[str]) -> tuple[str, ...]:
     """Names as plain text, each once, in order."""
-    read = (" ".join(plain_text(name[:_URL_LENGTH]).split())[:_NAME_LENGTH] for name in written)
-    return tuple(dict.fromkeys(name for name in read if name))[:_NAMES]
-
-
-def absolute(link: str, base: str) -> str | None:
-    """A link as an absolute http(s) address; None when it leads nowhere we could go."""
-    link = "".join(clean(link).split("\n")).strip()
-    if not link or len(link) > _URL_LENGTH:
-        return None
-    try:
-        url = urljoin(base, link)
-        parts = urlsplit(url)
-        port_is_sound = parts.port is None or parts.port > 0
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not port_is_sound:
-        return None
-    return re.sub(r"\s", lambda blank: quote(blank.group()), url)
+    read = (" ".join(plain_text(name[:_GUID_LENGTH]).split())[:_NAME_LENGTH] for name in written)
+    return tuple(dict.fromkeys(name for name in read if name))[:NAMES]

@@ -13,7 +13,9 @@ from bs4 import BeautifulSoup, Tag
 from worker.dates import Dated
 from worker.errors import StageFailed
 from worker.flow import ParsedFeed, Reason, Selectors
-from worker.parse.document import Document, Item, absolute, entry_of, headline, language_code, newest
+from worker.links import absolute
+from worker.markup import soup_of
+from worker.parse.document import Document, Item, entry_of, headline, language_code, newest
 
 # Nothing a reader sees stands in these, but a time or an icon's name may.
 _UNSEEN: Final = ("script", "style", "template", "noscript")
@@ -35,7 +37,7 @@ def read(document: Document) -> ParsedFeed:
     """Read a page of headlines. Raises StageFailed(PARSE) when a selector finds nothing in it."""
     assert document.selectors is not None, "a listing is configured with selectors"
     chosen = document.selectors
-    page = BeautifulSoup(document.text, "lxml")
+    page = soup_of(document.text)
     for unseen in page.find_all(_UNSEEN):
         unseen.decompose()
     items = page.select(chosen.item, limit=_MAX_ITEMS)

@@ -15,6 +15,8 @@ from worker.flow import Reason
 MAX_DEPTH: Final = 256
 MAX_ELEMENTS: Final = 100_000
 MAX_ATTRIBUTES: Final = 256
+# feedparser copies all it knows at each element.
+MAX_PREFIXES: Final = 256
 
 
 class BoundedParser(ExpatParser):
@@ -30,6 +32,7 @@ class BoundedParser(ExpatParser):
         self._parser.buffer_text = True
         self._parser.buffer_size = 1 << 20
         self._depth = self._elements = 0
+        self._prefixes: set[str | None] = set()
 
     def start_element(self, name: str, attrs: Mapping[str, str]) -> None:
         """Expat's callback where namespaces are not read."""
@@ -50,6 +53,13 @@ class BoundedParser(ExpatParser):
         """Expat's callback where namespaces are read."""
         self._depth -= 1
         super().end_element_ns(name)
+
+    def start_namespace_decl(self, prefix: str | None, uri: str) -> None:
+        """Expat's callback for a prefix that is declared."""
+        self._prefixes.add(prefix)
+        if len(self._prefixes) > MAX_PREFIXES:
+            raise StageFailed(Reason.PARSE, f"more than {MAX_PREFIXES} prefixes of namespaces")
+        super().start_namespace_decl(prefix, uri)
 
     def _count(self, attrs: Mapping[str, str]) -> None:
         self._depth += 1

@@ -16,7 +16,8 @@ from xml.sax.xmlreader import AttributesImpl
 from worker.dates import Dated
 from worker.errors import StageFailed
 from worker.flow import ParsedFeed, Reason
-from worker.parse.document import Document, Item, absolute, entry_of, headline, language_code, newest
+from worker.links import absolute
+from worker.parse.document import Document, Item, entry_of, headline, language_code, newest
 from worker.parse.sax import local, walk
 from worker.parse.xmlrepair import repaired
 

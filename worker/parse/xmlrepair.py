@@ -10,9 +10,10 @@ _END: Final = re.compile(rf"</{_ROOTS}\s*>", re.IGNORECASE)
 _TAIL: Final = 4096
 # Not allowed in XML 1.0 at all.
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
-# CDATA sections and comments as they are; references to characters; named ones but for XML's own five; a bare &.
+# CDATA sections and comments as they are, unclosed ones to the end of all; references to characters; named ones but for
+# XML's own five; a bare &.
 _REFERENCE: Final = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));|&(?!(?:lt|gt|amp|quot|apos);)(?:([A-Za-z]\w{1,30});)?",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));|&(?!(?:lt|gt|amp|quot|apos);)(?:([A-Za-z]\w{1,30});)?",
     re.DOTALL,
 )
 
