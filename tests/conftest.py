@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.fakeweb.server import FakeWeb
+
+# The same examples each time, and no clock: a test that fails here fails everywhere.
+settings.register_profile("suite", derandomize=True, deadline=None, max_examples=100)
+settings.load_profile("suite")
 
 
 @pytest.fixture

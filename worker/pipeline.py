@@ -164,10 +164,11 @@ async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: Parsed
             continue
         listed.add(names)
         found = match(looked_at, names, archived)
-        if found is not None and found.id in met:  # listed by two names: its texts would take turns at every poll
-            continue
+        if found is not None and found.id in met:  # two items are two entries: else their texts would take turns
+            found = None
         if found is None:
-            items.new.append(await _draft(feed, entry, unclaimed(names, archived), tools, outcome, None))
+            if free := unclaimed(names, archived):
+                items.new.append(await _draft(feed, entry, free, tools, outcome, None))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
             items.changed.append((found.id, await _draft(feed, entry, names, tools, outcome, found.article_id)))
         else:

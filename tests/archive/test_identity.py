@@ -157,6 +157,10 @@ SCENARIOS = {
         [[1], [2]],
     ),
     "an item twice in one document": ([[A, A, B], [A, B, A]], [[1, 1, 2], [1, 2, 1]]),
+    "an item twice, its texts different": (
+        [[replace(A, summary="짧게"), replace(A, summary="길게"), B]] * 2,
+        [[1, 1, 2], [1, 1, 2]],
+    ),
     "no title": (
         [[item("g-1", None, "", None, "one"), item("g-2", None, "", None, "two")],
          [item("g-2", None, "", None, "two")]],

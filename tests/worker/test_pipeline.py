@@ -133,6 +133,29 @@ async def test_counts_of_a_poll_add_up(bench: Bench) -> None:
     assert (second.seen, second.new, second.changed, second.known, second.refused) == (4, 1, 1, 1, 1)
 
 
+async def test_an_entry_listed_twice_with_two_texts_does_not_change_at_every_poll(bench: Bench) -> None:
+    bench.serves(fetched(b"1"), fetched(b"2"), fetched(b"3"))
+    for body in (b"1", b"2", b"3"):
+        bench.feed(body, item(1), item(1, summary="다른 글"))
+    reports = [await bench.poll() for _ in range(3)]
+    assert [(r.seen, r.new, r.changed, r.known) for r in reports] == [(2, 1, 0, 1), (2, 0, 0, 2), (2, 0, 0, 2)]
+
+
+async def test_two_items_are_never_one_entry(bench: Bench) -> None:
+    """Guids that count positions, under a title that recurs: one item has the guid of an entry, another its link."""
+    old = item(1, "날씨", guid="1")
+    above = item(2, "날씨", guid="1", published=NOW, summary="맑음")
+    below = replace(old, guid="2", summary="흐림")
+    bench.serves(fetched(b"1"), fetched(b"2"), fetched(b"3"))
+    bench.feed(b"1", old)
+    for body in (b"2", b"3"):
+        bench.feed(body, above, below)
+    reports = [await bench.poll() for _ in range(3)]
+    assert [(r.seen, r.new, r.changed, r.known) for r in reports] == [(1, 1, 0, 0), (2, 1, 1, 0), (2, 0, 0, 2)]
+    entries = await bench.keeper.ask(lambda reader: list(reading.entries(reader)))
+    assert sorted(entry.summary for entry in entries) == ["맑음", "흐림"]
+
+
 async def test_the_same_bytes_are_not_parsed_again(bench: Bench) -> None:
     bench.serves(fetched(b"1"))
     bench.feed(b"1", item(1))
