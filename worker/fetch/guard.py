@@ -174,5 +174,5 @@ def _refused_address(
 
 def _shown(url: str) -> str:
     """A URL for a message: short, without a password, without control characters."""
-    bare = re.sub(r"//[^/?#]*@", "//…@", url)
+    bare = re.sub(r"(:[/\\]*|//)[^/\\?#]*@", r"\1…@", url, count=1)
     return ascii(bare[:200])[1:-1] if _CONTROL.search(bare) else bare[:200]
