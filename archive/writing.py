@@ -147,6 +147,8 @@ def new_entries(
 
 def _unnamed(db: Connection, feed_id: FeedId, drafts: Sequence[EntryDraft]) -> list[EntryDraft]:
     """The drafts whose strongest name is no entry's yet."""
+    if not drafts:
+        return []
     values = [draft.aliases[0].value for draft in drafts if draft.aliases]
     rows = db.execute(_NAMED, {"feed_id": feed_id, "values": values})
     taken = {Alias(kind=kind, value=value) for kind, value in rows}
