@@ -193,7 +193,9 @@ def clean(text: str) -> str:
     text = _NEWLINES.sub("\n", text)
     if text.isascii():
         return _INVISIBLE.sub("", text)
-    text = _JOINER.sub("", _FILLER.sub(" ", _INVISIBLE.sub("", text)))
+    text = _FILLER.sub(" ", _INVISIBLE.sub("", text))
+    if "\u200c" in text or "\u200d" in text:  # looking around each character costs more than all the rest
+        text = _JOINER.sub("", text)
     if unicodedata.is_normalized("NFC", text):
         return text
     # Normalising a run of marks costs the square of its length; no script stacks thirty (UAX 15, stream-safe text).

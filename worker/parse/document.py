@@ -20,7 +20,7 @@ MAX_ENTRIES: Final = 1000
 TITLE_LENGTH: Final = 500
 SUMMARY_LENGTH: Final = 2000
 CONTENT_LENGTH: Final = 400_000
-# BeautifulSoup needs 0.5 ms a kilobyte: no more markup of a summary is read than can give one.
+# No more markup of a summary is read than can give one.
 _SUMMARY_MARKUP: Final = 12_000
 _HEADLINE_LENGTH: Final = 100
 NAMES: Final = 50
