@@ -110,14 +110,14 @@ def aliases(candidates: Sequence[Candidate]) -> list[tuple[Alias, ...]]:
 
     An item listed twice gets the same names twice, those of the first if its texts differ.
     """
+    told = [_item(candidate) for candidate in candidates]
     first: dict[tuple[str, ...], Candidate] = {}
-    for candidate in candidates:
-        first.setdefault(_item(candidate), candidate)
+    for item, candidate in zip(told, candidates, strict=True):
+        first.setdefault(item, candidate)
     items = {item: _names(candidate) for item, candidate in first.items()}
     taken = Counter(name for names in items.values() for name in set(names))
     named: list[tuple[Alias, ...]] = []
-    for candidate in candidates:
-        item = _item(candidate)
+    for item in told:
         own = [name for name in items[item] if taken[name] == 1]
         if not any(name.kind == "title" for name in own):
             own.append(Alias(kind="title", value=_everything(first[item])))

@@ -137,6 +137,11 @@ class Ruleset:
         """The automaton over all forms, built when first needed."""
         return Matcher(self.owners)
 
+    @cached_property
+    def weightiest(self) -> tuple[Rule, ...]:
+        """The rules, the highest score first."""
+        return tuple(sorted(self.rules, key=lambda rule: -rule.score))
+
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
         return compile_rules, self.source

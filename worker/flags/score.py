@@ -69,8 +69,10 @@ def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScoreP
     """Rules that lack one thing: why an article that names Korea is not flagged."""
     have = {m.rule.id for m in met}
     missed: list[ScorePart] = []
-    for rule in sorted(ruleset.rules, key=lambda rule: -rule.score):
-        if not _flags(rule, ruleset) or rule.id in have or len(missed) == NEAR_MISSES:
+    for rule in ruleset.weightiest:
+        if len(missed) == NEAR_MISSES:
+            break
+        if not _flags(rule, ruleset) or rule.id in have:
             continue
         lacking = [written for wanted, written in rule.wanted if not bits & wanted]
         if len(rule.wanted) > 1 and len(lacking) == 1:
