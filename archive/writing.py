@@ -164,7 +164,10 @@ def _articles_of(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetime
     """The articles of new entries: those of their keys, improved if an entry tells more, or new ones."""
     keys = [draft.article.key for draft in drafts]
     archived = set(db.execute(_KEYS, {"keys": keys}).scalars())
-    fresh = {draft.article.key: draft for draft in reversed(drafts) if draft.article.key not in archived}
+    fresh: dict[str, EntryDraft] = {}  # in order: the earlier an entry, the lower the id of its article
+    for draft in drafts:
+        if draft.article.key not in archived:
+            fresh.setdefault(draft.article.key, draft)
     made = dict(zip(fresh, _new_articles(db, list(fresh.values()), seen_at), strict=True))
     return [
         made[draft.article.key] if fresh.get(draft.article.key) is draft else _improved(db, draft, seen_at)

@@ -92,9 +92,13 @@ class Keeper:
         """See `archive.reading.pending_page`."""
         return await self.ask(reading.pending_page, article_id)
 
-    async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
-        """See `archive.reading.neighbours`."""
-        return await self.ask(reading.neighbours, bands)
+    async def neighbours(self, fingerprints: Sequence[Sequence[int]]) -> Sequence[Sequence[Neighbour]]:
+        """For each fingerprint, see `archive.reading.neighbours`; a text too short to have one has none."""
+
+        def each(reader: Reader) -> list[Sequence[Neighbour]]:
+            return [reading.neighbours(reader, bands) if bands else () for bands in fingerprints]
+
+        return await self.ask(each)
 
     async def save_poll(self, batch: PollBatch) -> Saved:
         """See `archive.store.Archive.save_poll`."""

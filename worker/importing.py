@@ -167,7 +167,7 @@ async def _found(ready: _Ready, archived: Mapping[Alias, KnownEntry], tools: Too
     entry = next((archived[name] for name in others if name in archived), None)
     if entry is None:
         return None
-    alike = await tools.keep.neighbours(ready.article.bands)
+    (alike,) = await tools.keep.neighbours([ready.article.bands])
     version = place(ready.article, [n for n in alike if n.id == entry.article_id], seen=now)
     return entry if version.duplicate_of else None
 
@@ -179,7 +179,7 @@ async def _draft(
     own = replace(ready.article, key=article_key(FEED, item.url, free or ready.names))
     if found is None or found.digest != ready.digest:
         fingerprinted = replace(tools, fingerprint=lambda draft: draft.bands)
-        article = await placed(own, fingerprinted, now, found.article_id if found else None)
+        (article,) = await placed([own], fingerprinted, now, [found.article_id if found else None])
     else:
         article = own  # nothing of it is written
     return EntryDraft(

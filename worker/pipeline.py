@@ -4,18 +4,21 @@ Each ends in exactly one write, which holds everything the unit of work found ou
 Whatever comes from outside is parsed in a killable child (`Tools.parse`, `Tools.extract`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from archive.identity import aliases, digest, match, unclaimed
 from archive.model import (
     Alias,
     ArticleDraft,
-    ArticleId,
     Dating,
     EntryDraft,
     EntryId,
     FeedState,
+    KnownEntry,
+    Neighbour,
     PageState,
     PageStatus,
     PendingPage,
@@ -45,7 +48,9 @@ from worker.refine import refine
 from worker.tools import Tools
 
 # By a sound clock nothing is published later than this from now.
-TOMORROW = timedelta(days=1)
+TOMORROW: Final = timedelta(days=1)
+# Entries that are looked up together: each look-up alone costs as much again, and all at once would stall the loop.
+DRAFTED_AT_ONCE: Final = 25
 
 
 async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
@@ -106,18 +111,25 @@ def _next(
     return interval, max(spread(interval, feed.id, now), soonest)
 
 
+class _Wanted(NamedTuple):
+    """An entry to be written: what it goes by, and which archived one it changes."""
+
+    entry: ParsedEntry
+    names: tuple[Alias, ...]
+    found: KnownEntry | None
+
+
 @dataclass(slots=True)
 class _Sorted:
-    """A document's items, each once, by what they are to the archive: the parts of a PollBatch."""
+    """A document's items, each once: those to be written, those archived as they are, those of them to be dated."""
 
-    new: list[EntryDraft] = field(default_factory=list)
-    changed: list[tuple[EntryId, EntryDraft]] = field(default_factory=list)
+    wanted: list[_Wanted] = field(default_factory=list)
     known: list[tuple[EntryId, tuple[Alias, ...]]] = field(default_factory=list)
     dated: list[tuple[EntryId, Dating]] = field(default_factory=list)
 
     @property
     def listed(self) -> int:
-        return len(self.new) + len(self.changed) + len(self.known)
+        return len(self.wanted) + len(self.known)
 
 
 async def _archive_document(
@@ -125,15 +137,17 @@ async def _archive_document(
 ) -> PollReport:
     now = outcome.fetched_at
     items = await _sort(feed, tools, outcome, document)
-    listed, new = items.listed, len(items.new)
-    gap = feedstate.possible_gap(state, listed=listed, new=new, now=now)
-    after = _after_document(feed, state, tools, outcome, document, listed=listed, new=new)
+    drafts = list(zip(items.wanted, await _drafts(feed, items.wanted, tools, outcome), strict=True))
+    new = [draft for want, draft in drafts if want.found is None]
+    changed = [(want.found.id, draft) for want, draft in drafts if want.found is not None]
+    gap = feedstate.possible_gap(state, listed=items.listed, new=len(new), now=now)
+    after = _after_document(feed, state, tools, outcome, document, listed=items.listed, new=len(new))
     saved = await tools.keep.save_poll(
         PollBatch(
             feed=after,
             seen_at=now,
-            new=tuple(items.new),
-            changed=tuple(items.changed),
+            new=tuple(new),
+            changed=tuple(changed),
             known=tuple(items.known),
             dated=tuple(items.dated),
             gap=gap,
@@ -145,9 +159,9 @@ async def _archive_document(
         seen=len(document.entries) + document.refused,
         new=saved.new,
         changed=saved.changed,
-        known=saved.known + len(document.entries) - listed,
+        known=saved.known + len(document.entries) - items.listed,
         refused=document.refused,
-        flagged=sum(draft.flag.flagged for draft in items.new),
+        flagged=sum(draft.flag.flagged for draft in new),
         gap=gap,
     )
 
@@ -168,9 +182,9 @@ async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: Parsed
             found = None
         if found is None:
             if free := unclaimed(names, archived):
-                items.new.append(await _draft(feed, entry, free, tools, outcome, None))
+                items.wanted.append(_Wanted(entry, free, None))
         elif found.digest != digest(entry.title, entry.summary, entry.content_html):
-            items.changed.append((found.id, await _draft(feed, entry, names, tools, outcome, found.article_id)))
+            items.wanted.append(_Wanted(entry, names, found))
         else:
             items.known.append((found.id, tuple(name for name in names if name not in archived)))
             if entry.published != found.published and _unbelievable(found.published, outcome.fetched_at):
@@ -212,14 +226,23 @@ def _after_document(
     )
 
 
-async def _draft(
-    feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...], tools: Tools, outcome: Fetched, own: ArticleId | None
-) -> EntryDraft:
-    """What an entry alone gives: archived, searchable and flagged before its page is asked for."""
-    article = await placed(refine(headline(feed, entry, names)), tools, outcome.fetched_at, own)
+async def _drafts(feed: FeedSpec, wanted: Sequence[_Wanted], tools: Tools, outcome: Fetched) -> list[EntryDraft]:
+    """What entries alone give: archived, searchable and flagged before their pages are asked for."""
+    drafts: list[EntryDraft] = []
+    for start in range(0, len(wanted), DRAFTED_AT_ONCE):
+        some = wanted[start : start + DRAFTED_AT_ONCE]
+        articles = [refine(headline(feed, want.entry, want.names)) for want in some]
+        owns = [want.found.article_id if want.found else None for want in some]
+        articles = await placed(articles, tools, outcome.fetched_at, owns)
+        drafts += [_draft(feed, want, article, tools, outcome) for want, article in zip(some, articles, strict=True)]
+    return drafts
+
+
+def _draft(feed: FeedSpec, want: _Wanted, article: ArticleDraft, tools: Tools, outcome: Fetched) -> EntryDraft:
+    entry = want.entry
     oldest = outcome.latest - tools.policy.page_max_age
     return EntryDraft(
-        aliases=names,
+        aliases=want.names,
         guid=entry.guid,
         url=entry.url,
         title=entry.title,
@@ -237,10 +260,18 @@ async def _draft(
     )
 
 
-async def placed(draft: ArticleDraft, tools: Tools, now: datetime, own: int | None = None) -> ArticleDraft:
-    """A draft with its fingerprint and the story it belongs to."""
-    bands = tools.fingerprint(draft)
-    alike = await tools.keep.neighbours(bands) if bands else ()
+async def placed(
+    drafts: Sequence[ArticleDraft], tools: Tools, now: datetime, owns: Sequence[int | None]
+) -> list[ArticleDraft]:
+    """Drafts, each with its fingerprint and the story it belongs to; `owns` are their ids where they have one."""
+    bands = [tools.fingerprint(draft) for draft in drafts]
+    alike = await tools.keep.neighbours(bands)
+    return [_placed(*one, now) for one in zip(drafts, bands, alike, owns, strict=True)]
+
+
+def _placed(
+    draft: ArticleDraft, bands: tuple[int, ...], alike: Sequence[Neighbour], own: int | None, now: datetime
+) -> ArticleDraft:
     placement = place(draft, [n for n in alike if n.id != own], seen=now)
     return replace(draft, bands=bands, story_id=placement.story_id, duplicate_of=placement.duplicate_of)
 
@@ -316,7 +347,7 @@ async def _archive_page(
     else:
         # Junk is never archived as an article: what the feed said stands in, and the page's fate says why.
         drafted = stand_in(archived, extracted)
-    article = await placed(refine(drafted), tools, outcome.fetched_at, pending.article_id)
+    (article,) = await placed([refine(drafted)], tools, outcome.fetched_at, [pending.article_id])
     flag = tools.judge(article, feed.profile if feed else "press")
     page = _still_due(page, pending, current)
     batch = ReadBatch(article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag)

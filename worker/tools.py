@@ -47,8 +47,8 @@ class Keep(Protocol):
         """An article's page as it stands now."""
         ...
 
-    async def neighbours(self, bands: Sequence[int]) -> Sequence[Neighbour]:
-        """Archived articles that look alike."""
+    async def neighbours(self, fingerprints: Sequence[Sequence[int]]) -> Sequence[Sequence[Neighbour]]:
+        """For each fingerprint the archived articles that look alike."""
         ...
 
     async def save_poll(self, batch: PollBatch) -> Saved:

@@ -95,6 +95,17 @@ def test_two_feeds_that_list_one_story_share_its_article(archive: Archive) -> No
     assert kept.draft.text_source is TextSource.SUMMARY
 
 
+def test_entries_of_one_poll_share_an_article_and_are_numbered_as_listed(archive: Archive, path: Path) -> None:
+    again = entry("2b", summary="더 긴 요약", article=article(text="더 긴 요약", slug="2"))
+    saved = archive.save_poll(poll(entry("1"), entry("2"), again, entry("3"), entry("1", "같은 이름")))
+    assert (saved.new, saved.known, saved.articles) == (4, 1, (1, 2, 2, 3))
+    assert [e.article_id for e in reading.entries(archive.reader)] == [1, 2, 2, 3]
+    assert reading.article(archive.reader, 2).draft.text == "더 긴 요약"
+    assert reading.article(archive.reader, 3).draft.url == "https://hangang.example/3"
+    assert found(archive, "요약") == [2]
+    assert check(path) == []
+
+
 def test_a_page_in_place_of_a_summary_is_no_edit_but_a_changed_page_is(archive: Archive) -> None:
     archive.save_poll(poll(entry(summary="요약")))
     page_text(archive, "미사일 두 발을 쐈다.")
