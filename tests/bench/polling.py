@@ -234,6 +234,8 @@ def main() -> None:
     parser.add_argument("--newsboat", metavar="PROGRAM", default="newsboat")
     args = parser.parse_args()
     sizes = sorted(args.feeds)
+    if sizes[0] < 2:
+        parser.error("FEEDS: two or more, so that start-up can be told from polling")
     contenders = chosen(args)
     runs: defaultdict[tuple[str, int, str], list[Spent]] = defaultdict(list)
     with NewsWeb(sizes[-1]) as web:
