@@ -5,7 +5,7 @@ settings' own bounds but for a shorter deadline. The web may be in this process 
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,7 +37,7 @@ per_host_spacing_seconds = 0
 total_seconds = "{seconds} s"
 connect_seconds = 1
 [poll]
-max_entries = 100
+max_entries = 30
 concurrency = {polls}
 """
 # What the resolver says of a host; of every other it says that it is the fake web.
@@ -135,13 +135,21 @@ def _mixed(many: list[Place], few: list[Place]) -> Iterator[Place]:
 
 
 @asynccontextmanager
-async def worker(folder: Path, port: int, clock: Clock, *, seconds: float = 2, polls: int = 16) -> AsyncIterator[Works]:
+async def worker(
+    folder: Path,
+    port: int,
+    clock: Clock,
+    *,
+    seconds: float = 2,
+    polls: int = 16,
+    among: Callable[[int], tuple[FeedSpec, ...]] = feeds,
+) -> AsyncIterator[Works]:
     """A worker whose feeds are on the fake web at that port, with an archive in that folder."""
     give_back_large_blocks()
     file = folder / "bongsu.toml"
     file.write_text(SETTINGS.format(ip=FakeWeb.ip, port=port, seconds=seconds, polls=polls))
     settings = load(file, {"HOME": str(folder)})
-    config = Config(settings=settings, feeds=feeds(port), ruleset=load_ruleset(settings), sites=compile_sites({}))
+    config = Config(settings=settings, feeds=among(port), ruleset=load_ruleset(settings), sites=compile_sites({}))
     async with (
         Keeper(settings.archive_path) as keeper,
         Fetcher(fetch_limits(settings), clock, lookup=lookup) as fetcher,

@@ -34,6 +34,7 @@ STAGES: Final = ("worker.parse.feed", "worker.parse.jsonfeed", "worker.extract.a
 # A child that is not done in this many times its CPU limit hangs, or the machine does.
 WALL_PER_CPU: Final = 30.0
 _OUT_OF_MEMORY: Final = 77
+_START_SECONDS: Final = 120.0  # children that die before they are ready are replaced for ever
 
 Status = Literal["done", "refused", "broke"]
 
@@ -129,10 +130,10 @@ class Sandbox:
             max_workers=self._workers, max_tasks=self._tasks_per_child, initializer=_settle, context=context
         )
         try:
-            pool.schedule(_nothing).result()
-        except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError) as error:
+            pool.schedule(_nothing).result(_START_SECONDS)
+        except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError, FutureTimeout) as error:
             _stop(pool)
-            raise StageFailed(Reason.CRASHED, f"no child can be started: {error}") from error
+            raise StageFailed(Reason.CRASHED, f"no child can be started: {error or 'none got ready'}") from error
         return pool
 
     async def _discard(self, pool: ProcessPool | None) -> None:
