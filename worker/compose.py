@@ -155,6 +155,7 @@ def _limits(fetch: Fetch) -> FetchLimits:
         dns=timedelta(seconds=fetch.dns_seconds),
         max_wire_bytes=fetch.max_wire_bytes,
         max_body_bytes=fetch.max_body_bytes,
+        max_header_bytes=fetch.max_header_bytes,
         max_redirects=fetch.max_redirects,
         connections=fetch.connections,
         per_host_concurrency=fetch.per_host_concurrency,
@@ -162,6 +163,8 @@ def _limits(fetch: Fetch) -> FetchLimits:
         ports=frozenset(fetch.ports),
         allow_addresses=frozenset(_address(text) for text in fetch.allow_addresses),
         robots=fetch.robots,
+        robots_ttl=timedelta(seconds=fetch.robots_ttl_seconds),
+        robots_max_bytes=fetch.robots_max_bytes,
     )
 
 

@@ -76,6 +76,9 @@ class Fetch:
         kinds.size("1 kB", "1 GB"), "8 MB", "Largest answer taken, as sent (compressed or not).", "bytes"
     )
     max_body_bytes: int = _row(kinds.size("1 kB", "1 GB"), "8 MB", "Largest answer taken, decompressed.", "bytes")
+    max_header_bytes: int = _row(
+        kinds.size("1 kB", "1 MB"), "64 KiB", "Largest head of an answer: all its header lines.", "bytes"
+    )
     max_redirects: int = _row(kinds.whole(0, 20), 5, "Redirects followed for one address.")
     connections: int = _row(kinds.whole(1, 1000), 50, "Connections open at once, over all hosts.")
     per_host_concurrency: int = _row(kinds.whole(1, 20), 2, "Requests at once to one host.")
@@ -89,6 +92,12 @@ class Fetch:
         "Addresses outside the public internet that may be contacted all the same, each as ip:port.",
     )
     robots: bool = _row(kinds.BOOLEAN, True, "Obey robots.txt for article pages.")
+    robots_ttl_seconds: float = _row(
+        kinds.duration("1 min", "1 d"), "12 h", "How long the word of a robots.txt counts.", "seconds"
+    )
+    robots_max_bytes: int = _row(
+        kinds.size("1 kB", "8 MB"), "500 kB", "How much of a robots.txt is read; what follows is not.", "bytes"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from worker.errors import ConfigError
-from worker.kinds import Kind
+from worker.kinds import Kind, masked
 
 _HEADER: Final = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -103,7 +103,7 @@ def shown(value: object) -> str:
         return "a table"
     if isinstance(value, bool):
         return str(value).lower()
-    text = repr(value) if not isinstance(value, str) else '"' + value.replace("\n", "\\n") + '"'
+    text = repr(value) if not isinstance(value, str) else '"' + masked(value).replace("\n", "\\n") + '"'
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

@@ -109,7 +109,7 @@ REDIRECTS: Final[dict[str, Bad]] = {
     "redirect-twice-said": Bad(
         sends(answer(302, b"", [("Location", "/bad/plain"), ("Location", "http://10.0.0.1/")])), 1
     ),
-    "redirect-cookie": Bad(says(302, Location="/bad/plain", Set_Cookie="session=1; Path=/"), 1),
+    "redirect-cookie": Bad(says(302, Location="/echo", Set_Cookie="session=1; Path=/"), Reason.HTTP_4XX),
     "redirect-euc-kr": Bad(
         sends(head(302)[:-2] + b"Location: /" + "북한".encode("euc-kr") + b"\r\n\r\n"), Reason.HTTP_4XX, "%BA%CF"
     ),

@@ -172,3 +172,9 @@ def test_documents_come_by_name_as_they_are(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_documents(directory)
     assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_problem_never_repeats_a_password(tmp_path: Path) -> None:
+    directory = folder(tmp_path, a=ONE.replace("https://", "https://desk:s3cret@"))
+    (told,) = problems(directory)
+    assert told.startswith('a.toml:3: url is "https://…@a.example/rss"; allowed is an address')

@@ -105,6 +105,15 @@ async def test_a_body_as_large_as_allowed_is_fetched(fakeweb: FakeWeb) -> None:
         assert got.reason is Reason.TOO_LARGE
 
 
+@pytest.mark.parametrize("place", ["http://desk:s3cret@hanbit.example/", "http://desk:s3 cret@[half"])
+async def test_no_password_of_a_redirect_is_repeated(fakeweb: FakeWeb, place: str) -> None:
+    fakeweb.redirect("/feed", place)
+    got = await fetch(fakeweb.limits(), f"{SITE}/feed")
+    assert isinstance(got, FetchFailed)
+    assert "hanbit" in got.detail
+    assert "cret" not in repr(got)
+
+
 @pytest.mark.parametrize("name", ["endless", "endless-chunks", "huge-length"])
 async def test_the_wire_is_bounded_even_where_the_body_may_be_larger(fakeweb: FakeWeb, name: str) -> None:
     got = await fetch(fakeweb.limits(max_wire_bytes=200_000, max_body_bytes=5_000_000), f"{SITE}/bad/{name}")

@@ -55,6 +55,15 @@ async def test_requests_to_one_host_are_spaced_and_to_another_not(fakeweb: FakeW
     assert time.slept == [1.0, 1.0]
 
 
+async def test_a_site_is_one_host_with_www_and_without_and_on_every_port(fakeweb: FakeWeb, time: FakeTime) -> None:
+    fakeweb.set("/a", b"x")
+    async with fetcher(fakeweb, time, per_host_spacing=timedelta(seconds=1)) as polite:
+        for origin in ("http://hanbit.example", "http://www.hanbit.example", f"http://hanbit.example:{fakeweb.port}"):
+            assert isinstance(await polite.fetch(f"{origin}/a", purpose="feed"), Fetched)
+        assert isinstance(await polite.fetch("http://m.hanbit.example/a", purpose="feed"), Fetched)
+    assert time.slept == [1.0, 1.0]
+
+
 async def test_a_redirect_is_one_visit_to_its_host(fakeweb: FakeWeb, time: FakeTime) -> None:
     fakeweb.redirect("/a", "/b")
     fakeweb.redirect("/b", "http://nuri.example/c")
@@ -173,6 +182,28 @@ async def test_a_robots_txt_without_end_is_read_to_its_limit(fakeweb: FakeWeb, t
     async with fetcher(fakeweb, time, robots_max_bytes=1_000, max_body_bytes=10_000) as polite:
         assert reason(await polite.fetch(PAGE, purpose="page")) is Reason.ROBOTS
         assert isinstance(await polite.fetch(f"{SITE}/front", purpose="page"), Fetched)
+
+
+async def test_no_crawl_delay_brings_us_to_a_standstill(fakeweb: FakeWeb, time: FakeTime) -> None:
+    fakeweb.set(f"{SITE}/robots.txt", "User-agent: *\nCrawl-delay: 86400\n")
+    fakeweb.set("/news/1", b"x")
+    async with fetcher(fakeweb, time) as polite:
+        for _ in range(2):
+            assert isinstance(await polite.fetch(PAGE, purpose="page"), Fetched)
+    assert time.slept == [30.0]
+
+
+async def test_robots_txt_is_sought_five_redirects_far(fakeweb: FakeWeb, time: FakeTime) -> None:
+    for n in range(5):
+        fakeweb.redirect(f"/robots{n}.txt" if n else "/robots.txt", f"/robots{n + 1}.txt")
+    fakeweb.set("/robots5.txt", ONLY_FRONT)
+    fakeweb.set("/news/1", b"x")
+    async with fetcher(fakeweb, time) as polite:
+        assert reason(await polite.fetch(PAGE, purpose="page")) is Reason.ROBOTS
+    fakeweb.redirect("/robots5.txt", "/robots6.txt")
+    fakeweb.set("/robots6.txt", ONLY_FRONT)
+    async with fetcher(fakeweb, time) as polite:
+        assert isinstance(await polite.fetch(PAGE, purpose="page"), Fetched)
 
 
 async def test_a_hosts_crawl_delay_spaces_its_pages(fakeweb: FakeWeb, time: FakeTime) -> None:

@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.fakes import NOW
 from tests.worker import chores
+from worker import parse
 from worker.errors import StageFailed
 from worker.flow import Reason
 from worker.sandbox import Sandbox
@@ -71,6 +74,13 @@ async def test_what_goes_wrong_in_a_child_has_a_reason(
     assert await sandbox.run(chores.add, 2, 2) == 4
 
 
+async def test_a_document_that_needs_too_much_memory_says_so_and_not_that_it_is_broken() -> None:
+    flood = b"<rss><channel><item><title>" + b"&" * 7_000_000 + b"</title></item></channel></rss>"
+    parsing = partial(parse.parse, flood, url="", content_type=None, timezone="UTC", now=NOW)
+    async with Sandbox(workers=1, memory_bytes=256 << 20, preload=()) as box:
+        assert await reason_of(box, parsing) == (Reason.MEMORY_LIMIT, "needs more than 256 MiB of memory")
+
+
 async def test_one_death_fails_no_neighbour() -> None:
     async with Sandbox(workers=2, cpu_seconds=1, preload=()) as box:
         deaths = [box.run(function) for function in (chores.segfault, chores.leave, chores.break_oddly)]
@@ -122,7 +132,9 @@ async def test_a_task_given_up_ends_its_child_and_frees_its_place() -> None:
 
 _PARENT = """
 import asyncio
+from tests.fakes import NOW
 from tests.worker import chores
+from worker import parse
 from worker.sandbox import Sandbox
 
 async def main():

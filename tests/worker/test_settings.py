@@ -3,11 +3,14 @@
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields, is_dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from worker.compose import fetch_limits
 from worker.errors import ConfigError
+from worker.fetch.limits import FetchLimits
 from worker.places import find, shipped_config
 from worker.settings import FOLDERS, SECTIONS, SETTINGS, Settings, load
 
@@ -235,6 +238,16 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     file.write_bytes("# 설정\n".encode("cp949"))
     with pytest.raises(ConfigError, match="toml:1: byte 0xbc is not UTF-8; save the file with the encoding UTF-8"):
         load(file, {})
+
+
+def test_every_bound_of_the_fetcher_is_a_setting_with_the_same_default(home: dict[str, str]) -> None:
+    of_settings = fetch_limits(load(None, home))
+    own_defaults = FetchLimits(user_agent=of_settings.user_agent, connections=of_settings.connections)
+    assert of_settings == own_defaults
+    changed = {"BONGSU_FETCH_MAX_HEADER_BYTES": "9 kB", "BONGSU_FETCH_ROBOTS_TTL_SECONDS": "1 h"}
+    changed |= {"BONGSU_FETCH_ROBOTS_MAX_BYTES": "1 MB"}
+    limits = fetch_limits(load(None, home | changed))
+    assert (limits.max_header_bytes, limits.robots_ttl, limits.robots_max_bytes) == (9_000, timedelta(hours=1), 10**6)
 
 
 def test_reading_settings_and_feeds_loads_no_heavy_library() -> None:

@@ -28,8 +28,9 @@ async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, pace:
     from worker import parse
     from worker.errors import StageFailed
     from worker.flow import Fetched, FetchFailed
+    from worker.kinds import masked
 
-    facts: dict[str, Any] = {"id": feed.id, "url": feed.url, "error": None}
+    facts: dict[str, Any] = {"id": feed.id, "url": masked(feed.url), "error": None}
     outcome = await fetcher.fetch(feed.url, purpose="feed")
     if isinstance(outcome, FetchFailed):
         failed = {"error": str(outcome.reason), "detail": outcome.detail, "http_status": outcome.status}

@@ -45,6 +45,7 @@ def _chosen(settings: "Settings", names: list[str]) -> "list[FeedSpec]":
     from worker.errors import UsageError
     from worker.feeds import load_feeds
     from worker.flow import FeedSpec
+    from worker.kinds import masked
 
     configured = {str(feed.id): feed for feed in load_feeds(settings.feeds_dir)}
     unknown = [name for name in names if name not in configured and "://" not in name]
@@ -52,7 +53,7 @@ def _chosen(settings: "Settings", names: list[str]) -> "list[FeedSpec]":
         raise UsageError(f"`{unknown[0]}` is neither a feed id nor an address; `bongsu feeds list` shows the ids")
     if not names:
         return [feed for feed in configured.values() if feed.enabled]
-    return [configured.get(name) or FeedSpec(id=FeedId(name), url=name, title="", outlet="") for name in names]
+    return [configured.get(name) or FeedSpec(id=FeedId(masked(name)), url=name, title="", outlet="") for name in names]
 
 
 async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, Any]]:

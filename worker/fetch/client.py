@@ -107,8 +107,8 @@ class Fetcher:
         return await self._visit(walk, headers, spacing)
 
     async def _visit(self, walk: Walk, headers: Mapping[str, str], spacing: timedelta) -> Outcome | Walk:
-        host = URL(walk.url).raw_host or ""
-        follows = bool(walk.passed) and URL(walk.passed[-1]).raw_host == host
+        host = _site(walk.url)
+        follows = bool(walk.passed) and _site(walk.passed[-1]) == host
         async with self._lanes.turn(host, spacing, follows=follows):
             began = self._monotonic()
             cut_at = self._limits.robots_max_bytes if walk.purpose == "robots" else None
@@ -134,6 +134,11 @@ class Fetcher:
                 del self._rules[next(iter(self._rules))]
             self._rules[url] = rules
             return rules
+
+
+def _site(url: str) -> str:
+    """Who is asked for a turn: a host whatever its port, with `www.` and without the same."""
+    return (URL(url).raw_host or "").removeprefix("www.")
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

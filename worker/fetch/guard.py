@@ -13,6 +13,7 @@ from yarl import URL
 
 from worker.fetch.limits import FetchLimits, Refused
 from worker.flow import Reason
+from worker.kinds import masked
 
 MAX_URL_CHARACTERS: Final = 8_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -174,5 +175,5 @@ def _refused_address(
 
 def _shown(url: str) -> str:
     """A URL for a message: short, without a password, without control characters."""
-    bare = re.sub(r"(:[/\\]*|//)[^/\\?#]*@", r"\1…@", url, count=1)
+    bare = masked(url)
     return ascii(bare[:200])[1:-1] if _CONTROL.search(bare) else bare[:200]

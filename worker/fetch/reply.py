@@ -9,6 +9,7 @@ from worker.fetch.guard import check_url
 from worker.fetch.headers import Headers, first, fresh_for, retry_at, sent_at
 from worker.fetch.limits import FetchLimits, Refused
 from worker.flow import Fetched, FetchFailed, NotModified, Outcome, Reason
+from worker.kinds import masked
 
 Purpose = Literal["feed", "page", "robots"]
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -118,7 +119,7 @@ def _next_hop(answer: Answer, walk: Walk, limits: FetchLimits) -> Walk | Refused
     try:
         target = check_url(urljoin(walk.url, location), limits)
     except ValueError:
-        return _lost(f"{walk.url} redirects to {location[:200]!r}, which is no URL")
+        return _lost(f"{walk.url} redirects to {masked(location)[:200]!r}, which is no URL")
     if isinstance(target, Refused):
         return replace(target, detail=f"redirected from {walk.url}: {target.detail}")
     passed = (*walk.passed, walk.url)

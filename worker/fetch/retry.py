@@ -41,12 +41,13 @@ def feed_delay(
 ) -> timedelta:
     """How long to leave a feed alone after `failures` failures in a row, this one included.
 
-    The server's own wish counts to the second, between `interval` and a day. Without one: `interval`, doubled with
-    each further failure up to a day; a feed that is gone is asked once a week. Never shorter than `interval`.
+    The server's own wish counts to the second, between `interval` and a day. Without one, or with one that is past:
+    `interval`, doubled with each further failure up to a day; a feed that is gone is asked once a week. Never shorter
+    than `interval`.
     """
     if reason is Reason.GONE:
         return max(GONE_INTERVAL, interval)
-    if retry_at is not None:
+    if retry_at is not None and retry_at >= now:
         return max(interval, min(retry_at - now, DAY))
     doublings = min(max(failures, 1) - 1, 32)
     return max(interval, min(interval * (1 << doublings), DAY))
@@ -63,6 +64,6 @@ def page_retry(
         return None
     if attempts > len(PAGE_DELAYS):
         return None
-    if retry_at is not None:
+    if retry_at is not None and retry_at >= now:
         return now + max(PAGE_SOONEST, min(retry_at - now, DAY))
     return now + PAGE_DELAYS[max(attempts, 1) - 1]

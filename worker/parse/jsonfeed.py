@@ -40,7 +40,7 @@ def read(document: Document) -> ParsedFeed:
 
 def _loaded(document: Document) -> Object:
     if document.text.count("{") + document.text.count("[") > _MAX_CONTAINERS:
-        raise StageFailed(Reason.PARSE, f"{document.name} holds more than {_MAX_CONTAINERS} objects and lists")
+        raise StageFailed(Reason.PARSE, f"{document.name} is JSON of more than {_MAX_CONTAINERS} objects and lists")
     try:
         feed = json.loads(document.text.strip("\ufeff\0 \t\r\n"), strict=False)
     except (ValueError, RecursionError) as error:

@@ -158,9 +158,10 @@ def test_entities_never_multiply_and_no_file_is_read() -> None:
         ("<link>http://[broken</link>", None),
         ("<link>ftp://naru.example/1</link>", None),
         ("<link>http://naru.example:99999/</link>", None),
+        ("<link>http://desk:s3cret@naru.example:8080/1?a=b@c</link>", "http://naru.example:8080/1?a=b@c"),
     ],
     ids=["relative", "scheme-less", "blanks-and-hangul", "cdata", "bare-ampersands", "guid-is-address", "guid-is-none",
-         "guid-is-number", "broken", "ftp", "impossible-port"],
+         "guid-is-number", "broken", "ftp", "impossible-port", "password"],
 )  # fmt: skip
 def test_addresses_are_absolute_and_http_or_none(link: str, url: str | None) -> None:
     feed = read(rss(f"<item><title>기사</title>{link}</item>"))
