@@ -140,7 +140,7 @@ async def worker(
     port: int,
     clock: Clock,
     *,
-    seconds: float = 2,
+    seconds: float = 3,
     polls: int = 16,
     among: Callable[[int], tuple[FeedSpec, ...]] = feeds,
 ) -> AsyncIterator[Works]:

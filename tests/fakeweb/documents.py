@@ -218,7 +218,7 @@ HUGE: Final[dict[str, Bad]] = {
     "gzip-file": Bad(says(200, gzip.compress(FEED), Content_Type="application/gzip"), 1),
     "gzip-file-cut": Bad(says(200, gzip.compress(FEED)[:-20]), Reason.PARSE, "breaks off"),
     "gzip-file-bomb": Bad(
-        changes(cache(lambda _: answer(200, gzip.compress(bytes(40_000_000))))), Reason.TOO_LARGE, "unpacked"
+        changes(cache(lambda _: answer(200, gzip.compress(bytes(20_000_000), 1)))), Reason.TOO_LARGE, "unpacked"
     ),
 }
 ITEMS: Final[dict[str, Bad]] = {
