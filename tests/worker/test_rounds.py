@@ -50,7 +50,7 @@ async def test_every_misbehaviour_is_a_state_and_costs_no_other_feed(tmp_path: P
     furnish(fakeweb)
     clock, found, open_files = Clock(), [], []
     with contacted() as places:
-        async with worker(tmp_path, fakeweb.port, clock, polls=32) as works:
+        async with worker(tmp_path, fakeweb.port, clock) as works:
             for number in range(1, ROUNDS + 1):
                 tally = await run_round(works)
                 archived = await works.keeper.ask(entries_by_feed)
