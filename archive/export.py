@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +14,9 @@ from archive.times import to_iso
 
 Record = dict[str, Any]
 NOTED_GAPS: Final = 3
+
+# A spreadsheet would run a cell that starts like this as a formula; some read full width, and past blanks.
+_FORMULA: Final = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -151,9 +155,9 @@ def records(reader: Reader, kinds: Sequence[str]) -> Iterator[Record]:
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         value = " | ".join(map(str, value))
-    text = "" if value is None else str(value)
-    # A spreadsheet would run a cell that starts like this as a formula.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    # The csv module leaves a lone carriage return unquoted, and readers take it for the end of a row.
+    text = "" if value is None else re.sub("\r\n?", "\n", str(value))
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def csv_lines(rows: Iterable[Record]) -> Iterator[str]:

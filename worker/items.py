@@ -19,6 +19,7 @@ from worker.dates import read_date
 from worker.decode import clean, decode
 from worker.errors import StageFailed, UsageError
 from worker.flow import Extracted, Reason
+from worker.links import without_user
 
 SUFFIXES: Final = {".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
@@ -163,7 +164,7 @@ def _json_item(value: Any, timezone: str, now: datetime) -> Item:  # noqa: ANN40
     return Item(
         title=title or text.split("\n", 1)[0][:200],
         text=text,
-        url=_text(value, "url") or None,
+        url=without_user(_text(value, "url")) or None,
         outlet=_text(value, "outlet"),
         language=_text(value, "language") or _text(value, "lang") or None,
         authors=tuple(clean(str(name)) for name in authors if name) if isinstance(authors, list) else (str(authors),),

@@ -16,12 +16,16 @@ ZONES = st.sampled_from(
     ["Asia/Seoul", "UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Europe/London"]
 )
 PIECES = st.sampled_from(
-    ["2026", "26", "11", "23", "0", "99", "24", "60", "9999", "0000", "1" * 30, "-", "/", ".", ":", " ", "T", "Z", "+", "+0900",
-     "+99:99", "-14:00", "년", "월", "일", "오전", "오후", "시", "분", "초", "AM", "p.m.", "Nov", "November", "Feb", "Mon,", "KST",
-     "GMT", "EST", "ET", "한국시간", "２０２６", "．", "١٢", "½", "²", "\u2212", ",", "(", "de", "W48", "\0", "\ud800", "1763859600"]
+    [
+        "2026", "26", "11", "23", "0", "99", "24", "60", "9999", "0000", "1" * 30, "-", "/", ".", ":", " ", "T", "Z",
+        "+", "+0900", "+99:99", "-14:00", "년", "월", "일", "오전", "오후", "시", "분", "초", "AM", "p.m.", "Nov",
+        "November", "Feb", "Mon,", "KST", "GMT", "EST", "ET", "한국시간", "２０２６", "．", "١٢", "½", "²", "\u2212", ",", "(",
+        "de", "W48", "\0", "\ud800", "1763859600",
+    ]
 )  # fmt: skip
 NOTES = {None, "missing", "unreadable", "absurd", "future", "zone-assumed"}
-MOMENTS = st.datetimes(datetime(1990, 1, 2), datetime(2026, 11, 24)).map(lambda m: m.replace(microsecond=0))
+FIRST, LAST = datetime(1990, 1, 2), datetime(2026, 11, 24)  # noqa: DTZ001  (their zone is what is tested)
+MOMENTS = st.datetimes(FIRST, LAST).map(lambda moment: moment.replace(microsecond=0))
 
 
 @settings(max_examples=500)

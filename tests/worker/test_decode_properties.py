@@ -9,26 +9,55 @@ from hypothesis import strategies as st
 from worker.decode import clean, decode
 
 LABELS = [
-    None, "utf-8", "euc-kr", "cp949", "ks_c_5601-1987", "shift_jis", "euc-jp", "gb2312", "gb18030", "big5", "iso-2022-jp",
-    "iso-2022-kr", "johab", "windows-1251", "koi8-r", "iso-8859-1", "utf-16", "utf-32", "utf-7", "zip", "rot13", "idna",
-    "x-user-defined", "ſ", "\0", "unicode_escape", "raw_unicode_escape", "punycode", "mbcs", "undefined", "",
+    None, "utf-8", "euc-kr", "cp949", "ks_c_5601-1987", "shift_jis", "euc-jp", "gb2312", "gb18030", "big5",
+    "iso-2022-jp", "iso-2022-kr", "johab", "windows-1251", "koi8-r", "iso-8859-1", "utf-16", "utf-32", "utf-7", "zip",
+    "rot13", "idna", "x-user-defined", "ſ", "\0", "unicode_escape", "raw_unicode_escape", "punycode", "mbcs",
+    "undefined", "",
 ]  # fmt: skip
 PIECES = st.sampled_from(
-    [b"\xb0\xa1", b"\xb0", b"\xff", b"\x80", b"\x1b$)C", b"\x0e", b"\x0f", b"\x1b$B", b"\0", b"<", b'<?xml version="1.0" encoding="',
-     b'"?>', b'<meta charset="', b"euc-kr", b"utf-16", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xed\xa0\x80", "북".encode(),
-     "\u1107\u116e".encode(), "\u202e".encode(), b"\xf4\x90\x80\x80", b" a", b"\r\n", b"\x81\x30\x81\x30", b"\xa4\xff"]
+    [
+        b"\xb0\xa1", b"\xb0", b"\xff", b"\x80", b"\x1b$)C", b"\x0e", b"\x0f", b"\x1b$B", b"\0", b"<",
+        b'<?xml version="1.0" encoding="', b'"?>', b'<meta charset="', b"euc-kr", b"utf-16", b"\xef\xbb\xbf",
+        b"\xff\xfe", b"\xfe\xff", b"\xed\xa0\x80", "북".encode(), "\u1107\u116e".encode(), "\u202e".encode(),
+        b"\xf4\x90\x80\x80", b" a", b"\r\n", b"\x81\x30\x81\x30", b"\xa4\xff",
+    ]
 )  # fmt: skip
 BODIES = st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=30).map(b"".join))
 FORBIDDEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\u2028\u2029")
 
-KOREAN = "북한이 동해상으로 미사일을 발사했다고 합동참모본부가 밝혔다 회담 훈련 한미 제재 정부 대통령".split()
-JAPANESE = "北朝鮮 ミサイル 日本海 発射 防衛省 発表 会談 首相 政府 韓国 米国 です".split()
-CHINESE = "朝鲜 导弹 发射 韩国 美国 军方 报道 会谈 制裁 政府 总统 外交部".split()
-RUSSIAN = "Северная Корея запустила ракету в сторону моря заявили военные и правительство".split()
+KOREAN = [
+    "북한이",
+    "동해상으로",
+    "미사일을",
+    "발사했다고",
+    "합동참모본부가",
+    "밝혔다",
+    "회담",
+    "훈련",
+    "한미",
+    "제재",
+    "정부",
+    "대통령",
+]
+JAPANESE = ["北朝鮮", "ミサイル", "日本海", "発射", "防衛省", "発表", "会談", "首相", "政府", "韓国", "米国", "です"]
+CHINESE = ["朝鲜", "导弹", "发射", "韩国", "美国", "军方", "报道", "会谈", "制裁", "政府", "总统", "外交部"]
+RUSSIAN = [
+    "Северная",
+    "Корея",
+    "запустила",
+    "ракету",
+    "в",
+    "сторону",
+    "моря",
+    "заявили",
+    "военные",
+    "и",
+    "правительство",
+]
 WRITTEN = [
-    ("euc-kr", KOREAN), ("cp949", [*KOREAN, "펲시", "똠얌꿍"]), ("johab", KOREAN), ("iso-2022-kr", KOREAN), ("utf-8", KOREAN),
-    ("shift_jis", JAPANESE), ("euc-jp", JAPANESE), ("iso-2022-jp", JAPANESE), ("gb2312", CHINESE), ("gb18030", CHINESE),
-    ("windows-1251", RUSSIAN), ("koi8-r", RUSSIAN), ("utf-8", RUSSIAN),
+    ("euc-kr", KOREAN), ("cp949", [*KOREAN, "펲시", "똠얌꿍"]), ("johab", KOREAN), ("iso-2022-kr", KOREAN),
+    ("utf-8", KOREAN), ("shift_jis", JAPANESE), ("euc-jp", JAPANESE), ("iso-2022-jp", JAPANESE), ("gb2312", CHINESE),
+    ("gb18030", CHINESE), ("windows-1251", RUSSIAN), ("koi8-r", RUSSIAN), ("utf-8", RUSSIAN),
 ]  # fmt: skip
 
 

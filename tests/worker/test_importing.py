@@ -224,3 +224,10 @@ def test_no_feed_takes_the_name_of_what_is_imported(tmp_path: Path) -> None:
     (tmp_path / "f.toml").write_text('[[feed]]\nid = "import"\nurl = "https://a.example/rss"\ntitle = "A"\n')
     with pytest.raises(ConfigError, match=r"f\.toml:2: id is import, the name of what is imported"):
         load_feeds(tmp_path)
+
+
+def test_no_password_of_an_address_is_imported() -> None:
+    line = json.dumps({"title": "항구 소식", "url": "https://reader:word@naru.example/1"}).encode()
+    ((_, item),) = jsonl_items([line], most=1000, timezone="UTC", now=NOW)
+    assert isinstance(item, Item)
+    assert item.url == "https://naru.example/1"

@@ -92,7 +92,8 @@ def test_no_password_comes_in(body: bytes) -> None:
 def test_a_base_that_is_a_script_makes_no_links() -> None:
     atom = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>t</title><link href="https://naru.example/1"/>'
-        '<content type="html" xml:base="javascript://x/%0aalert(1)//">&lt;a href="/y"&gt;글&lt;/a&gt;</content></entry></feed>'
+        '<content type="html" xml:base="javascript://x/%0aalert(1)//">&lt;a href="/y"&gt;글&lt;/a&gt;</content>'
+        "</entry></feed>"
     )
     (entry,) = parse(atom.encode(), **GIVEN).entries
     assert entry.content_text == "글"
