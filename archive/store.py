@@ -7,24 +7,20 @@ validators change together or not at all, so that a crash leaves either the stat
 One process writes at a time (a lock file beside the database); readers are never asked to wait.
 """
 
-import fcntl
-import json
 import os
-import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, insert, select, text, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
-from archive.errors import ArchiveError, Busy, NoSuchArticle, SchemaMismatch, Unwritable
+from archive.errors import NoSuchArticle
+from archive.making import create, make_engine, place_and_lock, prove_ours, translated
 from archive.model import ArticleDraft, FeedState, PollBatch, ReadBatch, Saved, TextSource
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
@@ -46,9 +42,10 @@ from archive.writing import (
 class Archive:
     """An archive open for writing. Use from one thread at a time. Made by `open_archive`."""
 
-    def __init__(self, path: Path, engine: Engine, lock: int) -> None:
+    def __init__(self, path: Path, lock: int) -> None:
         self.path = path
-        self._engine = engine
+        self._given_up = threading.Event()
+        self._engine = make_engine(path, self._given_up)
         self._lock = lock
         self.reader = sqlite.SqliteReader(path)
 
@@ -58,6 +55,13 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def give_up(self) -> None:
+        """Wait no more for another process that holds the database locked: a write that does is Busy now.
+
+        May be called from any thread. A write that has begun is not touched.
+        """
+        self._given_up.set()
+
     def close(self) -> None:
         """Let the database and the writer's lock go."""
         self.reader.close()
@@ -66,13 +70,8 @@ class Archive:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as db:
-                yield db
-        except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.Error):
-                raise sqlite.translate(error.orig, str(self.path)) from error
-            raise ArchiveError(f"{self.path}: {error}") from error
+        with translated(self.path), self._engine.begin() as db:
+            yield db
 
     def sync_feeds(self, configured: Iterable[FeedState]) -> None:
         """Make a row for each configured feed; take over a changed address, outlet or language.
@@ -150,159 +149,15 @@ def open_archive(path: Path, *, any_fold: bool = False) -> Archive:
     Raises Busy when another process writes it, SchemaMismatch, Damaged, Unwritable. A damaged file is left as it is.
     """
     path = path.expanduser().absolute()
+    lock = place_and_lock(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = _take_lock(path)
-    except PermissionError as error:
-        raise Unwritable(
-            f"{path.parent} can't be written: {error.strerror}; check its owner and permissions"
-        ) from error
-    except (NotADirectoryError, FileExistsError) as error:
-        raise Unwritable(f"{path.parent} is not a folder; name another file in `archive.path`") from error
-    try:
-        engine = make_engine(path)
-        _create_or_check(path, engine)
-        archive = Archive(path, engine, lock)
+        if not path.exists():
+            create(path.resolve())
+        prove_ours(path)
+        archive = Archive(path, lock)
         if not any_fold:
             reading.check_fold(path, archive.reader)
         return archive
     except BaseException:
         os.close(lock)
-        raise
-
-
-def copy_database(path: Path, target: Path) -> None:
-    """Copy an archive, whole as of now, to a file that is not there yet, beside a running writer.
-
-    The copy has its name only once it is proved sound and on the disk. Raises Missing, Damaged, Unwritable.
-    """
-    if target.exists():
-        raise Unwritable(f"{target} is there already; name a new file")
-    part = target.with_name(target.name + ".part")
-    reader = sqlite.SqliteReader(path)
-    try:
-        part.unlink(missing_ok=True)
-        reader.copy_to(part)
-        _keep(part)
-        part.replace(target)
-        _keep(target.parent)
-    except OSError as error:
-        raise Unwritable(f"{target} can't be written ({error.strerror}); check free space and permissions") from error
-    finally:
-        reader.close()
-        for ending in ("", "-wal", "-shm", "-journal"):
-            with suppress(OSError):
-                part.with_name(part.name + ending).unlink(missing_ok=True)
-
-
-def _keep(path: Path) -> None:
-    """Have a file or a folder safe on the disk."""
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-def upgrade_archive(path: Path) -> Path | None:
-    """Bring an archive to this version's schema; the copy made of it before, or None when it had it already.
-
-    Raises Missing, Busy, SchemaMismatch for one that is newer, not ours or of a schema nothing leads on from.
-    """
-    reader = sqlite.SqliteReader(path)
-    try:
-        found = reading.schema_version(reader)
-    finally:
-        reader.close()
-    if found == reading.SCHEMA_VERSION:
-        return None
-    if found is None or found > reading.SCHEMA_VERSION:
-        raise SchemaMismatch(reading.mismatch(path, found))
-    lock = _take_lock(path)
-    try:
-        backup = _free_name(path.with_name(f"{path.name}.schema-{found}"))
-        copy_database(path, backup)
-        engine = make_engine(path)
-        try:
-            _migrate(path, engine)
-        except SchemaMismatch:
-            backup.unlink()  # nothing was begun
-            raise
-        finally:
-            engine.dispose()
-    finally:
-        os.close(lock)
-    return backup
-
-
-def _free_name(path: Path) -> Path:
-    """The path, or the first of path.2, path.3 … that is not there."""
-    numbered = (path.with_name(f"{path.name}.{n}") for n in count(2))
-    return next(name for name in chain([path], numbered) if not name.exists())
-
-
-def _take_lock(path: Path) -> int:
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise Busy(
-            f"another bongsu is writing {path}; wait for it, or stop it (`bongsu search` works meanwhile)"
-        ) from error
-    return lock
-
-
-def make_engine(path: Path) -> Engine:
-    """SQLAlchemy on an archive's file: WAL, each transaction taken for writing at once, safe against a power cut."""
-    engine = create_engine(f"sqlite:///{path}", json_serializer=partial(json.dumps, ensure_ascii=False))
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"busy_timeout={sqlite.BUSY_MILLISECONDS}",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _create_or_check(path: Path, engine: Engine) -> None:
-    if path.is_file() and path.stat().st_size:
-        reader = sqlite.SqliteReader(path)
-        try:
-            found = reading.schema_version(reader)
-            empty = found is None and not list(reader.rows("SELECT 1 FROM sqlite_master LIMIT 1"))
-        finally:
-            reader.close()
-        if not empty:
-            if found != reading.SCHEMA_VERSION:
-                raise SchemaMismatch(reading.mismatch(path, found))
-            return
-    _migrate(path, engine, new=True)
-
-
-def _migrate(path: Path, engine: Engine, *, new: bool = False) -> None:
-    from alembic.util import CommandError
-
-    from archive.migrations import upgrade
-
-    try:
-        with engine.begin() as db:
-            upgrade(db)
-            if new:  # an older archive is indexed as it is: its own fold_version says so
-                put_meta(db, "fold_version", str(FOLD_VERSION))
-    except CommandError as error:
-        raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise sqlite.translate(error.orig, str(path)) from error
         raise

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading
 from archive.dialects import Reader
+from archive.errors import ArchiveError
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -64,14 +65,23 @@ class Keeper:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def __aenter__(self) -> "Keeper":
+        opening = asyncio.ensure_future(self._run(open_archive, self.path))
         try:
-            self._archive = await self._run(open_archive, self.path)
+            self._archive = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            # The thread can't be called off: what it opens has to be closed again.
+            with suppress(ArchiveError):
+                await self._run((await opening).close)
+            self._thread.shutdown()
+            raise
         except BaseException:
             self._thread.shutdown()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        # Nobody waits for a write any more: one that waits for another process must not hold up the end.
+        self._opened.give_up()
         await self._run(self._opened.close)
         self._thread.shutdown()
 

@@ -6,6 +6,7 @@ hands the old title and text to `unindex` first. (SQLite 3.40, Debian 12's, has 
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,10 +16,18 @@ from archive.dialects import Row
 from archive.errors import ArchiveError, Busy, Damaged, Missing, Unwritable
 from archive.text import tokens
 
-BUSY_MILLISECONDS = 30_000
+BUSY_MILLISECONDS: Final = 30_000
+SLICE_MILLISECONDS: Final = 500
 _NO_ENTRY: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 _UNSOUND: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNREAD: Final = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
+_TAKEN: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# What to do about a file that can't be used, by SQLite's number.
+_ADVICE: Final = {
+    **dict.fromkeys(_NO_ENTRY, "check the owner and permissions of the file and its folder"),
+    sqlite3.SQLITE_FULL: "make room on its disk",
+    sqlite3.SQLITE_IOERR: "check its disk, and the limit on the size of files",
+}
 
 CREATE_FTS = (
     "CREATE VIRTUAL TABLE article_fts USING fts5("
@@ -44,21 +53,47 @@ def _code(error: sqlite3.Error) -> int:
 
 def kept_out(error: sqlite3.Error) -> bool:
     """Whether an error only says that this is not the time or place to write: busy, locked or read-only."""
-    return _code(error) in _NO_ENTRY | {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return _code(error) in _NO_ENTRY | _TAKEN
 
 
 def translate(error: sqlite3.Error, where: str, *, reading: bool = False) -> ArchiveError:
     """SQLite's error as one of ours: what, where, what to do. `reading` when nothing was to be written."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
+    text, code = str(error), _code(error)
+    if code in _TAKEN:
         return Busy(f"{where} is locked by another process; try again in a moment")
-    if "malformed" in text or "not a database" in text:
+    if code in _UNSOUND:
         return Damaged(f"{where} is not a sound SQLite database ({text}); restore it from a backup")
-    if reading and ("unable to open" in text or "readonly" in text or "disk I/O" in text):
-        return ArchiveError(f"{where} can't be read ({text}); check the permissions of the file and its folder")
-    if "readonly" in text or "unable to open" in text or "disk is full" in text or "disk I/O" in text:
-        return Unwritable(f"{where} can't be written ({text}); check free space and permissions")
-    return ArchiveError(f"{where}: {text}")
+    if code not in _ADVICE:
+        return ArchiveError(f"{where}: {text}")
+    if reading:
+        return ArchiveError(f"{where} can't be read ({text}); {_ADVICE[code]}")
+    return Unwritable(f"{where} can't be written ({text}); {_ADVICE[code]}")
+
+
+def begin(connection: sqlite3.Connection, given_up: threading.Event) -> None:
+    """Take the database's one place to write, waiting for it by slices until `given_up` is set."""
+    for left in reversed(range(BUSY_MILLISECONDS // SLICE_MILLISECONDS)):
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            if _code(error) not in _TAKEN or not left or given_up.is_set():
+                raise
+        else:
+            return
+
+
+def refuse_folder(path: Path) -> None:
+    """Raises Damaged for a folder where the archive's file should be."""
+    if path.is_dir():
+        raise Damaged(f"{path} is a folder, not an archive; name a file in `archive.path`")
+
+
+def refuse_empty(path: Path) -> None:
+    """Raises Damaged for a file of no bytes: SQLite would take it for a new database, and throw its log away."""
+    if not path.stat().st_size:
+        raise Damaged(
+            f"{path} is empty, which no archive is; restore it from a backup, or move it away to begin a new one"
+        )
 
 
 class SqliteReader:
@@ -73,7 +108,9 @@ class SqliteReader:
                 f"{path} can't be read ({error.strerror}); check the permissions of its folder"
             ) from error
         if not there:
+            refuse_folder(path)
             raise Missing(f"no archive at {path}; `bongsu poll --once` makes one, `bongsu demo` shows one")
+        refuse_empty(path)
         try:
             self._connection = self._open()
         except sqlite3.Error as error:

@@ -5,9 +5,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from archive.dialects.sqlite import INDEX, fts_row
+from archive.making import make_engine
 from archive.migrations import upgrade
 from archive.rows import text_sha256
-from archive.store import make_engine
 from archive.text import FOLD_VERSION
 
 TITLE = "북한, 동해로 미사일 발사"

@@ -13,9 +13,9 @@ import pytest
 
 from archive import open_archive, open_reader, reading
 from archive.check import check, examine
+from archive.copies import copy_database
 from archive.errors import ArchiveError, Damaged, Unwritable
 from archive.model import PollBatch
-from archive.store import copy_database
 from tests.fakes import FEED, NOW, article, entry
 
 NOBODY = 65534

@@ -1,6 +1,8 @@
 """The writing door: what one write promises, and that writing twice is harmless."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -9,7 +11,9 @@ import pytest
 
 from archive import open_archive, open_reader, reading, store
 from archive.check import check
-from archive.errors import Busy, Damaged, Missing, SchemaMismatch, Unwritable
+from archive.copies import copy_database, upgrade_archive
+from archive.dialects.sqlite import translate
+from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import (
     Alias,
     ArticleId,
@@ -22,7 +26,7 @@ from archive.model import (
     TextSource,
     Validators,
 )
-from archive.store import Archive, copy_database, upgrade_archive
+from archive.store import Archive
 from archive.text import tokens
 from tests.archive.older import old_archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
@@ -243,8 +247,6 @@ def test_a_file_that_is_no_database_is_left_as_it_is(path: Path) -> None:
 
 
 def test_somebody_elses_database_is_not_taken_over(path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
 
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as other, other:
@@ -253,11 +255,79 @@ def test_somebody_elses_database_is_not_taken_over(path: Path) -> None:
         open_archive(path)
 
 
-def test_an_empty_file_left_by_a_crash_becomes_an_archive(path: Path) -> None:
+@pytest.mark.parametrize("door", [open_archive, open_reader], ids=["write", "read"])
+def test_an_empty_file_is_no_new_archive(path: Path, door: Callable[[Path], object]) -> None:
     path.parent.mkdir()
     path.touch()
+    log = path.with_name(path.name + "-wal")
+    log.write_bytes(b"what a cut-off archive had not taken in")
+    with pytest.raises(Damaged, match="is empty, which no archive is; restore it"):
+        door(path)
+    assert (path.stat().st_size, log.stat().st_size) == (0, 39)
+
+
+def test_a_creation_that_was_killed_is_begun_anew(path: Path) -> None:
+    path.parent.mkdir()
+    path.with_name(path.name + ".new").write_bytes(b"half an archive")
     open_archive(path).close()
     assert check(path) == []
+    assert not list(path.parent.glob("*.new*"))
+
+
+@pytest.mark.parametrize("door", [open_archive, open_reader], ids=["write", "read"])
+def test_a_folder_in_the_place_of_the_archive_is_named_as_one(path: Path, door: Callable[[Path], object]) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(Damaged, match="is a folder, not an archive"):
+        door(path)
+    assert not list(path.parent.glob("*.lock"))
+
+
+def test_a_link_to_a_place_that_is_not_there_is_not_replaced(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "unmounted" / "archive.sqlite3")
+    with pytest.raises(Unwritable, match="unmounted"):
+        open_archive(path)
+    assert path.is_symlink()
+
+
+def test_a_link_to_a_place_of_no_archive_yet_leads_to_a_new_one(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "elsewhere.sqlite3")
+    open_archive(path).close()
+    assert path.is_symlink()
+    assert check(tmp_path / "elsewhere.sqlite3") == []
+
+
+def test_a_write_waits_for_another_process_until_it_is_told_to_give_up(path: Path) -> None:
+    with open_archive(path) as archive, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        archive.sync_feeds([FEED])
+        other.execute("BEGIN IMMEDIATE")
+        archive.give_up()
+        with pytest.raises(Busy, match="locked by another process"):
+            archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=[entry()]))
+        other.execute("ROLLBACK")
+        assert archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=[entry()])).new == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "says"),
+    [
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, Busy, "locked by another process"),
+        (sqlite3.SQLITE_FULL, Unwritable, "make room"),
+        (sqlite3.SQLITE_IOERR_WRITE, Unwritable, "limit on the size of files"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, Unwritable, "permissions"),
+        (sqlite3.SQLITE_CORRUPT_VTAB, Damaged, "restore it from a backup"),
+        (sqlite3.SQLITE_TOOBIG, ArchiveError, "a.sqlite3: words that say busy, full, malformed"),
+        (None, ArchiveError, "a.sqlite3: words that say busy, full, malformed"),
+    ],
+)
+def test_errors_of_the_database_are_told_apart_by_number(number: int | None, kind: type, says: str) -> None:
+    error = sqlite3.OperationalError("words that say busy, full, malformed")
+    if number is not None:
+        error.sqlite_errorcode = number
+    told = translate(error, "a.sqlite3")
+    assert type(told) is kind
+    assert says in str(told)
 
 
 @pytest.mark.parametrize(("found", "words"), [("0000", "db upgrade"), ("9999", "newer bongsu")])
@@ -353,8 +423,6 @@ def test_judgements_of_older_rules_are_kept(archive: Archive) -> None:
 
 
 def _execute(path: Path, sql: str) -> None:
-    import sqlite3
-    from contextlib import closing
 
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(sql)

@@ -11,12 +11,13 @@ from alembic.script import ScriptDirectory
 
 from archive import migrations, open_archive, reading
 from archive.check import check
+from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
+from archive.making import make_engine
 from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
 from archive.search import search
-from archive.store import make_engine, upgrade_archive
 from tests.archive.older import TEXT, old_archive
 from tests.fakes import NOW
 

@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
         return _check(path, quick=args.quick, as_json=args.json)
     if args.what == "upgrade":
         return _upgrade(path)
-    from archive.store import copy_database, open_archive
+    from archive.copies import copy_database
+    from archive.store import open_archive
 
     if args.what == "backup":
         copy_database(path, args.file)
@@ -60,7 +61,7 @@ def _check(path: Path, *, quick: bool, as_json: bool) -> int:
 
 
 def _upgrade(path: Path) -> int:
-    from archive.store import upgrade_archive
+    from archive.copies import upgrade_archive
 
     backup = upgrade_archive(path)
     write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
