@@ -48,6 +48,8 @@ def read(path: Path) -> Document:
         values: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}{_syntax(str(error), text)}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets nested without end
+        raise ConfigError(f"{path}: not TOML: {error}") from error
     return Document(path=path, values=values, lines=find_lines(text))
 
 

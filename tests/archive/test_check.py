@@ -126,6 +126,21 @@ def test_what_may_not_be_read_is_not_said_to_be_unwritable(anyones: Path, closed
     assert not isinstance(raised.value, Unwritable)
 
 
+@pytest.mark.parametrize("closed", ["kept", "kept/archive.sqlite3"], ids=["folder", "file"])
+def test_what_may_not_be_written_is_named_and_left_as_it_is(anyones: Path, closed: str) -> None:
+    path = filled(anyones / "kept" / "archive.sqlite3", 1)
+    before = path.read_bytes()
+    for open_to_all in (path.parent, path, path.with_name(path.name + ".lock")):
+        open_to_all.chmod(0o777)
+    path.with_name(path.name + ".lock").unlink()
+    (anyones / closed).chmod(0o555)
+    refused = pytest.raises(Unwritable, match=r"kept.* can't be written .*permissions")
+    with not_root(), refused, open_archive(path) as archive:
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=[story(1)]))  # type: ignore[list-item]
+    path.parent.chmod(0o755)
+    assert path.read_bytes() == before
+
+
 def spoil(path: Path) -> None:
     """Overwrite the middle of the file, as a failing disk does."""
     with path.open("r+b") as stream:

@@ -105,7 +105,7 @@ def test_both_services_are_closed_alike() -> None:
 
 
 def test_exit_codes_that_are_no_failure_are_known_to_the_units() -> None:
-    assert values("bongsu-poll.service", "SuccessExitStatus") == ["3 75"]
+    assert values("bongsu-poll.service", "SuccessExitStatus") == ["3 75 143"]
     assert values("bongsu.service", "RestartPreventExitStatus") == ["2 10"]
     assert "$? -eq 3" in CRON
     assert "$? -eq 75" in CRON

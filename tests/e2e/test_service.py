@@ -1,87 +1,48 @@
-"""The service as systemd has it: says when it is ready, reads its config anew when told, ends cleanly; one writer."""
+"""The service as systemd has it: says when it is ready and that it lives, reads its config anew; one writer."""
 
-import json
-import os
 import signal
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.e2e.command import BONGSU, bongsu, environment
+from archive import open_reader, reading
+from tests.e2e.command import bongsu
+from tests.e2e.serving import RSS, Service, block, configure, serving
+from tests.fakeweb.server import FakeWeb
 
-CONFIG = '[archive]\npath = "archive.sqlite3"\n\n[demo]\nserve = true\n'
-FEED = """
-[[feed]]
-id = "{id}"
-url = "http://hangang-wire.example/{id}.xml"
-title = "{id}"
-"""
-
-
-class Service:
-    """A running service with the datagrams it sends to systemd and the log lines it writes."""
-
-    def __init__(self, home: Path) -> None:
-        self.channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.channel.bind(str(home / "notify"))
-        self.channel.settimeout(60)
-        self.process = subprocess.Popen(
-            [BONGSU, "--config", "bongsu.toml", "run"],
-            cwd=home,
-            env=environment(home, NOTIFY_SOCKET=str(home / "notify")),
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def told(self, message: str) -> None:
-        while self.channel.recv(1000).decode() != message:
-            pass
-
-    def logged(self, event: str) -> dict[str, Any]:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            entry: dict[str, Any] = json.loads(line)
-            if entry["event"] == event:
-                return entry
-        raise AssertionError(f"it ended without a line {event}")
-
-    def ends(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+HUP, TERM = signal.SIGHUP, signal.SIGTERM
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "bongsu.toml").write_text(CONFIG)
-    (tmp_path / "feeds.d").mkdir()
-    (tmp_path / "feeds.d" / "one.toml").write_text(FEED.format(id="rss"))
+def home(tmp_path: Path, fakeweb: FakeWeb) -> Path:
+    fakeweb.set("/rss", RSS.format(guid=1))
+    configure(tmp_path, fakeweb, "/rss")
     return tmp_path
 
 
 @pytest.fixture
 def service(home: Path) -> Iterator[Service]:
-    running = Service(home)
-    yield running
-    if running.process.poll() is None:
-        os.kill(running.process.pid, signal.SIGKILL)
-    running.process.communicate()
-    running.channel.close()
+    with serving(home) as running:
+        yield running
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_that_it_is_ready_and_ends_cleanly_when_told(service: Service, number: signal.Signals) -> None:
-    service.told("READY=1")
+    service.told("READY=1\nSTATUS=serving 1 feeds")
     assert service.ends(number) == 0
     service.told("STOPPING=1")
 
 
 def test_it_polls_what_is_due_and_logs_a_line_for_it(service: Service) -> None:
     assert service.logged("feed_polled")["feed"] == "rss"
-    assert service.ends(signal.SIGTERM) == 0
+    assert service.ends(TERM) == 0
+
+
+def test_it_reports_its_life_as_often_as_systemd_asks_however_long_its_tick(home: Path) -> None:
+    with serving(home, BONGSU_POLL_TICK_SECONDS="3600", WATCHDOG_USEC="200000") as service:
+        service.told("READY=1", *["WATCHDOG=1"] * 6)
+        assert service.ends(TERM) == 0
 
 
 def test_a_second_writer_is_told_to_try_later_and_a_reader_is_served(service: Service, home: Path) -> None:
@@ -92,16 +53,64 @@ def test_a_second_writer_is_told_to_try_later_and_a_reader_is_served(service: Se
     assert bongsu("--config", "bongsu.toml", "stats", home=home).code == 0
 
 
-def test_a_changed_config_takes_over_and_a_broken_one_does_not(service: Service, home: Path) -> None:
-    service.told("READY=1")
-    feeds = home / "feeds.d" / "one.toml"
-    feeds.write_text("[[feed]]\nid = 7\n")
-    service.process.send_signal(signal.SIGHUP)
-    assert "one.toml" in service.logged("config_kept")["why"]
-    feeds.write_text(FEED.format(id="rss") + FEED.format(id="atom"))
-    service.process.send_signal(signal.SIGHUP)
-    assert service.logged("started")["feeds"] == 2
-    assert service.ends(signal.SIGTERM) == 0
+BROKEN = {
+    "bongsu.toml": b"[poll]\ninterval_second = 3\n",
+    "feeds.d/two.toml": b"[[feed]]\nid = 7\n",
+    "rules.d/x.toml": b"[[rule]]\nid = \xff\n",
+    "gazetteer.d/x.toml": b"x = " + b"[" * 5000,
+    "sites.d/x.toml": b"nonsense\x00",
+}
+
+
+def test_a_broken_file_of_any_kind_is_named_and_the_old_config_stays(home: Path, fakeweb: FakeWeb) -> None:
+    for folder in ("rules.d", "gazetteer.d", "sites.d"):
+        (home / folder).mkdir()
+    with serving(home) as service:
+        service.told("READY=1")
+        for name, content in BROKEN.items():
+            path = home / name
+            sound = path.read_bytes() if path.exists() else None
+            path.write_bytes(content)
+            service.tell(HUP)
+            assert name in service.logged("config_kept")["why"]
+            service.told("RELOADING=1\nMONOTONIC_USEC=", "READY=1")
+            if sound is None:
+                path.unlink()
+            else:
+                path.write_bytes(sound)
+        fakeweb.set("/atom", RSS.format(guid=2))
+        (home / "feeds.d" / "two.toml").write_text(block("atom", fakeweb.url("/atom")))
+        service.tell(HUP)
+        assert service.logged("started")["feeds"] == 2
+        assert service.logged("feed_polled")["feed"] == "atom"
+        assert service.ends(TERM) == 0
+
+
+def test_told_twice_at_once_it_reads_the_config_that_is_there_in_the_end(home: Path, fakeweb: FakeWeb) -> None:
+    fakeweb.set("/atom", RSS.format(guid=2))
+    with serving(home) as service:
+        service.logged("feed_polled", feed="rss")
+        service.tell(HUP)
+        (home / "feeds.d" / "one.toml").write_text(block("atom", fakeweb.url("/atom")))
+        service.tell(HUP)
+        service.logged("feed_polled", feed="atom")
+        assert service.ends(TERM) == 0
+
+
+def test_another_archive_takes_over_and_the_one_before_is_let_go(home: Path) -> None:
+    with serving(home) as service:
+        service.logged("feed_polled", feed="rss")
+        before = (home / "bongsu.toml").read_text()
+        (home / "bongsu.toml").write_text(before.replace('"archive.sqlite3"', '"other/archive.sqlite3"'))
+        service.tell(HUP)
+        service.logged("feed_polled", feed="rss")
+        (home / "bongsu.toml").write_text(before)
+        assert bongsu("--config", "bongsu.toml", "poll", "--once", home=home).code == 0
+        assert service.ends(TERM) == 0
+    for name in ("archive.sqlite3", "other/archive.sqlite3"):
+        reader = open_reader(home / name)
+        assert reading.counts(reader)["entries"] == 1
+        reader.close()
 
 
 def test_a_config_whose_archive_cannot_be_opened_does_not_end_the_service(service: Service, home: Path) -> None:
@@ -109,8 +118,8 @@ def test_a_config_whose_archive_cannot_be_opened_does_not_end_the_service(servic
     (home / "occupied").write_text("a file, not a folder")
     sound = (home / "bongsu.toml").read_text()
     (home / "bongsu.toml").write_text(sound.replace('"archive.sqlite3"', '"occupied/archive.sqlite3"'))
-    service.process.send_signal(signal.SIGHUP)
+    service.tell(HUP)
     assert "occupied" in service.logged("config_kept")["why"]
     service.told("READY=1")
     (home / "bongsu.toml").write_text(sound)
-    assert service.ends(signal.SIGTERM) == 0
+    assert service.ends(TERM) == 0

@@ -38,7 +38,7 @@ VERBS: Final = {
 EXIT_CODES: Final = """\
 exit codes:
   0 done   1 failed   2 wrong use or config   3 partly done
-  10 no archive, or another schema   75 busy, try later   130 interrupted
+  10 no archive, or another schema   75 busy, try later   130 interrupted   143 told to stop
 """
 
 

@@ -1,11 +1,13 @@
 """Poll feeds once, read the pages that are due, and say what was done.
 
 Every enabled feed is polled, but for those that failed lately and whose time to try again has not come. What is
-archived already is not archived twice, however often you poll.
+archived already is not archived twice, however often you poll. Told to stop (SIGTERM, Ctrl-C), it ends at once: what
+was done is archived and counted, the rest is due the next time.
 """
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -23,23 +25,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 done, 3 when some feeds failed, 1 when all did."""
+    """0 done, 3 when some feeds failed, 1 when all did; 130 and 143 when told to stop."""
     from worker import log
     from worker.cli.progress import progress_bar
     from worker.compose import load_config
     from worker.run.once import poll_once
+    from worker.run.told import until_told
+    from worker.run.units import Tally
     from worker.settings import load
 
-    settings = load(args.config)
+    settings, tally = load(args.config), Tally()
     with progress_bar(quiet=args.quiet or args.json) as progress:
         watched = sys.stderr.isatty() and not args.json
         log.configure("error" if args.quiet or watched else settings.log.level, settings.log.format)
         config = load_config(settings)
-        tally = asyncio.run(poll_once(config, only=args.feed, due_only=args.due, progress=progress))
+        work = poll_once(config, tally, only=args.feed, due_only=args.due, progress=progress)
+        stopped = asyncio.run(until_told(work))
     if args.json:
         write_json(tally.as_json())
     else:
         write(summary(tally.as_json()))
+    if stopped is not None:
+        how = "interrupted" if stopped is signal.SIGINT else "told to stop"
+        sys.stderr.write(f"bongsu: {how}; what was not done is due the next time\n")
+        return 128 + stopped
     if tally.failed:
         return 1 if tally.failed == tally.polled else 3
     return 0

@@ -18,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when told to stop."""
+    from worker.run.told import hold_signals
+
+    hold_signals()
     from worker import log
     from worker.compose import load_config
     from worker.run.local import run_service
@@ -29,5 +32,5 @@ def run(args: argparse.Namespace) -> int:
         log.configure(settings.log.level, settings.log.format)
         return config
 
-    asyncio.run(run_service(configured(), configured))
+    asyncio.run(run_service(configured))
     return 0

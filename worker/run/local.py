@@ -3,74 +3,126 @@
 A tick, or a unit of work that ends, wakes the pump, which starts what is due and not under way. SIGTERM and SIGINT: no
 new work, what runs may finish within DRAIN, the rest is cancelled (its transaction was not begun, so it is simply due
 again). SIGHUP: the config is read anew and takes over after a drain; a broken one is reported and the old one stays.
+
+An archive that takes nothing for now (disk full, read-only, locked) ends nothing: what could not be kept is due again,
+and one unit at a time is tried, after rests, until one is kept. Any other broken archive ends the service.
 """
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from archive import reading
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Busy, Unwritable
 from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
-from worker.run.notify import notify
+from worker.run.notify import beat_seconds, notify, reloading
 from worker.run.plan import enabled
+from worker.run.told import Told
 from worker.run.units import due_pages, poll_unit, read_unit
+from worker.run.vigil import Vigil, longest_unit, rest
+from worker.sandbox import WALL_PER_CPU
 
-DRAIN: Final = timedelta(seconds=8)
+DRAIN: Final = timedelta(seconds=7)
 
 
 class Service:
-    """One spell of service with one config: ticks until it is told to stop."""
+    """One spell of service with one config: works between `async with`, and drains at its end unless told to hurry."""
 
-    def __init__(self, works: Works) -> None:
+    def __init__(self, works: Works, hurry: asyncio.Event) -> None:
+        settings = works.config.settings
         self._works = works
+        self._hurry = hurry
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._reads: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._clock = asyncio.get_running_loop().time
+        self._every = min(settings.poll.tick_seconds, beat_seconds() or settings.poll.tick_seconds)
+        self._vigil = Vigil(longest=longest_unit(settings, WALL_PER_CPU))
+        self._refusals = 0
+        self._rested = 0.0
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._scheduler = AsyncIOScheduler()
+
+    async def __aenter__(self) -> Self:
+        seconds = self._works.config.settings.poll.tick_seconds
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
+        self._scheduler.start()
+        self._pumping = asyncio.create_task(self._pump())
+        await self.tick()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._scheduler.shutdown(wait=False)
+        self._pumping.cancel()
+        await asyncio.gather(self._pumping, return_exceptions=True)
+        await self._drain()
+        self._broken.cancel()
 
     async def tick(self) -> None:
         """Look for what is due."""
         self._wake.set()
 
+    async def until(self, told: asyncio.Event) -> None:
+        """Serve until something is told. Raises ArchiveError when nothing can be kept any more."""
+        waiting = asyncio.create_task(told.wait())
+        ends: list[asyncio.Future[Any]] = [waiting, self._pumping, self._broken]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+        for end in (self._pumping, self._broken):
+            if end.done():
+                end.result()
+
     async def _pump(self) -> None:
-        """Start what is due whenever woken. A broken archive ends the service; all else is a unit's own affair.
+        """Start what is due whenever woken, and say that the service lives once the archive has answered.
 
         APScheduler's clock is the wall's, and sleeps as long as that is set back; the loop's is not, so it wakes too.
         """
-        every = self._works.config.settings.poll.tick_seconds
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), every)
+                await asyncio.wait_for(self._wake.wait(), self._every)
             self._wake.clear()
-            notify("WATCHDOG=1")
             try:
                 await self._start_polls()
                 await self._start_reads()
             except ArchiveError as error:
                 self._fail(error)
+            else:
+                self._tell_life()
+
+    def _tell_life(self) -> None:
+        if self._vigil.alive(self._clock()):
+            notify("WATCHDOG=1")
+        else:
+            logger().error("stuck", polls=sorted(self._polls), articles=sorted(self._reads))
+
+    def _room(self, at_once: int, running: int) -> int:
+        """How many more units may start: one of all while the archive takes nothing, none while it rests."""
+        if not self._refusals:
+            return at_once - running
+        return 0 if self._clock() < self._rested else 1 - len(self._polls) - len(self._reads)
 
     async def _start_polls(self) -> None:
         works = self._works
-        room = works.config.settings.poll.concurrency - len(self._polls)
-        if room <= 0:
-            return
         due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
+        room = self._room(works.config.settings.poll.concurrency, len(self._polls))
         fresh = [pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls]
-        for spec, state in fresh[:room]:
+        for spec, state in fresh[: max(room, 0)]:
             self._start(self._polls, spec.id, partial(poll_unit, spec, state, works))
 
     async def _start_reads(self) -> None:
         works = self._works
-        room = works.config.settings.pages.concurrency - len(self._reads)
+        room = self._room(works.config.settings.pages.concurrency, len(self._reads))
         if room <= 0:
             return
         for page in await due_pages(works, but=set(self._reads), limit=room):
@@ -80,105 +132,92 @@ class Service:
         async def unit() -> None:
             try:
                 await job()
+                self._kept()
             except ArchiveError as error:
                 self._fail(error)
             finally:
                 running.pop(key, None)
+                self._vigil.ended(self._clock())
                 self._wake.set()
 
+        self._vigil.begun(self._clock())
         running[key] = asyncio.create_task(unit())
 
-    def _fail(self, error: ArchiveError) -> None:
-        if not self._broken.done():
-            self._broken.set_exception(error)
+    def _kept(self) -> None:
+        if self._refusals:
+            self._refusals = 0
+            logger().info("archive_takes_again")
+            notify(_status(self._works))
 
-    async def serve(self, told: asyncio.Event) -> None:
-        """Tick until told to stop, then drain. Raises ArchiveError when nothing can be kept any more."""
-        scheduler = AsyncIOScheduler()
-        every = self._works.config.settings.poll.tick_seconds
-        scheduler.add_job(self.tick, "interval", seconds=every, coalesce=True, misfire_grace_time=None, max_instances=1)
-        scheduler.start()
-        pump, waiting = asyncio.create_task(self._pump()), asyncio.create_task(told.wait())
-        try:
-            await self.tick()
-            ends: list[asyncio.Future[Any]] = [waiting, pump, self._broken]
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            scheduler.shutdown(wait=False)
-            for task in (pump, waiting):
-                task.cancel()
-            await asyncio.gather(pump, waiting, return_exceptions=True)
-            await self._drain()
-        if pump.done() and not pump.cancelled():
-            pump.result()
-        if self._broken.done():
-            self._broken.result()
-        self._broken.cancel()
+    def _fail(self, error: ArchiveError) -> None:
+        if not isinstance(error, Busy | Unwritable):
+            if not self._broken.done():
+                self._broken.set_exception(error)
+        elif self._clock() >= self._rested:
+            self._refusals += 1
+            seconds = rest(self._refusals)
+            self._rested = self._clock() + seconds
+            asyncio.get_running_loop().call_later(seconds, self._wake.set)
+            logger().error("archive_takes_nothing", why=str(error), again_in_seconds=seconds)
+            notify(f"STATUS=waiting: {error}")
 
     async def _drain(self) -> None:
         running = [*self._polls.values(), *self._reads.values()]
         if not running:
             return
         logger().info("draining", units=len(running))
-        _, late = await asyncio.wait(running, timeout=DRAIN.total_seconds())
-        for task in late:
+        notify("WATCHDOG=1")
+        done, hurry = asyncio.gather(*running, return_exceptions=True), asyncio.create_task(self._hurry.wait())
+        ends: list[asyncio.Future[Any]] = [done, hurry]
+        await asyncio.wait(ends, timeout=DRAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+        for task in running:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-async def run_service(config: Config, reload: Callable[[], Config]) -> None:
-    """Serve until SIGTERM or SIGINT; read the config anew on SIGHUP. Raises ArchiveError."""
+def _status(works: Works) -> str:
+    return f"STATUS=serving {len(works.config.feeds)} feeds"
+
+
+async def run_service(read_config: Callable[[], Config]) -> None:
+    """Serve until SIGTERM or SIGINT; read the config anew on SIGHUP. Raises ConfigError, ArchiveError."""
     told = Told()
-    previous: Config | None = None
+    wanted, sound = read_config(), None
     while not told.stop:
         try:
-            async with compose(config) as works:
-                logger().info("started", feeds=len(config.feeds), rules=config.ruleset.version)
-                notify("READY=1")
-                previous = None
-                newer = await _spell(works, told, reload)
+            async with AsyncExitStack() as stack:
+                with told.stopping_this():
+                    works = await stack.enter_async_context(compose(wanted))
+                sound = wanted
+                logger().info("started", feeds=len(wanted.feeds), rules=wanted.ruleset.version)
+                notify("READY=1", _status(works))
+                wanted = await _spell(works, told, read_config)
+        except asyncio.CancelledError:
+            if not told.stop:
+                raise
         except (ArchiveError, ConfigError, OSError) as error:
-            if previous is None:
+            if sound is None or sound is wanted:
                 raise
             logger().error("config_kept", why=str(error))
-            config, previous = previous, None
-            continue
-        if newer is not None:
-            config, previous = newer, config
+            wanted = sound
     notify("STOPPING=1")
     logger().info("stopped")
 
 
-async def _spell(works: Works, told: "Told", reload: Callable[[], Config]) -> Config | None:
-    """Serve with one config: until told to stop (None), or until a newer config can be read (that one)."""
-    while not told.stop:
-        await Service(works).serve(told.anything)
-        told.anything.clear()
-        if told.change and not told.stop:
+async def _spell(works: Works, told: Told, read_config: Callable[[], Config]) -> Config:
+    """Serve with one config until told to stop, or until a newer one can be read; the config to go on with."""
+    async with Service(works, told.hurry) as service:
+        while True:
+            await service.until(told.anything)
+            told.anything.clear()
+            if told.stop:
+                notify("STOPPING=1")
+                return works.config
             told.change = False
+            reloading()
             try:
-                return reload()
+                return read_config()
             except ConfigError as error:
                 logger().error("config_kept", why=str(error))
-    return None
-
-
-class Told:
-    """What the signals said. Made within the loop that they wake."""
-
-    def __init__(self) -> None:
-        self.stop = False
-        self.change = False
-        self.anything = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._end)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
-
-    def _end(self) -> None:
-        self.stop = True
-        self.anything.set()
-
-    def _reload(self) -> None:
-        self.change = True
-        self.anything.set()
+                notify("READY=1", _status(works))

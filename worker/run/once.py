@@ -18,22 +18,27 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 async def poll_once(
-    config: Config, *, only: Sequence[str] = (), due_only: bool = False, progress: Progress = silent
-) -> Tally:
-    """Open the archive, run one round, close it.
+    config: Config, tally: Tally, *, only: Sequence[str] = (), due_only: bool = False, progress: Progress = silent
+) -> None:
+    """Open the archive, run one round, close it. `tally` tells what was done, also of a round that is cancelled.
 
     Every enabled feed is polled, but for those that failed and whose time to try again has not come; with `due_only`
     only those whose interval has passed; with `only` those named, in any case. Raises UsageError, ArchiveError.
     """
     async with compose(config) as works:
-        return await run_round(works, only=only, due_only=due_only, progress=progress)
+        await run_round(works, tally, only=only, due_only=due_only, progress=progress)
 
 
 async def run_round(
-    works: Works, *, only: Sequence[str] = (), due_only: bool = False, progress: Progress = silent
+    works: Works,
+    tally: Tally | None = None,
+    *,
+    only: Sequence[str] = (),
+    due_only: bool = False,
+    progress: Progress = silent,
 ) -> Tally:
     """One round with a worker that is already put together."""
-    tally = Tally()
+    tally = tally or Tally()
     pairs = await _chosen(works, tally, only, due_only)
     progress("feeds", 0, len(pairs))
     jobs = [partial(poll_unit, spec, state, works) for spec, state in pairs]
