@@ -1,6 +1,5 @@
 """An archive's file: locked for one writer, made whole or not at all, brought to a schema, opened with SQLAlchemy."""
 
-import fcntl
 import json
 import os
 import sqlite3
@@ -15,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from archive import reading
 from archive.dialects import sqlite
-from archive.errors import ArchiveError, Busy, SchemaMismatch, Unwritable
+from archive.errors import ArchiveError, SchemaMismatch, Unwritable
+from archive.lock import take_lock
 from archive.text import FOLD_VERSION
 from archive.writing import put_meta
 
@@ -28,7 +28,7 @@ def place_and_lock(path: Path) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sqlite.refuse_folder(path)
-        return _take_lock(path)
+        return take_lock(path)
     except (NotADirectoryError, FileExistsError) as error:
         raise Unwritable(f"{path.parent} is not a folder; name another file in `archive.path`") from error
     except OSError as error:
@@ -36,18 +36,6 @@ def place_and_lock(path: Path) -> int:
         raise Unwritable(
             f"{path.parent} can't be written ({why}); check its owner, permissions and free space"
         ) from error
-
-
-def _take_lock(path: Path) -> int:
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise Busy(
-            f"another bongsu is writing {path}; wait for it, or stop it (`bongsu search` works meanwhile)"
-        ) from error
-    return lock
 
 
 def make_engine(path: Path, given_up: threading.Event | None = None) -> Engine:

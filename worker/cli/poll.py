@@ -26,15 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 done, 3 when some feeds failed, 1 when all did; 130 and 143 when told to stop."""
+    from archive.lock import prove_free
+    from worker.settings import load
+
+    settings = load(args.config)
+    prove_free(settings.archive_path)
     from worker import log
     from worker.cli.progress import progress_bar
     from worker.compose import load_config
     from worker.run.once import poll_once
     from worker.run.told import until_told
     from worker.run.units import Tally
-    from worker.settings import load
 
-    settings, tally = load(args.config), Tally()
+    tally = Tally()
     with progress_bar(quiet=args.quiet or args.json) as progress:
         watched = sys.stderr.isatty() and not args.json
         log.configure("error" if args.quiet or watched else settings.log.level, settings.log.format)

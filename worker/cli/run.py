@@ -21,10 +21,13 @@ def run(args: argparse.Namespace) -> int:
     from worker.run.told import hold_signals
 
     hold_signals()
+    from archive.lock import prove_free
+    from worker.settings import load
+
+    prove_free(load(args.config).archive_path)
     from worker import log
     from worker.compose import load_config
     from worker.run.local import run_service
-    from worker.settings import load
 
     def configured() -> "Config":
         settings = load(args.config)
