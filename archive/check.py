@@ -1,4 +1,4 @@
-"""Prove an archive whole: the database's own checks, the full-text index against the articles, every digest anew."""
+"""Prove an archive whole: the database's own checks, what belongs together, the full-text index, every digest anew."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +11,37 @@ from archive import reading
 from archive.dialects import Reader, sqlite
 from archive.errors import Damaged
 from archive.rows import text_sha256
+
+# What one write puts down together and no foreign key holds: the rows that lack it, as `id`, and their sentence.
+RELATIONS: Final = (
+    ("SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM page)", "article {id} has no page row"),
+    ("SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM entry)", "article {id} has no entry"),
+    (
+        "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM judgement j WHERE j.article_id = a.id"
+        " AND j.sha256 = a.sha256)",
+        "article {id} has no judgement of its text",
+    ),
+    (
+        "SELECT id FROM article WHERE story_id NOT IN (SELECT id FROM article)",
+        "article {id} is of a story that is not there",
+    ),
+    (
+        "SELECT id FROM article WHERE duplicate_of NOT IN (SELECT id FROM article)",
+        "article {id} is a copy of one that is not there",
+    ),
+    (
+        "SELECT id FROM article a WHERE revisions != 1 + (SELECT count(*) FROM revision r WHERE r.article_id = a.id)",
+        "article {id} lacks some of its earlier texts, or has too many",
+    ),
+    (
+        "SELECT id FROM entry e WHERE revisions != 1 + (SELECT count(*) FROM entry_revision r WHERE r.entry_id = e.id)",
+        "entry {id} lacks some of its earlier states, or has too many",
+    ),
+    (
+        "SELECT e.id FROM alias l JOIN entry e ON e.id = l.entry_id WHERE l.feed_id != e.feed_id",
+        "entry {id} goes by a name within another feed",
+    ),
+)
 
 PATIENCE_SECONDS: Final = 2.0
 """How long to wait for a writer before the one check that needs its place is left out."""
@@ -42,6 +73,7 @@ def examine(path: Path, *, quick: bool = False) -> Examined:
         findings.extend(_structure(path, notes))
         with reader.snapshot():
             findings.extend(_database(reader))
+            findings.extend(_relations(reader))
             findings.extend(_index(reader))
             findings.extend([] if quick else _terms(reader))
             findings.extend(_digests(reader))
@@ -58,6 +90,12 @@ def _database(reader: Reader) -> Iterator[str]:
             yield f"database: {row['integrity_check']}"
     for row in reader.rows("PRAGMA foreign_key_check"):
         yield f"database: {row['table']} row {row['rowid']} refers to a missing {row['parent']}"
+
+
+def _relations(reader: Reader) -> Iterator[str]:
+    for sql, sentence in RELATIONS:
+        for row in reader.rows(sql):
+            yield sentence.format(id=row["id"])
 
 
 def _structure(path: Path, notes: list[str]) -> Iterator[str]:

@@ -172,3 +172,28 @@ def test_what_a_killed_copy_left_does_not_stop_the_next(tmp_path: Path) -> None:
     copy_database(path, tmp_path / "copy.sqlite3")
     assert check(tmp_path / "copy.sqlite3") == []
     assert not (tmp_path / "copy.sqlite3.part").exists()
+
+
+DAMAGE = {
+    "DELETE FROM page WHERE article_id = 2": "article 2 has no page row",
+    "DELETE FROM alias WHERE entry_id = 2; DELETE FROM entry WHERE id = 2": "article 2 has no entry",
+    "DELETE FROM judgement WHERE article_id = 2": "article 2 has no judgement of its text",
+    "UPDATE article SET story_id = 77 WHERE id = 2": "article 2 is of a story that is not there",
+    "UPDATE article SET duplicate_of = 77 WHERE id = 2": "article 2 is a copy of one that is not there",
+    "UPDATE article SET revisions = 3 WHERE id = 2": "article 2 lacks some of its earlier texts, or has too many",
+    "UPDATE entry SET revisions = 3 WHERE id = 2": "entry 2 lacks some of its earlier states, or has too many",
+    "UPDATE alias SET feed_id = 'other' WHERE entry_id = 2": "entry 2 goes by a name within another feed",
+    "UPDATE alias SET entry_id = 77 WHERE entry_id = 2": "refers to a missing entry",
+    "UPDATE article SET text = 'other' WHERE id = 2": "article 2: its text does not match its sha256",
+    "INSERT INTO article_fts(article_fts) VALUES ('delete-all')": "3 articles are not in it",
+    "INSERT INTO article_fts(rowid, title, body) VALUES (5, 'x', 'y')": "1 rows of it have no article",
+}
+
+
+@pytest.mark.parametrize(("damage", "says"), DAMAGE.items(), ids=DAMAGE.values())
+def test_whatever_does_not_belong_together_is_found(tmp_path: Path, damage: str, says: str) -> None:
+    path = filled(tmp_path / "archive.sqlite3", 3)
+    assert check(path) == []
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(damage)
+    assert any(says in finding for finding in check(path))
