@@ -122,7 +122,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(kills: int, seed: int) -> int:
+def main(kills: int = 50, seed: int = 1) -> int:
     """Kill so many times; 0 when nothing was found."""
     chance = random.Random(seed)
     faults: list[str] = []
@@ -151,4 +151,4 @@ def main(kills: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(*(int(word) for word in sys.argv[1:3])) if len(sys.argv) > 2 else main(50, 1))
+    raise SystemExit(main(*map(int, sys.argv[1:])))
