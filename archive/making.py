@@ -93,6 +93,8 @@ def create(path: Path) -> None:
     try:
         remove(part)
         migrate(part, new=True)
+        if part.with_name(part.name + "-wal").exists():
+            raise Unwritable(f"{path} can't be written (no room for all of a new archive); make room on its disk")
         keep(part)
         part.rename(path)
         keep(path.parent)

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 
 from archive import open_archive, open_reader, reading
 from archive.check import check
+from archive.errors import Unwritable
 from tests.e2e.command import BONGSU, Done, bongsu, environment
 from tests.e2e.serving import RSS, configure, serving, wait_until
 from tests.fakeweb.misbehaviour import Request, answer
@@ -118,6 +119,32 @@ def test_no_room_for_a_new_archive_leaves_none(home: Path, limit: int) -> None:
     assert [path.name for path in home.glob("archive*")] == ["archive.sqlite3.lock"]
     assert ask(home, "poll", "--once").code == 0
     assert entries(home) == 1
+
+
+@pytest.fixture
+def small_disk(home: Path) -> Iterator[Callable[[int], Path]]:
+    """A disk of so many kilobytes, where one may be had."""
+    place = home / "disk"
+    place.mkdir()
+
+    def mount(kilobytes: int) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", str(place)]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("this user may not mount a disk")
+        return place
+
+    yield mount
+    subprocess.run(["umount", str(place)], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("kilobytes", [64, 180, 220, 260, 300])
+def test_a_disk_too_small_for_a_new_archive_keeps_no_part_of_one(
+    small_disk: Callable[[int], Path], kilobytes: int
+) -> None:
+    path = small_disk(kilobytes) / "archive.sqlite3"
+    with pytest.raises(Unwritable, match=r"archive\.sqlite3.* can't be (written|made).* (room|space)"):
+        open_archive(path)
+    assert [left.name for left in path.parent.iterdir()] == ["archive.sqlite3.lock"]
 
 
 def test_no_room_to_grow_costs_nothing_that_was_there_and_nothing_that_comes(home: Path, fakeweb: FakeWeb) -> None:
