@@ -281,6 +281,14 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuePage:
+    """A page whose turn to be read has come."""
+
+    article_id: ArticleId
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PendingPage:
     """A page to be read. `article` is what is archived of it so far, which stands in if the page fails.
 

@@ -17,6 +17,7 @@ from archive.model import (
     Article,
     ArticleDraft,
     ArticleId,
+    DuePage,
     Entry,
     EntryId,
     Evidence,
@@ -283,37 +284,35 @@ def entries(reader: Reader, *, article_id: int | None = None) -> Iterator[Entry]
     yield from map(_entry, reader.rows(f"{_ENTRY} {where} ORDER BY e.id", {"id": article_id}))
 
 
-def pending_pages(reader: Reader, now: datetime, *, limit: int) -> tuple[PendingPage, ...]:
+def due_pages(reader: Reader, now: datetime, *, limit: int) -> tuple[DuePage, ...]:
     """Pages due to be read, flagged and newest first, at most `limit`.
 
     One due further ahead than any retry is set was put there by a wrong clock: it is due now.
     """
-    sql = f"""
-        {_ARTICLE} WHERE (p.next_try <= :now OR p.next_try > :ahead) AND a.url IS NOT NULL
+    sql = """
+        SELECT a.id, a.url FROM page p JOIN article a ON a.id = p.article_id
+        WHERE (p.next_try <= :now OR p.next_try > :ahead) AND a.url IS NOT NULL
         ORDER BY a.fires DESC, a.docid DESC LIMIT :limit
     """
     times = {"now": to_iso(now), "ahead": to_iso(now + LONGEST_RETRY)}
-    return tuple(_pending(reader, row) for row in reader.rows(sql, {**times, "limit": limit}))
+    rows = reader.rows(sql, {**times, "limit": limit})
+    return tuple(DuePage(article_id=ArticleId(row["id"]), url=row["url"]) for row in rows)
 
 
 def pending_page(reader: Reader, article_id: int) -> PendingPage:
     """One article's page as it stands now, due or not. Raises NoSuchArticle."""
     for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
-        return _pending(reader, row)
+        entry = next(iter(entries(reader, article_id=row["id"])), None)
+        return PendingPage(
+            article_id=ArticleId(row["id"]),
+            url=row["url"],
+            due=_time(row["page_next_try"]),
+            feed_id=entry.feed_id if entry else FeedId(""),
+            headline=entry.title if entry else row["title"],
+            attempts=row["page_attempts"],
+            article=_draft(row),
+        )
     raise NoSuchArticle(f"there is no article {article_id}")
-
-
-def _pending(reader: Reader, row: Row) -> PendingPage:
-    entry = next(iter(entries(reader, article_id=row["id"])), None)
-    return PendingPage(
-        article_id=ArticleId(row["id"]),
-        url=row["url"],
-        due=_time(row["page_next_try"]),
-        feed_id=entry.feed_id if entry else FeedId(""),
-        headline=entry.title if entry else row["title"],
-        attempts=row["page_attempts"],
-        article=_draft(row),
-    )
 
 
 def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[Alias, KnownEntry]:

@@ -67,7 +67,7 @@ def test_a_headline_is_archived_searchable_flagged_and_its_page_pending_in_one_w
     assert kept.flag == flag(4)
     assert kept.page.status is PageStatus.PENDING
     assert found(archive, "미사일") == [1]
-    assert [p.article_id for p in reading.pending_pages(archive.reader, NOW, limit=9)] == [1]
+    assert [p.article_id for p in reading.due_pages(archive.reader, NOW, limit=9)] == [1]
 
 
 def test_the_same_poll_twice_adds_nothing(archive: Archive) -> None:
@@ -143,7 +143,7 @@ def test_a_changed_entry_keeps_its_id_its_old_words_and_has_its_page_read_again(
     assert (kept.id, kept.revisions, kept.title) == (1, 2, "북한, 미사일 세 발 발사")
     old = list(archive.reader.rows("SELECT n, title, summary FROM entry_revision"))
     assert old == [{"n": 1, "title": "북한, 미사일 발사", "summary": "두 발"}]
-    assert [p.article_id for p in reading.pending_pages(archive.reader, later, limit=9)] == [1]
+    assert [p.article_id for p in reading.due_pages(archive.reader, later, limit=9)] == [1]
 
 
 def test_a_known_entry_gains_the_aliases_it_goes_by_now(archive: Archive) -> None:

@@ -104,7 +104,8 @@ class Bench:
         return await poll(SPEC, await self.state(), self.tools)
 
     async def read(self, now: datetime = NOW) -> Any:
-        (pending,) = await self.keeper.ask(reading.pending_pages, now, limit=5)
+        (due,) = await self.keeper.ask(reading.due_pages, now, limit=5)
+        pending = await self.keeper.pending_page(due.article_id)
         return await read(pending, SPEC, self.tools)
 
     async def article(self) -> Any:
@@ -305,7 +306,7 @@ async def _overtaken(bench: Bench, first: ParsedEntry, second: ParsedEntry, page
     bench.feed(b"1", first)
     bench.feed(b"2", second)
     await bench.poll()
-    (pending,) = await bench.keeper.ask(reading.pending_pages, NOW, limit=5)
+    pending = await bench.keeper.pending_page(1)
     await bench.poll()
     bench.serves(fetched(b"p", PAGE))
     bench.pages[b"p"] = page
@@ -395,7 +396,7 @@ async def test_what_a_wrong_clock_put_off_is_due_by_the_right_one(bench: Bench) 
     bench.web = FakeWeb({FEED.url: fetched(b"1", fetched_at=ahead)})
     await poll(SPEC, await bench.state(), replace(bench.tools, clock=lambda: ahead))
     assert [state.id for state in await bench.keeper.ask(reading.due_feeds, NOW)] == [FEED.id]
-    assert [page.article_id for page in await bench.keeper.ask(reading.pending_pages, NOW, limit=5)] == [1]
+    assert [page.article_id for page in await bench.keeper.ask(reading.due_pages, NOW, limit=5)] == [1]
     bench.web = FakeWeb({FEED.url: failed(Reason.DNS, fetched_at=ahead)})
     await poll(SPEC, await bench.state(), replace(bench.tools, clock=lambda: ahead))
     assert not waiting(await bench.state(), NOW)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Addresses asked of one site, its page and robots.txt not counted.
 MOST: Final = 20
+AT_ONCE: Final = 4
 _CHILDREN: Final = 3  # sitemaps of an index that are worth asking
 _ITSELF: Final = "the address itself"
 
@@ -94,15 +95,17 @@ class Search:
 
     async def _ask(self, candidates: "Iterable[Candidate]") -> "list[Candidate]":
         """Ask addresses not yet asked, as many as are left; where those that are no feeds lead."""
-        from functools import partial
-
+        from worker.fetch.pace import host_of
         from worker.flow import Reason
+        from worker.run.fair import Fair
         from worker.run.units import each
 
         fresh = [one for one in candidates if one.url not in self._asked][: MOST - len(self._asked)]
         self._asked |= {one.url for one in fresh}
-        jobs = [partial(self._ask_one, number, one) for number, one in enumerate(fresh)]
-        answered = sorted([answer async for answer in each(jobs, at_once=4)], key=lambda answer: answer[0])
+        queue: Fair[tuple[int, Candidate]] = Fair(lambda numbered: host_of(numbered[1].url), AT_ONCE)
+        queue.refill(enumerate(fresh))
+        answers = [answer async for answer in each(queue, lambda numbered: self._ask_one(*numbered), at_once=AT_ONCE)]
+        answered = sorted(answers, key=lambda answer: answer[0])
         further: list[Candidate] = []
         for _, facts, more in answered:
             further += more

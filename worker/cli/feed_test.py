@@ -62,14 +62,18 @@ async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, 
     from worker.cli.feed_answer import ask
     from worker.cli.progress import progress_bar
     from worker.compose import fetching, make_sandbox, pace_of, utc_now
+    from worker.fetch.pace import host_of
+    from worker.run.fair import Fair
     from worker.run.units import each
 
     results: dict[str, dict[str, Any]] = {}
     with progress_bar() as progress:
         async with fetching(settings, utc_now) as fetcher, make_sandbox(settings) as sandbox:
             pace = pace_of(settings) if len(feeds) == 1 else None
-            jobs = [partial(ask, feed, fetcher, sandbox, pace=pace) for feed in feeds]
-            async for answer in each(jobs, at_once=settings.poll.concurrency):
+            queue: Fair[FeedSpec] = Fair(lambda feed: host_of(feed.url), settings.fetch.per_host_concurrency)
+            queue.refill(feeds)
+            question = partial(ask, fetcher=fetcher, sandbox=sandbox, pace=pace)
+            async for answer in each(queue, question, at_once=settings.poll.concurrency):
                 results[answer.facts["id"]] = answer.facts
                 progress("feeds", len(results), len(feeds))
     return [results[feed.id] for feed in feeds]

@@ -13,13 +13,11 @@ from types import TracebackType
 from typing import Final, Literal, Self
 from weakref import WeakValueDictionary
 
-from yarl import URL
-
 from archive.model import Validators
 from worker.fetch.guard import check_url
 from worker.fetch.lanes import Lanes
 from worker.fetch.limits import FetchLimits, Refused
-from worker.fetch.pace import spacing_at
+from worker.fetch.pace import host_of, spacing_at
 from worker.fetch.reply import Purpose, Walk, meaning
 from worker.fetch.resolver import Lookup, system_lookup
 from worker.fetch.robots import Rules, crawl_delay, objection, robots_url, rules_from
@@ -107,8 +105,8 @@ class Fetcher:
         return await self._visit(walk, headers, spacing)
 
     async def _visit(self, walk: Walk, headers: Mapping[str, str], spacing: timedelta) -> Outcome | Walk:
-        host = _site(walk.url)
-        follows = bool(walk.passed) and _site(walk.passed[-1]) == host
+        host = host_of(walk.url)
+        follows = bool(walk.passed) and host_of(walk.passed[-1]) == host
         async with self._lanes.turn(host, spacing, follows=follows):
             began = self._monotonic()
             cut_at = self._limits.robots_max_bytes if walk.purpose == "robots" else None
@@ -134,11 +132,6 @@ class Fetcher:
                 del self._rules[next(iter(self._rules))]
             self._rules[url] = rules
             return rules
-
-
-def _site(url: str) -> str:
-    """Who is asked for a turn: a host whatever its port, with `www.` and without the same."""
-    return (URL(url).raw_host or "").removeprefix("www.")
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

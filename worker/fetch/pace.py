@@ -2,8 +2,17 @@
 
 from datetime import timedelta
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 LONGEST_SPACING: Final = timedelta(seconds=30)  # a robots.txt can slow us to this, not to a standstill
+
+
+def host_of(url: str) -> str:
+    """Who is asked for a turn: a host whatever its port, with `www.` and without the same; "" where none is named."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 class Turn(NamedTuple):

@@ -1,6 +1,7 @@
 """The service on one machine: APScheduler is the clock, the database says what is due. [edge]
 
-A tick, or a unit of work that ends, wakes the pump, which starts what is due and not under way. SIGTERM and SIGINT: no
+A tick looks for what is due; so does the pump once a queue is used up. It is woken by a tick, and by each unit of work
+that ends, and starts the next in line. SIGTERM and SIGINT: no
 new work, what runs may finish within DRAIN, the rest is cancelled (its transaction was not begun, so it is simply due
 again). SIGHUP: the config is read anew and takes over after a drain; a broken one is reported and the old one stays.
 
@@ -10,7 +11,7 @@ and one unit at a time is tried, after rests, until one is kept. Any other broke
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Self
@@ -23,9 +24,9 @@ from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
 from worker.run.notify import beat_seconds, notify, reloading
-from worker.run.plan import enabled
+from worker.run.plan import PAGES_AT_A_TIME, enabled
 from worker.run.told import Told
-from worker.run.units import due_pages, poll_unit, read_unit
+from worker.run.units import poll_unit, queue_of_feeds, queue_of_pages, read_unit
 from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
@@ -41,6 +42,9 @@ class Service:
         self._hurry = hurry
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._reads: dict[int, asyncio.Task[None]] = {}
+        self._due_feeds = queue_of_feeds(works)
+        self._due_pages = queue_of_pages(works)
+        self._ticked = True
         self._wake = asyncio.Event()
         self._clock = asyncio.get_running_loop().time
         self._every = min(settings.poll.tick_seconds, beat_seconds() or settings.poll.tick_seconds)
@@ -69,6 +73,7 @@ class Service:
 
     async def tick(self) -> None:
         """Look for what is due."""
+        self._ticked = True
         self._wake.set()
 
     async def until(self, told: asyncio.Event) -> None:
@@ -89,12 +94,15 @@ class Service:
         APScheduler's clock is the wall's, and sleeps as long as that is set back; the loop's is not, so it wakes too.
         """
         while True:
-            with suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self._wake.wait(), self._every)
+            except TimeoutError:
+                self._ticked = True
             self._wake.clear()
             try:
-                await self._start_polls()
-                await self._start_reads()
+                await self._look()
+                self._start_polls()
+                self._start_reads()
             except ArchiveError as error:
                 self._fail(error)
             else:
@@ -112,23 +120,35 @@ class Service:
             return at_once - running
         return 0 if self._clock() < self._rested else 1 - len(self._polls) - len(self._reads)
 
-    async def _start_polls(self) -> None:
-        works = self._works
-        due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
-        room = self._room(works.config.settings.poll.concurrency, len(self._polls))
-        fresh = [pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls]
-        for spec, state in fresh[: max(room, 0)]:
-            self._start(self._polls, spec.id, partial(poll_unit, spec, state, works))
+    async def _look(self) -> None:
+        """Fill the queues with what is due: all of them at a tick, else those that are used up."""
+        works, ticked, self._ticked = self._works, self._ticked, False
+        if ticked or not self._due_feeds:
+            due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
+            self._due_feeds.refill(pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls)
+        if ticked or not self._due_pages:
+            pages = await works.keeper.ask(reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME)
+            self._due_pages.refill(page for page in pages if page.article_id not in self._reads)
 
-    async def _start_reads(self) -> None:
-        works = self._works
-        room = self._room(works.config.settings.pages.concurrency, len(self._reads))
-        if room <= 0:
-            return
-        for page in await due_pages(works, but=set(self._reads), limit=room):
-            self._start(self._reads, page.article_id, partial(read_unit, page, works))
+    def _start_polls(self) -> None:
+        at_once = self._works.config.settings.poll.concurrency
+        while self._room(at_once, len(self._polls)) > 0 and (pair := self._due_feeds.take()) is not None:
+            job = partial(poll_unit, *pair, self._works)
+            self._start(self._polls, pair[0].id, job, partial(self._due_feeds.done, pair))
 
-    def _start(self, running: dict[Any, asyncio.Task[None]], key: object, job: Callable[[], Awaitable[object]]) -> None:
+    def _start_reads(self) -> None:
+        at_once = self._works.config.settings.pages.concurrency
+        while self._room(at_once, len(self._reads)) > 0 and (page := self._due_pages.take()) is not None:
+            job = partial(read_unit, page, self._works)
+            self._start(self._reads, page.article_id, job, partial(self._due_pages.done, page))
+
+    def _start(
+        self,
+        running: dict[Any, asyncio.Task[None]],
+        key: object,
+        job: Callable[[], Awaitable[object]],
+        done: Callable[[], None],
+    ) -> None:
         async def unit() -> None:
             try:
                 await job()
@@ -137,6 +157,7 @@ class Service:
                 self._fail(error)
             finally:
                 running.pop(key, None)
+                done()
                 self._vigil.ended(self._clock())
                 self._wake.set()
 

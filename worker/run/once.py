@@ -1,13 +1,13 @@
 """One round: poll the feeds, read the pages that are due, say what was done. What cron calls. [edge]"""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from archive import reading
+from archive.model import DuePage
 from worker.compose import Config, Works, compose
 from worker.errors import UsageError
-from worker.run.plan import Pair, enabled, named, waiting
-from worker.run.units import Tally, due_pages, each, poll_unit, read_unit
+from worker.run.plan import PAGES_AT_A_TIME, Pair, enabled, named, waiting
+from worker.run.units import Tally, each, poll_unit, queue_of_feeds, queue_of_pages, read_unit
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way (feeds, pages), how many are done, and how many are known of."""
@@ -41,8 +41,11 @@ async def run_round(
     tally = tally or Tally()
     pairs = await _chosen(works, tally, only, due_only)
     progress("feeds", 0, len(pairs))
-    jobs = [partial(poll_unit, spec, state, works) for spec, state in pairs]
-    async for report in each(jobs, at_once=works.config.settings.poll.concurrency):
+    queue = queue_of_feeds(works)
+    queue.refill(pairs)
+    async for report in each(
+        queue, lambda pair: poll_unit(*pair, works), at_once=works.config.settings.poll.concurrency
+    ):
         tally.count_poll(report)
         progress("feeds", tally.polled, len(pairs))
     await read_due(works, tally, progress)
@@ -69,12 +72,19 @@ async def _chosen(works: Works, tally: Tally, only: Sequence[str], due_only: boo
 
 async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> None:
     """Read pages until none is due that was not tried in this round."""
+    queue = queue_of_pages(works)
     tried: set[int] = set()
-    while pages := await due_pages(works, but=tried):
+    done = 0
+    while pages := await _untried(works, tried):
         tried |= {page.article_id for page in pages}
-        done = len(tried) - len(pages)
-        jobs = [partial(read_unit, page, works) for page in pages]
-        async for report in each(jobs, at_once=works.config.settings.pages.concurrency):
+        queue.refill(pages)
+        at_once = works.config.settings.pages.concurrency
+        async for report in each(queue, lambda page: read_unit(page, works), at_once=at_once):
             tally.count_read(report)
             done += 1
             progress("pages", done, len(tried))
+
+
+async def _untried(works: Works, tried: set[int]) -> list[DuePage]:
+    found = await works.keeper.ask(reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME + len(tried))
+    return [page for page in found if page.article_id not in tried]

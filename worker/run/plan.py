@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from archive.model import FeedId, FeedState, FeedStatus
 from archive.reading import CLOCK_SLACK
 from worker.flow import FeedSpec
 
 Pair = tuple[FeedSpec, FeedState]
+# How many of the pages that are due are looked at together: enough that a slow host's are not all of them.
+PAGES_AT_A_TIME: Final = 2_000
 
 
 def enabled(feeds: Iterable[FeedSpec], states: Iterable[FeedState]) -> list[Pair]:

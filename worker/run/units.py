@@ -2,23 +2,26 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from archive import reading
 from archive.errors import ArchiveError
-from archive.model import FeedState, PageState, PageStatus, PendingPage, PollBatch, ReadBatch
+from archive.model import DuePage, FeedState, PageState, PageStatus, PollBatch, ReadBatch
 from archive.times import to_iso
 from worker import feedstate
 from worker.compose import Works
+from worker.fetch.pace import host_of
 from worker.fetch.retry import page_retry
 from worker.flow import FeedSpec, PollReport, ReadReport, Reason
+from worker.kinds import masked
 from worker.log import logger
 from worker.pipeline import failure_wait, poll, read
+from worker.run.fair import Fair
+from worker.run.plan import Pair
 
 T = TypeVar("T")
-PAGES_AT_A_TIME = 200
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -99,15 +102,16 @@ def _log_poll(report: PollReport) -> None:
     (log.warning if noteworthy else log.info)("feed_polled", **words)
 
 
-async def read_unit(pending: PendingPage, works: Works) -> ReadReport:
+async def read_unit(page: DuePage, works: Works) -> ReadReport:
     """Read one page; a fault of ours becomes the page's fate too. Raises only ArchiveError."""
     tools = works.tools
+    pending = await tools.keep.pending_page(page.article_id)
     try:
         report = await read(pending, works.spec(pending.feed_id), tools)
     except (ArchiveError, asyncio.CancelledError):
         raise
     except Exception as error:  # noqa: BLE001  (the unit's boundary: a fault on one page must not stop the others)
-        logger().error("read_broke", article=pending.article_id, url=pending.url, exc_info=True)
+        logger().error("read_broke", article=pending.article_id, url=masked(pending.url), exc_info=True)
         now, attempts = tools.clock(), pending.attempts + 1
         again = page_retry(Reason.INTERNAL, attempts, status=None, retry_at=None, now=now)
         fate = PageState(
@@ -122,28 +126,29 @@ async def read_unit(pending: PendingPage, works: Works) -> ReadReport:
         report = ReadReport(
             article_id=pending.article_id, url=pending.url, outcome=outcome, reason=Reason.INTERNAL, detail=repr(error)
         )
-    words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": report.url}
+    words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": masked(report.url)}
     if report.reason is not None:
         words |= {"reason": str(report.reason), "detail": report.detail}
     logger().info("page_read", **words, fires=report.fires)
     return report
 
 
-async def each(work: Iterable[Callable[[], Awaitable[T]]], *, at_once: int) -> AsyncIterator[T]:
-    """Run jobs, so many at once, and give their results as they come. The first exception ends all."""
-    waiting = iter(work)
-    running: set[asyncio.Task[T]] = set()
+async def each(queue: Fair[T], do: Callable[[T], Awaitable[R]], *, at_once: int) -> AsyncIterator[R]:
+    """Do all work of a queue, so much at once, and give the results as they come. The first exception ends all."""
+    running: dict[asyncio.Task[R], T] = {}
 
-    async def one(job: Callable[[], Awaitable[T]]) -> T:
-        return await job()
+    async def one(item: T) -> R:
+        return await do(item)
 
     try:
         while True:
-            while len(running) < at_once and (job := next(waiting, None)) is not None:
-                running.add(asyncio.create_task(one(job)))
+            while len(running) < at_once and (item := queue.take()) is not None:
+                running[asyncio.create_task(one(item))] = item
             if not running:
                 return
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                queue.done(running.pop(task))
             for task in done:
                 yield task.result()
     finally:
@@ -152,7 +157,11 @@ async def each(work: Iterable[Callable[[], Awaitable[T]]], *, at_once: int) -> A
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def due_pages(works: Works, *, but: set[int], limit: int = PAGES_AT_A_TIME) -> list[PendingPage]:
-    """Pages due to be read now, without some, at most `limit`."""
-    found = await works.keeper.ask(reading.pending_pages, works.tools.clock(), limit=limit + len(but))
-    return [page for page in found if page.article_id not in but][:limit]
+def queue_of_feeds(works: Works) -> Fair[Pair]:
+    """A queue in which feeds wait to be polled."""
+    return Fair(lambda pair: host_of(feedstate.address(pair[1])), works.config.settings.fetch.per_host_concurrency)
+
+
+def queue_of_pages(works: Works) -> Fair[DuePage]:
+    """A queue in which pages wait to be read."""
+    return Fair(lambda page: host_of(page.url), works.config.settings.fetch.per_host_concurrency)

@@ -1,11 +1,14 @@
 """Nobody waits for a slow host but its own work."""
 
+import asyncio
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.run.fair import Fair
+from worker.run.units import each
 
 
 def queue(*work: str, per_host: int = 2) -> Fair[str]:
@@ -68,3 +71,38 @@ def test_all_work_is_given_once_in_order_and_no_host_has_too_much(hosts: str, pe
     for host in "abcd":
         own = [item for item in given_out if item[0] == host]
         assert own == [item for item in work if item[0] == host]
+
+
+async def test_work_of_other_hosts_is_done_while_a_slow_host_is_waited_for() -> None:
+    slow = asyncio.Event()
+    done: list[str] = []
+
+    async def do(item: str) -> str:
+        if item[0] == "a":
+            await slow.wait()
+        done.append(item)
+        if len(done) == 3:
+            slow.set()
+        return item
+
+    work = queue("a1", "a2", "a3", "a4", "a5", "b1", "c1", "d1", per_host=2)
+    results = [result async for result in each(work, do, at_once=4)]
+    assert set(done[:3]) == {"b1", "c1", "d1"}
+    assert sorted(results) == ["a1", "a2", "a3", "a4", "a5", "b1", "c1", "d1"]
+
+
+async def test_the_first_exception_ends_all_work() -> None:
+    ended: list[str] = []
+
+    async def do(item: str) -> None:
+        if item == "b1":
+            raise LookupError(item)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(item)
+
+    with pytest.raises(LookupError):
+        async for _ in each(queue("a1", "b1", "c1"), do, at_once=3):
+            pass
+    assert sorted(ended) == ["a1", "c1"]
