@@ -43,7 +43,7 @@ _SECONDS: Final = {
     "day": 86400,
     "days": 86400,
 }  # fmt: skip  (a table of units)
-_USER: Final = re.compile(r"(:[/\\]*|//)[^/\\?#\s]*@")  # programs take any slashes, or none, for two
+_USER: Final = re.compile(r"(:[/\\]*|//)[^/\\?#]*@")  # programs take any slashes, or none, for two
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

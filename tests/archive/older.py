@@ -20,6 +20,8 @@ ROWS = (
     "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (1, 1, 'hangang.example/1', "
     "'https://hangang.example/1', 'Hangang Wire', :title, :text, 'page', '[]', '[]', :sha256, "
     "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 1, 1, 3, '[]', 'r')",
+    "INSERT INTO judgement (article_id, sha256, rules_version, judged_at, fires, topics, entities, evidence, parts) "
+    "VALUES (1, :sha256, 'r', '2026-11-24T03:00:00Z', 3, '[]', '[]', '[]', '[]')",
     "INSERT INTO page (article_id, status, attempts) VALUES (1, 'ok', 1)",
     "INSERT INTO entry (id, feed_id, article_id, guid, title, summary, content_html, authors, categories, digest, "
     "first_seen, last_seen, revisions) VALUES (1, 'hangang', 1, 'g1', :title, '', '', '[]', '[]', 'd', "
