@@ -94,8 +94,9 @@ class Service:
         APScheduler's clock is the wall's, and sleeps as long as that is set back; the loop's is not, so it wakes too.
         """
         while True:
-            try:
-                await asyncio.wait_for(self._wake.wait(), self._every)
+            try:  # not wait_for: Python 3.11's forgets a cancellation that comes with a wake
+                async with asyncio.timeout(self._every):
+                    await self._wake.wait()
             except TimeoutError:
                 self._ticked = True
             self._wake.clear()
