@@ -130,12 +130,15 @@ def repeat_block(body: bytes, rng: Random, _: bytes) -> bytes:
 
 
 def repeat_element(body: bytes, rng: Random, _: bytes) -> bytes:
-    found = list(re.finditer(rb"<(item|entry|url|p|div|li|tr)\b.*?</\1>", body, re.DOTALL))
-    if not found:
+    starts = list(re.finditer(rb"<(item|entry|url|p|div|li|tr)\b", body))
+    if not starts:
         return body
-    block = rng.choice(found)
-    times = min(rng.choice((2, 30, 1500)), 200_000 // len(block.group()))
-    return body[: block.end()] + block.group() * times + body[block.end() :]
+    start = rng.choice(starts)
+    close = b"</%s>" % start[1]
+    end = body.find(close, start.end()) + len(close)
+    block = body[start.start() : end]  # empty where nothing closes it
+    times = min(rng.choice((2, 30, 1500)), 200_000 // max(len(block), 1))
+    return body[:end] + block * times + body[end:]
 
 
 def nest(body: bytes, rng: Random, _: bytes) -> bytes:
