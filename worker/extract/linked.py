@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 
 Node: TypeAlias = Mapping[str, object]
 
-_WRAPPING: Final = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)?\s*$", re.S
-)
+# What scripts are wrapped in against readers of long ago, without the blanks around it.
+_BEGINS: Final = re.compile(r"<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/", re.S)
+_ENDS: Final = re.compile(r"(?:-->|//\s{0,9}\]\]>|\]\]>|;)\Z")
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _DEPTH: Final = 6
 
@@ -55,7 +55,11 @@ def items(value: object, found: Iterable[Node]) -> Iterator[object]:
 
 
 def _load(script: str) -> object:
-    bare = _WRAPPING.sub("", script)
+    bare = script.strip()
+    if begun := _BEGINS.match(bare):
+        bare = bare[begun.end() :].lstrip()
+    if ended := _ENDS.search(bare, max(0, len(bare) - 20)):
+        bare = bare[: ended.start()].rstrip()
     for text in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
         try:
             loaded: object = json.loads(text, strict=False)

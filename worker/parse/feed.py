@@ -16,6 +16,7 @@ import feedparser.mixin
 import feedparser.urls
 
 from worker.dates import Dated
+from worker.decode import clean
 from worker.errors import StageFailed
 from worker.flow import ParsedEntry, ParsedFeed, Reason
 from worker.parse.document import NAMES, Document, Item, entry_of, headline, language_code, newest
@@ -41,7 +42,9 @@ def read(document: Document) -> ParsedFeed:
     found = _parsed(document)
     error = found.get("bozo_exception")
     if not found.entries and not found.feed and error:
-        raise StageFailed(Reason.PARSE, f"{document.name} is not well-formed and nothing in it is readable: {error}")
+        raise StageFailed(
+            Reason.PARSE, f"{document.name} is not well-formed and nothing in it is readable: {_why(error)}"
+        )
     chosen = newest(found.entries, document.max_entries, lambda entry: _published(entry, document))
     entries = [entry_of(_item(entry, document)) for entry in chosen.items]
     kept: tuple[ParsedEntry, ...] = tuple(entry for entry in entries if entry)
@@ -96,7 +99,7 @@ def _read_byline(parser: Any, key: str = "author") -> None:  # noqa: ANN401  (se
 def _why(error: Exception) -> str:
     line = getattr(error, "getLineNumber", None)
     message = getattr(error, "getMessage", None)
-    return f"{message()} in line {line()}" if line and message else str(error)
+    return clean(f"{message()} in line {line()}" if line and message else str(error))
 
 
 def _kind(version: str) -> str:

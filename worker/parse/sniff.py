@@ -3,10 +3,13 @@
 import re
 from typing import Final
 
+from worker.decode import clean
 from worker.errors import StageFailed
 from worker.flow import Reason
+from worker.links import without_user
 
 _SEARCHED: Final = 65536
+_SHOWN: Final = 200
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
 # Said so clearly that not even an HTML page around it makes it less of a feed.
 _SURE: Final = re.compile(
@@ -47,8 +50,8 @@ def sniff(text: str, name: str) -> str:
         raise StageFailed(Reason.NOT_A_FEED, f"{name} is an OPML list of feeds, which `bongsu feeds import` takes")
     if html:
         feed = _ALTERNATE.search(start)
-        where = f"; it names a feed at {feed[1]}" if feed else ""
+        where = f"; it names a feed at {without_user(clean(feed[1]))[:_SHOWN]}" if feed else ""
         raise StageFailed(Reason.HTML_NOT_FEED, f"{name} is an HTML page, not a feed{where}")
     other = _OTHER_ROOT.search(start)
-    what = f"an XML document of <{other[1][:40]}>" if other else f"no XML and no JSON: it begins {start[:40]!r}"
+    what = f"an XML document of <{other[1][:40]}>" if other else f"no XML and no JSON: it begins {clean(start[:40])!r}"
     raise StageFailed(Reason.NOT_A_FEED, f"{name} is {what}")

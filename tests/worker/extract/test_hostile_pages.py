@@ -30,6 +30,7 @@ HOSTILE = {
     "nested": ARTICLE + "<div>" * 100_000,
     "deep paragraphs": "<div>" * 240 + ARTICLE + "<p>This is a paragraph of some words.</p>" * 12_000,
     "many nests": ARTICLE + ("<div>" * 200 + "x" + "</div>" * 200) * 200,
+    "blanks in a script": f'<script type="application/ld+json">{"{"}{" " * 400_000}{"}"} x</script>{ARTICLE}',
     "dashes": f"<title>{'a - ' * 125_000}</title>{ARTICLE}",
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from worker.decode import clean
 from worker.errors import StageFailed
 from worker.flow import ParsedFeed
 from worker.parse import parse
@@ -103,3 +104,18 @@ def test_a_base_that_is_a_script_makes_no_links() -> None:
 def test_a_guid_is_one_line() -> None:
     (entry, *_) = parse(among_others("<guid>naru:\t1\n 2</guid>"), **GIVEN).entries
     assert entry.guid == "naru: 1 2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "버전 e\u0301 \u202e",
+        '<html><link rel="alternate" type="application/rss+xml" href="https://reader:word@naru.example/\u202e"></html>',
+    ],
+    ids=["no feed", "a page that names one"],
+)
+def test_what_a_refusal_quotes_is_clean(body: str) -> None:
+    with pytest.raises(StageFailed) as refused:
+        parse(body.encode(), **GIVEN)
+    assert "word" not in refused.value.detail
+    assert clean(refused.value.detail) == refused.value.detail
