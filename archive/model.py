@@ -247,7 +247,8 @@ class PollBatch:
     """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries.
 
     `known` are entries listed again unchanged, each with the aliases it is not yet archived under. `dated` are those of
-    them whose archived time can't be believed, `gap` what may have been missed.
+    them whose archived time can't be believed, `gap` what may have been missed. With `clock_was_ahead`, entries of the
+    feed that are dated past tomorrow lose that time: the clock that let it pass was wrong.
     """
 
     feed: FeedState
@@ -257,6 +258,7 @@ class PollBatch:
     known: tuple[tuple[EntryId, tuple[Alias, ...]], ...] = ()
     dated: tuple[tuple[EntryId, Dating], ...] = ()
     gap: Gap | None = None
+    clock_was_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from archive.writing import (
     put_page,
     put_text,
     see_again,
+    undate_future,
 )
 
 
@@ -116,6 +117,8 @@ class Archive:
             see_again(db, [entry_id for entry_id, _ in batch.known], seen_at)
             for entry_id, dating in batch.dated:
                 date_entry(db, entry_id, dating)
+            if batch.clock_was_ahead:
+                undate_future(db, feed_id, seen_at)
             if batch.gap is not None:
                 put_gap(db, batch.gap)
         return Saved(

@@ -1,12 +1,25 @@
 """The steps of a write, each on an open transaction. `store.py` says which go together."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
@@ -60,6 +73,10 @@ _NAMED: Final = select(schema.alias.c.kind, schema.alias.c.value).where(
 _KEYS: Final = select(schema.article.c.key).where(schema.article.c.key.in_(bindparam("keys", expanding=True)))
 _INDEX: Final = text(sqlite.INDEX)
 _PUT_BANDS: Final = text(sqlite.PUT_BANDS)
+
+
+# How long after its first, second … edit an entry's page is read again.
+EDIT_WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (0, 15, 60, 240, 1440))
 
 
 def _next_id(db: Connection, column: Column[Any]) -> int:
@@ -118,6 +135,14 @@ def date_entry(db: Connection, entry_id: EntryId, dating: Dating) -> None:
         place = docid(dating.published or row["first_seen"], row["id"])
         _move(db, row, place, row["title"], row["text"])
         db.execute(update(schema.article).where(schema.article.c.id == row["id"]).values(columns | {"docid": place}))
+
+
+def undate_future(db: Connection, feed_id: FeedId, now: datetime) -> None:
+    """Take back the times past tomorrow that a feed's entries have."""
+    table = schema.entry
+    late = select(table.c.id).where(table.c.feed_id == feed_id, table.c.published > now + timedelta(days=1))
+    for entry_id in db.execute(late).scalars().all():
+        date_entry(db, entry_id, Dating(published=None, note="future"))
 
 
 def new_entries(
@@ -179,14 +204,19 @@ def _improved(db: Connection, draft: EntryDraft, seen_at: datetime) -> ArticleId
     row = article_where(db, schema.article.c.key == draft.article.key)
     assert row is not None  # it was just found, or made
     if draft.article.text_source.rank > TextSource(row["text_source"]).rank:
-        put_text(db, row, draft.article, draft.flag, seen_at)
+        # Whoever told of it first is its outlet: those who list what others wrote tell more, later.
+        put_text(db, row, replace(draft.article, outlet=row["outlet"]), draft.flag, seen_at)
+    if draft.page.status is PageStatus.PENDING:
+        # Another feed had no use for the page, or listed it when it was too old.
+        unread = and_(schema.page.c.article_id == row["id"], schema.page.c.status == PageStatus.NONE)
+        db.execute(update(schema.page).where(unread).values(page_row(draft.page)))
     return ArticleId(row["id"])
 
 
 def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: EntryDraft, seen_at: datetime) -> ArticleId:
     """Write what an editor changed: the old words become a revision, and the page is due to be read again."""
     table, past = schema.entry, schema.entry_revision
-    old = db.execute(select(table).where(table.c.id == entry_id)).mappings().one()
+    old = dict(db.execute(select(table).where(table.c.id == entry_id)).mappings().one())
     put_aliases(db, feed_id, entry_id, draft.aliases)
     article_id = ArticleId(old["article_id"])
     if old["digest"] == draft.digest:
@@ -201,7 +231,7 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
         )
         .on_conflict_do_nothing()
     )
-    news = {**entry_row(draft), "last_seen": seen_at, "revisions": old["revisions"] + 1}
+    news = _still_dated(entry_row(draft), old) | {"last_seen": seen_at, "revisions": old["revisions"] + 1}
     db.execute(update(table).where(table.c.id == entry_id).values(news))
     row = article_where(db, schema.article.c.id == article_id)
     assert row is not None  # a foreign key holds it
@@ -210,10 +240,19 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
     if row["url"] is None and draft.url is not None:
         db.execute(update(schema.article).where(schema.article.c.id == article_id).values(url=draft.url))
     if draft.page.status is PageStatus.PENDING:
-        # The editor touched the story: its page is read again, whatever became of it before.
-        again = {"status": PageStatus.PENDING, "next_try": seen_at, "attempts": 0}
+        # The editor touched the story: its page is read again, whatever became of it before; less soon each time, since
+        # some feeds count their readers in the summary.
+        wait = EDIT_WAITS[min(old["revisions"], len(EDIT_WAITS)) - 1]
+        again = {"status": PageStatus.PENDING, "next_try": seen_at + wait, "attempts": 0}
         db.execute(update(schema.page).where(schema.page.c.article_id == article_id).values(again))
     return article_id
+
+
+def _still_dated(values: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """The new columns; but a time that was known is not forgotten for want of another."""
+    if values["published"] is not None or old["published"] is None:
+        return values
+    return values | {key: old[key] for key in ("published", "published_offset", "published_note")}
 
 
 def article_where(db: Connection, condition: ColumnElement[bool]) -> dict[str, Any] | None:
@@ -262,14 +301,14 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     article_id = ArticleId(row["id"])
     if draft.duplicate_of == article_id:
         draft = replace(draft, duplicate_of=None)
-    values = article_row(draft) | flag_columns(flag)
+    values = _still_dated(article_row(draft), row) | flag_columns(flag)
     changed = bool(values["sha256"] != row["sha256"])
     if changed:
         if TextSource(row["text_source"]).rank == draft.text_source.rank:
             _keep_revision(db, row)
             values["revisions"] = row["revisions"] + 1
         values["updated_at"] = seen_at
-    values["docid"] = docid(draft.published or row["first_seen"], article_id)
+    values["docid"] = docid(values["published"] or row["first_seen"], article_id)
     values["story_id"] = draft.story_id or row["story_id"]
     if changed or values["docid"] != row["docid"]:
         _move(db, row, values["docid"], draft.title, draft.text)

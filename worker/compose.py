@@ -300,7 +300,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             url=document.final_url,
             content_type=document.content_type,
             timezone=feed.timezone,
-            now=document.latest,
+            now=document.fetched_at,
             max_entries=settings.poll.max_entries,
             kind=feed.kind,
             selectors=feed.selectors,
@@ -314,7 +314,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             content_type=page.content_type,
             headline=headline,
             timezone=feed.timezone if feed else "UTC",
-            now=page.latest,
+            now=page.fetched_at,
             sites=config.sites,
         )
 

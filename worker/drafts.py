@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from archive.identity import Candidate
 from archive.model import Alias, ArticleDraft, FeedId, PageState, PageStatus, TextSource
 from archive.urls import canonical
 from worker.flow import Extracted, FeedSpec, ParsedEntry, Quality, Reason
@@ -13,18 +12,6 @@ from worker.flow import Extracted, FeedSpec, ParsedEntry, Quality, Reason
 CONTENT_MINIMUM: Final = 300
 # The longest article kept; the longest real ones are a tenth of it.
 TEXT_MAXIMUM: Final = 400_000
-
-
-def candidate(entry: ParsedEntry) -> Candidate:
-    """What identity looks at in an entry."""
-    return Candidate(
-        guid=entry.guid,
-        url=entry.url,
-        title=entry.title,
-        published=entry.published,
-        summary=entry.summary,
-        content_html=entry.content_html,
-    )
 
 
 def headline(feed: FeedSpec, entry: ParsedEntry, names: tuple[Alias, ...]) -> ArticleDraft:

@@ -1,6 +1,7 @@
 """How a feed fares after a poll: old state and outcome in, new state out. Pure.
 
-1. A good poll clears a failure; a 304 after a failure keeps `failures` until a document was really read.
+1. A good poll clears a failure; a 304 after a failure takes one off `failures`, and only a document that is really
+   read the last.
 2. A failure counts, is named, and delays the next poll; none stops a feed for ever.
 3. When a feed is asked next is decided by `cadence.py`, or `fetch/retry.py` after a failure, and comes in as a wait.
 4. A permanent redirect is followed from the start once it was seen `CONFIRMATIONS` times running.
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from archive.model import FeedState, FeedStatus, Gap, Validators
+from archive.reading import CLOCK_SLACK
 from worker.flow import Fetched, FetchFailed, NotModified, Reason
 
 CONFIRMATIONS: Final = 3
@@ -49,6 +51,7 @@ def unchanged(state: FeedState, outcome: NotModified | Fetched, *, interval: tim
         failing_since=None,
         last_attempt=now,
         last_success=now,
+        failures=min(state.failures, max(1, state.failures - 1)),
         next_poll=now + wait,
         interval=interval,
     )
@@ -89,7 +92,7 @@ def failed(state: FeedState, reason: Reason, detail: str, *, now: datetime, dela
         failing_since=state.failing_since or now,
         last_attempt=now,
         next_poll=now + delay,
-        moved_seen=0 if reason is not Reason.GONE and address(state) == state.moved_to else state.moved_seen,
+        moved_seen=0 if address(state) == state.moved_to else state.moved_seen,
     )
 
 
@@ -98,9 +101,18 @@ def since(state: FeedState, now: datetime) -> timedelta | None:
     return now - state.last_success if state.listed and state.last_success is not None else None
 
 
-def possible_gap(state: FeedState, *, listed: int, new: int, now: datetime) -> Gap | None:
-    """What may have been missed since the last good poll: something, if nothing listed then is listed now."""
-    if not new or new < listed or not state.listed or state.last_success is None:
+def clock_was_ahead(state: FeedState, outcome: Fetched | NotModified) -> bool:
+    """Whether a feed was last asked in the future, by a clock that its server's bears out."""
+    attempt = state.last_attempt
+    return attempt is not None and attempt > outcome.fetched_at + CLOCK_SLACK and outcome.clock_agrees
+
+
+def possible_gap(state: FeedState, listed: int, now: datetime) -> Gap | None:
+    """What may have been missed since the last good poll, given that nothing listed before is listed now.
+
+    None where nothing was listed then, or where the clock ran backwards since.
+    """
+    if not state.listed or state.last_success is None or state.last_success >= now:
         return None
     return Gap(feed_id=state.id, since=state.last_success, until=now, listed=listed)
 

@@ -85,8 +85,8 @@ class FeedSpec:
 class Fetched:
     """A complete answer with a body. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
 
-    `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise,
-    `sent_at` the server's own Date.
+    `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise.
+    `clock_agrees` is whether the server's clock (Date) and ours are within a day of each other.
     """
 
     url: str
@@ -100,12 +100,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     max_age: timedelta | None = None
-    sent_at: datetime | None = None
-
-    @property
-    def latest(self) -> datetime:
-        """The latest time it can speak of: when it came, or a day after it was sent, should our clock be ahead."""
-        return self.fetched_at if self.sent_at is None else min(self.fetched_at, self.sent_at + timedelta(days=1))
+    clock_agrees: bool = False
 
     @property
     def body_sha256(self) -> str:
@@ -122,6 +117,7 @@ class NotModified:
     fetched_at: datetime
     permanent_url: str | None = None
     max_age: timedelta | None = None
+    clock_agrees: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

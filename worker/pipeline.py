@@ -5,19 +5,15 @@ Whatever comes from outside is parsed in a killable child (`Tools.parse`, `Tools
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
-from archive.identity import aliases, digest, match, unclaimed
+from archive.identity import digest
 from archive.model import (
-    Alias,
     ArticleDraft,
-    Dating,
     EntryDraft,
-    EntryId,
     FeedState,
-    KnownEntry,
     Neighbour,
     PageState,
     PageStatus,
@@ -28,7 +24,7 @@ from archive.model import (
 from worker import feedstate
 from worker.cadence import Pace, Turnover, span, spread, tuned
 from worker.cluster import place
-from worker.drafts import candidate, first_page, from_page, headline, refusal, stand_in
+from worker.drafts import first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
 from worker.flow import (
@@ -38,17 +34,15 @@ from worker.flow import (
     FetchFailed,
     NotModified,
     Outcome,
-    ParsedEntry,
     ParsedFeed,
     PollReport,
     ReadReport,
     Reason,
 )
+from worker.listed import Listed, Wanted, items_of, sort
 from worker.refine import refine
 from worker.tools import Tools
 
-# By a sound clock nothing is published later than this from now.
-TOMORROW: Final = timedelta(days=1)
 # Entries that are looked up together: each look-up alone costs as much again, and all at once would stall the loop.
 DRAFTED_AT_ONCE: Final = 25
 
@@ -71,7 +65,8 @@ async def poll(feed: FeedSpec, state: FeedState, tools: Tools) -> PollReport:
         case NotModified() | Fetched():
             interval, wait = _next(feed, state, tools, None, outcome.max_age, outcome.fetched_at)
             after = feedstate.unchanged(state, outcome, interval=interval, wait=wait)
-            await tools.keep.save_poll(PollBatch(feed=after, seen_at=outcome.fetched_at))
+            ahead = feedstate.clock_was_ahead(state, outcome)
+            await tools.keep.save_poll(PollBatch(feed=after, seen_at=outcome.fetched_at, clock_was_ahead=ahead))
             return PollReport(feed_id=feed.id, outcome="unchanged")
 
 
@@ -111,46 +106,28 @@ def _next(
     return interval, max(spread(interval, feed.id, now), soonest)
 
 
-class _Wanted(NamedTuple):
-    """An entry to be written: what it goes by, and which archived one it changes."""
-
-    entry: ParsedEntry
-    names: tuple[Alias, ...]
-    found: KnownEntry | None
-
-
-@dataclass(slots=True)
-class _Sorted:
-    """A document's items, each once: those to be written, those archived as they are, those of them to be dated."""
-
-    wanted: list[_Wanted] = field(default_factory=list)
-    known: list[tuple[EntryId, tuple[Alias, ...]]] = field(default_factory=list)
-    dated: list[tuple[EntryId, Dating]] = field(default_factory=list)
-
-    @property
-    def listed(self) -> int:
-        return len(self.wanted) + len(self.known)
-
-
 async def _archive_document(
     feed: FeedSpec, state: FeedState, tools: Tools, outcome: Fetched, document: ParsedFeed
 ) -> PollReport:
     now = outcome.fetched_at
-    items = await _sort(feed, tools, outcome, document)
-    drafts = list(zip(items.wanted, await _drafts(feed, items.wanted, tools, outcome), strict=True))
+    items = items_of(document.entries)
+    archived = await tools.keep.known(feed.id, [name for item in items for name in item.names])
+    listed = sort(items, archived, now, sure=outcome.clock_agrees)
+    drafts = list(zip(listed.wanted, await _drafts(feed, listed.wanted, tools, now), strict=True))
     new = [draft for want, draft in drafts if want.found is None]
     changed = [(want.found.id, draft) for want, draft in drafts if want.found is not None]
-    gap = feedstate.possible_gap(state, listed=items.listed, new=len(new), now=now)
-    after = _after_document(feed, state, tools, outcome, document, listed=items.listed, new=len(new))
+    gap = feedstate.possible_gap(state, listed.total, now) if listed.rolled_over else None
+    after = _after_document(feed, state, tools, outcome, document, listed)
     saved = await tools.keep.save_poll(
         PollBatch(
             feed=after,
             seen_at=now,
             new=tuple(new),
             changed=tuple(changed),
-            known=tuple(items.known),
-            dated=tuple(items.dated),
+            known=tuple(listed.known),
+            dated=tuple(listed.dated),
             gap=gap,
+            clock_was_ahead=feedstate.clock_was_ahead(state, outcome),
         )
     )
     return PollReport(
@@ -159,88 +136,49 @@ async def _archive_document(
         seen=len(document.entries) + document.refused,
         new=saved.new,
         changed=saved.changed,
-        known=saved.known + len(document.entries) - items.listed,
+        known=saved.known + len(document.entries) - listed.total,
         refused=document.refused,
         flagged=sum(draft.flag.flagged for draft in new),
         gap=gap,
     )
 
 
-async def _sort(feed: FeedSpec, tools: Tools, outcome: Fetched, document: ParsedFeed) -> _Sorted:
-    candidates = [candidate(entry) for entry in document.entries]
-    named = aliases(candidates)
-    archived = await tools.keep.known(feed.id, [alias for names in named for alias in names])
-    items = _Sorted()
-    listed: set[tuple[Alias, ...]] = set()
-    met: set[EntryId] = set()
-    for entry, looked_at, names in zip(document.entries, candidates, named, strict=True):
-        if names in listed:  # one item, listed twice
-            continue
-        listed.add(names)
-        found = match(looked_at, names, archived)
-        if found is not None and found.id in met:  # two items are two entries: else their texts would take turns
-            found = None
-        if found is None:
-            if free := unclaimed(names, archived):
-                items.wanted.append(_Wanted(entry, free, None))
-        elif found.digest != digest(entry.title, entry.summary, entry.content_html):
-            items.wanted.append(_Wanted(entry, names, found))
-        else:
-            items.known.append((found.id, tuple(name for name in names if name not in archived)))
-            if entry.published != found.published and _unbelievable(found.published, outcome.fetched_at):
-                items.dated.append((found.id, Dating(published=entry.published, note=entry.published_note)))
-        if found is not None:
-            met.add(found.id)
-    return items
-
-
-def _unbelievable(published: datetime | None, now: datetime) -> bool:
-    """Whether an archived time is missing, or one that only a wrong clock can have let pass."""
-    return published is None or published > now + TOMORROW
-
-
 def _after_document(
-    feed: FeedSpec,
-    state: FeedState,
-    tools: Tools,
-    outcome: Fetched,
-    document: ParsedFeed,
-    *,
-    listed: int,
-    new: int,
+    feed: FeedSpec, state: FeedState, tools: Tools, outcome: Fetched, document: ParsedFeed, listed: Listed
 ) -> FeedState:
     now = outcome.fetched_at
     window = span(entry.published for entry in document.entries)
-    turnover = Turnover(listed=listed, new=new, since=feedstate.since(state, now), span=window)
-    aged = replace(state, window=window or state.window, listed=listed or state.listed)
+    turnover = Turnover(listed=listed.total, new=listed.new, since=feedstate.since(state, now), span=window)
+    aged = replace(state, window=window or state.window, listed=listed.total)
     interval, wait = _next(feed, aged, tools, turnover, document.ttl or outcome.max_age, now)
+    left_out = (f"left out, for going by names of others: {listed.left_out}",) if listed.left_out else ()
     return feedstate.succeeded(
         aged,
         outcome,
         title=document.title,
         language=document.language,
-        new=new,
-        notes=document.notes,
+        new=listed.new,
+        notes=document.notes + left_out,
         interval=interval,
         wait=wait,
     )
 
 
-async def _drafts(feed: FeedSpec, wanted: Sequence[_Wanted], tools: Tools, outcome: Fetched) -> list[EntryDraft]:
+async def _drafts(feed: FeedSpec, wanted: Sequence[Wanted], tools: Tools, now: datetime) -> list[EntryDraft]:
     """What entries alone give: archived, searchable and flagged before their pages are asked for."""
     drafts: list[EntryDraft] = []
     for start in range(0, len(wanted), DRAFTED_AT_ONCE):
         some = wanted[start : start + DRAFTED_AT_ONCE]
         articles = [refine(headline(feed, want.entry, want.names)) for want in some]
         owns = [want.found.article_id if want.found else None for want in some]
-        articles = await placed(articles, tools, outcome.fetched_at, owns)
-        drafts += [_draft(feed, want, article, tools, outcome) for want, article in zip(some, articles, strict=True)]
+        articles = await placed(articles, tools, now, owns)
+        drafts += [_draft(feed, want, article, tools, now) for want, article in zip(some, articles, strict=True)]
     return drafts
 
 
-def _draft(feed: FeedSpec, want: _Wanted, article: ArticleDraft, tools: Tools, outcome: Fetched) -> EntryDraft:
+def _draft(feed: FeedSpec, want: Wanted, article: ArticleDraft, tools: Tools, now: datetime) -> EntryDraft:
     entry = want.entry
-    oldest = outcome.latest - tools.policy.page_max_age
+    oldest = now - tools.policy.page_max_age
     return EntryDraft(
         aliases=want.names,
         guid=entry.guid,
@@ -256,7 +194,7 @@ def _draft(feed: FeedSpec, want: _Wanted, article: ArticleDraft, tools: Tools, o
         digest=digest(entry.title, entry.summary, entry.content_html),
         article=article,
         flag=tools.judge(article, feed.profile),
-        page=first_page(feed, entry, outcome.fetched_at, wanted=tools.policy.pages, oldest=oldest),
+        page=first_page(feed, entry, now, wanted=tools.policy.pages, oldest=oldest),
     )
 
 

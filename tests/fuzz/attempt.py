@@ -9,16 +9,17 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from archive.identity import Candidate, aliases, digest, match, unclaimed
+from archive.identity import digest, unclaimed
 from archive.model import Alias, ArticleDraft, ArticleId, EntryId, FeedId, KnownEntry
 from tests.fuzz.holds import faults
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import Kind, seeds
 from worker.compose import Config, fingerprint_of, judge_with, load_config
-from worker.drafts import candidate, from_page, headline, refusal, stand_in
+from worker.drafts import from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.extract import extract
 from worker.flow import Extracted, FeedSpec, ParsedEntry, ParsedFeed
+from worker.listed import items_of, sort
 from worker.parse import parse
 from worker.refine import refine
 from worker.settings import load
@@ -96,28 +97,14 @@ def _feed(body: bytes, rng: Random) -> Iterator[str]:
 def _polled_twice(parsed: ParsedFeed) -> Iterator[str]:
     """Archive a document in memory, then poll it again: nothing may be new or changed."""
     archived: dict[Alias, KnownEntry] = {}
-    for number, (names, entry, _) in enumerate(_listed(parsed)):
+    items = items_of(parsed.entries)
+    for number, item in enumerate(items):
         if number < _JUDGED:
-            yield from faults(_judged(headline(_FEED, entry, names)), NOW, f"article of entry {number}")
-        if names[0] not in archived:  # as the store has it: an entry whose strongest name is taken is there already
-            archived |= dict.fromkeys(unclaimed(names, archived), _known(number, entry))
-    met = set()
-    for names, entry, looked_at in _listed(parsed):
-        found = match(looked_at, names, archived)
-        if found is None:
-            yield f"polled again, {entry.title!r} is new"
-        elif found.id not in met and found.digest != digest(entry.title, entry.summary, entry.content_html):
-            yield f"polled again, {entry.title!r} is changed"
-        met.add(found and found.id)
-
-
-def _listed(parsed: ParsedFeed) -> list[tuple[tuple[Alias, ...], ParsedEntry, Candidate]]:
-    """Each item of a document once, with its names and what identity looks at."""
-    candidates = [candidate(entry) for entry in parsed.entries]
-    listed: dict[tuple[Alias, ...], tuple[ParsedEntry, Candidate]] = {}
-    for names, entry, looked_at in zip(aliases(candidates), parsed.entries, candidates, strict=True):
-        listed.setdefault(names, (entry, looked_at))
-    return [(names, entry, looked_at) for names, (entry, looked_at) in listed.items()]
+            yield from faults(_judged(headline(_FEED, item.entry, item.names)), NOW, f"article of entry {number}")
+        if item.names[0] not in archived:  # as the store has it: one whose strongest name is taken is there already
+            archived |= dict.fromkeys(unclaimed(item.names, archived), _known(number, item.entry))
+    for want in sort(items, archived, NOW, sure=True).wanted:
+        yield f"polled again, {want.entry.title!r} is {'new' if want.found is None else 'changed'}"
 
 
 def _known(number: int, entry: ParsedEntry) -> KnownEntry:

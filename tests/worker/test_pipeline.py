@@ -11,7 +11,7 @@ import pytest
 
 from archive import reading
 from archive.check import check
-from archive.model import ArticleDraft, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
+from archive.model import ArticleDraft, FeedId, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
 from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
 from worker.cadence import Pace
 from worker.compose import Keeper, fingerprint_of
@@ -474,9 +474,26 @@ async def test_no_gap_is_seen_where_nothing_was_listed_before_or_nothing_is_new(
     assert [report.gap for report in reports] == [None] * 4
 
 
-async def test_an_empty_document_in_between_hides_no_gap(bench: Bench) -> None:
+async def test_a_feed_that_was_empty_and_lists_one_more_has_no_gap(bench: Bench) -> None:
+    """As lists of warnings in force are, most days."""
     reports = await _rolled_over(bench, (b"1", [1]), (b"2", []), (b"3", [2]))
-    assert reports[2].gap.since == NOW + timedelta(hours=1)
+    assert [report.gap for report in reports] == [None] * 3
+
+
+async def test_what_is_pinned_hides_no_gap(bench: Bench) -> None:
+    pinned = item(99, "공지", published=NOW - timedelta(days=90))
+    for n, body in enumerate((b"1", b"2")):
+        bench.web = FakeWeb({FEED.url: fetched(body, fetched_at=NOW + n * timedelta(hours=1))})
+        news = [item(10 * n + m, f"소식 {n} {m}", published=NOW - m * timedelta(minutes=1)) for m in range(3)]
+        bench.feed(body, pinned, *news)
+        report = await bench.poll()
+    assert report.gap is not None
+    assert (report.new, report.known) == (3, 1)
+
+
+async def test_no_gap_ends_before_it_begins(bench: Bench) -> None:
+    reports = await _rolled_over(bench, (b"1", [1]), (b"2", [2]), hours=-9000)
+    assert [report.gap for report in reports] == [None, None]
 
 
 async def test_a_feed_that_rolls_over_is_asked_sooner_and_a_quiet_one_later(bench: Bench) -> None:
@@ -520,13 +537,16 @@ async def test_an_entry_whose_time_could_not_be_read_gets_it_when_it_can(bench: 
     assert check(bench.path) == []
 
 
+AHEAD = NOW + timedelta(days=400)
+FUTURE = NOW + timedelta(days=300)
+
+
 @pytest.mark.parametrize(("published", "note"), [(NOW, None), (None, "future")])
 async def test_a_time_that_a_wrong_clock_let_pass_is_put_right(
     bench: Bench, published: datetime | None, note: str | None
 ) -> None:
-    ahead = NOW + timedelta(days=400)
-    bench.serves(fetched(b"1", fetched_at=ahead), fetched(b"2"))
-    bench.feed(b"1", item(1, published=NOW + timedelta(days=300)))
+    bench.serves(fetched(b"1", fetched_at=AHEAD), fetched(b"2", clock_agrees=True))
+    bench.feed(b"1", item(1, published=FUTURE))
     bench.feed(b"2", item(1, published=published, published_note=note))
     await bench.poll()
     await bench.poll()
@@ -535,9 +555,73 @@ async def test_a_time_that_a_wrong_clock_let_pass_is_put_right(
     assert check(bench.path) == []
 
 
-async def test_a_clock_that_is_ahead_does_not_make_the_pages_of_today_too_old(bench: Bench) -> None:
-    ahead = NOW + timedelta(days=400)
-    bench.serves(fetched(b"1", fetched_at=ahead, sent_at=NOW))
-    bench.feed(b"1", item(1))
+@pytest.mark.parametrize("unchanged", [False, True], ids=["another document", "304"])
+async def test_so_is_that_of_an_entry_which_is_listed_no_more(bench: Bench, unchanged: bool) -> None:
+    later = NotModified(url="", final_url="", fetched_at=NOW, clock_agrees=True)
+    bench.serves(fetched(b"1", fetched_at=AHEAD), later if unchanged else fetched(b"2", clock_agrees=True))
+    bench.feed(b"1", item(1, published=FUTURE))
+    bench.feed(b"2", item(2, published=NOW))
     await bench.poll()
+    await bench.poll()
+    kept = (await bench.article()).draft
+    assert (kept.published, kept.published_note) == (None, "future")
+    assert check(bench.path) == []
+
+
+async def test_a_clock_that_is_behind_takes_no_time_back(bench: Bench) -> None:
+    """Its server's clock tells another time."""
+    behind = NOW - timedelta(days=30)
+    bench.serves(fetched(b"1"), fetched(b"2", fetched_at=behind))
+    bench.feed(b"1", item(1, published=NOW), item(2, published=NOW))
+    bench.feed(b"2", item(1, published=None, published_note="future"))
+    await bench.poll()
+    await bench.poll()
+    assert (await bench.article()).draft.published == NOW
+
+
+async def test_an_edit_or_another_feed_without_a_time_forgets_none(bench: Bench) -> None:
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", item(1, published=NOW))
+    bench.feed(b"2", item(1, summary="고침", published=None, published_note="missing"))
+    await bench.poll()
+    assert (await bench.poll()).changed == 1
+    (entry,) = await bench.keeper.ask(lambda reader: list(reading.entries(reader)))
+    assert (entry.published, entry.revisions) == (NOW, 2)
+    assert (await bench.article()).draft.published == NOW
+
+
+async def test_who_tells_more_of_an_article_later_does_not_become_its_outlet(bench: Bench) -> None:
+    other = replace(SPEC, id=FeedId("mirror"), url="https://mirror.example/rss", outlet="Mirror")
+    state = FeedState(id=other.id, url=other.url)
+    await bench.keeper.sync_feeds([FEED, state])
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, published=NOW))
+    await bench.poll()
+    bench.web = FakeWeb({other.url: fetched(b"2", other.url)})
+    bench.feed(b"2", item(1, summary="길게 전한다.", published=None, published_note="missing"))
+    await poll(other, state, bench.tools)
+    kept = (await bench.article()).draft
+    assert (kept.outlet, kept.published, kept.text) == (SPEC.outlet, NOW, "길게 전한다.")
+
+
+async def test_a_page_that_one_feed_has_no_use_for_is_read_for_another(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1))
+    await poll(replace(SPEC, pages=False), await bench.state(), bench.tools)
+    assert (await bench.article()).page.status is PageStatus.NONE
+    other = FeedState(id=FeedId("mirror"), url=FEED.url)
+    await bench.keeper.sync_feeds([FEED, other])
+    await poll(replace(SPEC, id=other.id), other, bench.tools)
     assert (await bench.article()).page.status is PageStatus.PENDING
+
+
+async def test_a_summary_that_changes_at_every_poll_does_not_fetch_its_page_at_every_poll(bench: Bench) -> None:
+    bench.serves(*(fetched(str(n).encode()) for n in range(6)))
+    waits = []
+    for n in range(6):
+        bench.feed(str(n).encode(), item(1, summary=f"조회 {n}"))
+        await bench.poll()
+        waits.append((await bench.article()).page.next_try - NOW)
+    assert waits == sorted(waits)
+    assert waits[1] == timedelta(0)
+    assert waits[-1] >= timedelta(hours=4)

@@ -53,7 +53,7 @@ async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, pace:
             url=outcome.final_url,
             content_type=outcome.content_type,
             timezone=feed.timezone,
-            now=outcome.latest,
+            now=outcome.fetched_at,
             kind=feed.kind,
             selectors=feed.selectors,
         )

@@ -12,6 +12,7 @@ Headers = tuple[tuple[str, str], ...]
 Coding = Literal["", "gzip", "deflate"]
 
 _LONGEST: Final = 10 * 365 * 86_400  # seconds; beyond it a number is noise, and timedelta overflows
+_DAY: Final = timedelta(days=1)
 _CODINGS: Final[dict[str, Coding]] = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 
 
@@ -29,8 +30,13 @@ def retry_at(headers: Headers, now: datetime) -> datetime | None:
     return _date(value) if seconds is None else now + timedelta(seconds=seconds)
 
 
-def sent_at(headers: Headers) -> datetime | None:
-    """When the answer was made, by its server's clock (Date); None if it doesn't say."""
+def clock_agrees(headers: Headers, now: datetime) -> bool:
+    """Whether the server's clock (Date) bears ours out, to the day; not if it doesn't say."""
+    sent = _sent_at(headers)
+    return sent is not None and abs(sent - now) <= _DAY
+
+
+def _sent_at(headers: Headers) -> datetime | None:
     return _date(first(headers, "date") or "")
 
 
@@ -47,7 +53,7 @@ def fresh_for(headers: Headers, now: datetime) -> timedelta | None:
     if expires is None:
         return None
     until = _date(expires)  # an unreadable date, such as 0, means already stale
-    return max(timedelta(0), until - (sent_at(headers) or now)) if until else timedelta(0)
+    return max(timedelta(0), until - (_sent_at(headers) or now)) if until else timedelta(0)
 
 
 def coding(headers: Headers) -> Coding | Refused:

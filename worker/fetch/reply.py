@@ -6,7 +6,7 @@ from typing import Final, Literal
 from urllib.parse import urljoin
 
 from worker.fetch.guard import check_url
-from worker.fetch.headers import Headers, first, fresh_for, retry_at, sent_at
+from worker.fetch.headers import Headers, clock_agrees, first, fresh_for, retry_at
 from worker.fetch.limits import FetchLimits, Refused
 from worker.flow import Fetched, FetchFailed, NotModified, Outcome, Reason
 from worker.kinds import masked
@@ -68,6 +68,7 @@ def meaning(answer: Answer, walk: Walk, limits: FetchLimits, now: datetime) -> O
             fetched_at=now,
             permanent_url=walk.permanent_url,
             max_age=fresh_for(answer.headers, now),
+            clock_agrees=clock_agrees(answer.headers, now),
         )
     refused = _refusal(answer, walk, now)
     return walk.failed(refused, now, answer) if refused else _fetched(answer, walk, now)
@@ -86,7 +87,7 @@ def _fetched(answer: Answer, walk: Walk, now: datetime) -> Fetched:
         etag=first(answer.headers, "etag"),
         last_modified=first(answer.headers, "last-modified"),
         max_age=fresh_for(answer.headers, now),
-        sent_at=sent_at(answer.headers),
+        clock_agrees=clock_agrees(answer.headers, now),
     )
 
 
