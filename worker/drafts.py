@@ -5,11 +5,16 @@ from datetime import datetime
 from typing import Final
 
 from archive.model import Alias, ArticleDraft, FeedId, PageState, PageStatus, TextSource
+from archive.text import is_cjk, tokens
 from archive.urls import canonical
-from worker.flow import Extracted, FeedSpec, ParsedEntry, Quality, Reason
+from worker.flow import GUESSED, Extracted, FeedSpec, ParsedEntry, Quality, Reason
 
 # A feed's own HTML counts as the article from this many characters on, and only if it says more than the summary.
 CONTENT_MINIMUM: Final = 300
+# Of a headline's words and pairs of letters, if there are that many, a share its article has, however it is worded.
+SPOKEN_MINIMUM: Final = 6
+SPOKEN_SHARE: Final = 0.2
+SPOKEN: Final = 20_000
 # The longest article kept; the longest real ones are a tenth of it.
 TEXT_MAXIMUM: Final = 400_000
 
@@ -50,6 +55,23 @@ def first_page(feed: FeedSpec, entry: ParsedEntry, now: datetime, *, wanted: boo
     return PageState(status=PageStatus.PENDING, next_try=now)
 
 
+def by_headline(page: Extracted, headline: str) -> Extracted:
+    """The page, marked as something else if it says nothing of its headline: walls and front pages answer 200, too."""
+    if page.quality not in (Quality.FULL, Quality.TEASER) or speaks_of(headline, f"{page.title} {page.text}"):
+        return page
+    reasons = (*page.quality_reasons, "says nothing of its headline")
+    return replace(page, quality=Quality.SOFT404, quality_reasons=reasons)
+
+
+def speaks_of(headline: str, text: str) -> bool:
+    """Whether a text has enough of a headline's words; True where there are too few, or of another script, to tell."""
+    wanted = {token for token in tokens(headline) if len(token) >= (2 if is_cjk(token) else 4)}
+    said = tokens(text[:SPOKEN])
+    if len(wanted) < SPOKEN_MINIMUM or any(map(is_cjk, wanted)) != (2 * sum(map(is_cjk, said)) > len(said)):
+        return True
+    return len(wanted & set(said)) >= SPOKEN_SHARE * len(wanted)
+
+
 def refusal(archived: ArticleDraft, page: Extracted) -> str | None:
     """Why what a page gives is not the article; None when it is."""
     if page.quality not in (Quality.FULL, Quality.TEASER) or not page.text:
@@ -73,7 +95,7 @@ def from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
         language=page.language,
         authors=page.authors or archived.authors,
         published=published,
-        published_note=archived.published_note if published == archived.published else None,
+        published_note=_note(archived, page, published),
         modified=page.modified or archived.modified,
         canonical_url=page.canonical_url,
         section=page.section,
@@ -84,11 +106,16 @@ def from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
 
 
 def _published(feed: datetime | None, page: datetime | None) -> datetime | None:
-    """The page's time; but a page that tells only the day does not take the hour from a feed that tells it."""
+    """The page's time; but one that is only a day, which may be any day on the page, yields to what the feed said."""
     if page is None or feed is None:
         return page or feed
-    bare = (page.hour, page.minute, page.second) == (0, 0, 0)
-    return feed if bare and feed.astimezone(page.tzinfo).date() == page.date() else page
+    return feed if (page.hour, page.minute, page.second) == (0, 0, 0) else page
+
+
+def _note(archived: ArticleDraft, page: Extracted, published: datetime | None) -> str | None:
+    if published == archived.published:
+        return archived.published_note
+    return "guessed" if dict(page.sources).get("published") == GUESSED else None
 
 
 def stand_in(archived: ArticleDraft, page: Extracted) -> ArticleDraft:

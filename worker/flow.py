@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from archive.model import FeedId, Gap
 
@@ -142,7 +143,7 @@ class ParsedEntry:
 
     `summary` is plain text; `content_html` is sanitised HTML or "", `content_text` its words. Times carry the offset
     written, or the feed's zone where none was; `published_note` is None, or why the time is missing or doubtful:
-    missing, unreadable, absurd, future, zone-assumed.
+    missing, unreadable, absurd, future, zone-assumed; an article's may be guessed, too.
     """
 
     title: str
@@ -184,6 +185,10 @@ class Quality(StrEnum):
     SOFT404 = "soft404"
     JS = "js"
     EMPTY = "empty"
+
+
+# The source of a time that no more than some day on the page speaks for.
+GUESSED: Final = "guessed, day only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

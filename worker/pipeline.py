@@ -24,7 +24,7 @@ from archive.model import (
 from worker import feedstate
 from worker.cadence import Pace, Turnover, span, spread, tuned
 from worker.cluster import place
-from worker.drafts import first_page, from_page, headline, refusal, stand_in
+from worker.drafts import by_headline, first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
 from worker.flow import (
@@ -277,6 +277,7 @@ async def _archive_page(
 ) -> ReadReport:
     current = await tools.keep.pending_page(pending.article_id)  # a poll may have written while this was fetched
     archived = current.article
+    extracted = by_headline(extracted, current.headline)
     refused = refusal(archived, extracted)
     page = _fate(pending, outcome, Reason.NO_ARTICLE, refused or "", tools)
     if refused is None:

@@ -7,21 +7,21 @@ from worker.boilerplate import without_boilerplate
 from worker.decode import clean
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
 from worker.extract.meta import canonical_of, image_of, section_of
-from worker.extract.moments import GUESS, WORDED, Moment, modified_of, published_of, read_moment, zone_of
+from worker.extract.moments import WORDED, Moment, modified_of, published_of, read_moment, zone_of
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
 from worker.extract.quality import judge
 from worker.extract.ruled import NOTHING, read_by_rule
 from worker.extract.sites import SiteRules
 from worker.extract.titles import same, title_of
-from worker.flow import Extracted
+from worker.flow import GUESSED, Extracted
 from worker.language import detect
 from worker.markup import plain_text
 
 _T = TypeVar("_T")
 _RULE = "site rule"
 # Times that a list of stories has too.
-_UNDATED = ("none", "time", WORDED, GUESS)
+_UNDATED = ("none", "time", WORDED, GUESSED)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120

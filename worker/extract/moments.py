@@ -11,6 +11,7 @@ from trafilatura.metadata import extract_metadata
 from worker.dates import read_date
 from worker.extract.linked import texts
 from worker.extract.page import Page, host_of
+from worker.flow import GUESSED
 from worker.language import detect
 
 _PUBLISHED_META: Final = (
@@ -65,7 +66,6 @@ class Moment(NamedTuple):
     source: str
 
 
-GUESS: Final = "htmldate, day only"
 WORDED: Final = "worded line"
 _NEVER: Final = Moment(None, "none")
 
@@ -184,4 +184,15 @@ def _guess(page: Page, zone: str, now: datetime) -> Moment:
     except (ValueError, OverflowError):  # htmldate counts with what it finds: zones of 99 hours, years beyond all
         return _NEVER
     value = read_moment(guessed or "", zone, now)
-    return Moment(value, GUESS) if value else _NEVER
+    return Moment(value, GUESSED) if value and (value.day > 1 or _first_is_written(page, value)) else _NEVER
+
+
+def _first_is_written(page: Page, day: datetime) -> bool:
+    """Whether the first of a month is on the page as such: htmldate makes it of any year, of a copyright's too."""
+    year, month, word = day.year, f"0?{day.month}", r"[^\W\d]{3,9}\.?"
+    written = (
+        rf"{year}\W{{0,2}}[년年]?\W{{0,2}}{month}\W{{0,2}}[월月]?\W{{0,2}}0?1(?!\d)",
+        rf"(?<!\d)(?:0?1\W{month}|{month}\W0?1)\W{{1,2}}{year}",
+        rf"(?<!\d)0?1(?:st|er|\.)?\W{{1,2}}{word}\W{{1,2}}{year}|{word}\W{{1,2}}0?1(?:st)?\W{{1,2}}{year}",
+    )
+    return any(re.search(pattern, text) for pattern in written for text in (page.url, page.markup))

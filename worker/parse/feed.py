@@ -41,14 +41,14 @@ def read(document: Document) -> ParsedFeed:
     """Read RSS, RDF or Atom. Raises StageFailed(PARSE)."""
     found = _parsed(document)
     error = found.get("bozo_exception")
-    if not found.entries and not found.feed and error:
-        raise StageFailed(
-            Reason.PARSE, f"{document.name} is not well-formed and nothing in it is readable: {_why(error)}"
-        )
     chosen = newest(found.entries, document.max_entries, lambda entry: _published(entry, document))
     entries = [entry_of(_item(entry, document)) for entry in chosen.items]
     kept: tuple[ParsedEntry, ...] = tuple(entry for entry in entries if entry)
     refused = len(entries) - len(kept)
+    if error and not kept:
+        raise StageFailed(
+            Reason.PARSE, f"{document.name} is not well-formed and nothing in it is readable: {_why(error)}"
+        )
     notes = (*document.notes, *chosen.notes)
     if error:
         notes += (f"not well-formed XML: {_why(error)}",)

@@ -88,3 +88,22 @@ def test_a_date_in_a_list_of_other_stories_is_not_this_ones(page):
     found = published_of(page("", body), zone="Asia/Seoul", now=NOW)
     assert found.value is not None
     assert found.value.date().isoformat() == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("© 2019 The Daily", None),
+        ("Copyright ⓒ 해동일보 2001-2026. All rights reserved", None),
+        ("Call 02-2020-1234", None),
+        ("2026-10-01", "2026-10-01"),
+        ("October 1, 2026", "2026-10-01"),
+        ("1 October 2026", "2026-10-01"),
+        ("2026년 10월 1일", "2026-10-01"),
+        ("12 October 2026", "2026-10-12"),
+    ],
+)
+def test_a_year_or_a_month_on_a_page_is_no_day(page, said, day):
+    story = "<p>Some words of the story go here and there and everywhere for a while now.</p>" * 5
+    found = published_of(page("", f"<article><h1>News</h1>{story}</article><p>{said}</p>"), zone="UTC", now=NOW).value
+    assert (found and found.date().isoformat()) == day
