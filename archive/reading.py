@@ -339,11 +339,16 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 
 def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
     """Archived articles that share a fingerprint band, latest first, at most `limit`."""
+    # The latest of each band first, then the latest of those, and only then their texts: forms crowd a band.
     sql = """
-        SELECT DISTINCT a.id, a.story_id, a.title, a.text, a.outlet, a.published, a.published_offset, a.first_seen
-        FROM json_each(:bands) w JOIN band b ON b.value = w.value JOIN article a ON a.id = b.article_id
-        ORDER BY a.id DESC LIMIT :limit
+        SELECT id, story_id, title, text, outlet, published, published_offset, first_seen
+        FROM article WHERE id IN (
+            SELECT DISTINCT b.article_id FROM json_each(:bands) w JOIN band b ON b.value = w.value AND b.article_id IN
+                (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
+            ORDER BY b.article_id DESC LIMIT :limit
+        ) ORDER BY id DESC
     """
+    wanted = {"bands": json.dumps(list(bands)), "limit": limit}
     return tuple(
         Neighbour(
             id=ArticleId(row["id"]),
@@ -354,7 +359,7 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
             published=_time(row["published"], row["published_offset"]),
             first_seen=_needed(row["first_seen"]),
         )
-        for row in reader.rows(sql, {"bands": json.dumps(list(bands)), "limit": limit})
+        for row in reader.rows(sql, wanted)
     )
 
 

@@ -1,17 +1,19 @@
 """The writing door: what one write promises, and that writing twice is harmless."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive import open_archive, open_reader, reading, store
 from archive.check import check
 from archive.copies import copy_database, upgrade_archive
+from archive.dialects import Row
 from archive.dialects.sqlite import translate
 from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import (
@@ -215,6 +217,40 @@ def test_look_alikes_are_found_by_their_bands(archive: Archive) -> None:
     archive.save_poll(poll(entry(article=article(text="전문", bands=(11, -22)))))
     assert [n.id for n in reading.neighbours(archive.reader, [-22, 5])] == [1]
     assert reading.neighbours(archive.reader, [5]) == ()
+
+
+class Counted:
+    """A reader that counts the work of its queries, in hundreds of SQLite's steps."""
+
+    def __init__(self, path: Path) -> None:
+        self.steps = 0
+        self._connection = sqlite3.connect(path)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.set_progress_handler(self._step, 100)
+
+    def _step(self) -> None:
+        self.steps += 1
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        return map(dict, self._connection.execute(sql, dict(parameters or {})))
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def test_the_latest_look_alikes_cost_the_same_however_many_there_are(path: Path, archive: Archive) -> None:
+    bands, cost = tuple(range(24)), []
+    for numbers in (range(100), range(100, 500)):
+        alike = [entry(str(n), article=article(slug=str(n), bands=bands[n % 3 :])) for n in numbers]
+        archive.save_poll(poll(*alike))
+        with closing(Counted(path)) as reader:
+            latest = reading.neighbours(reader, bands)
+        assert [n.id for n in latest] == [*range(numbers.stop, numbers.stop - 50, -1)]
+        cost.append(reader.steps)
+    assert cost[1] < 1.2 * cost[0]
 
 
 def test_a_second_writer_is_told_to_wait_and_a_reader_is_not(path: Path, archive: Archive) -> None:
