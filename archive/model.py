@@ -11,11 +11,15 @@ Every datetime is aware. A published time keeps the offset its source wrote; all
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 FeedId = NewType("FeedId", str)
 EntryId = NewType("EntryId", int)
 ArticleId = NewType("ArticleId", int)
+
+# Characters of a text that are judged, fingerprinted and compared: ten times a long article, so that no text stalls
+# the worker.
+JUDGED: Final = 50_000
 
 
 class FeedStatus(StrEnum):
@@ -195,7 +199,10 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """An archived article that shares a fingerprint band with a new one: what the story matcher compares."""
+    """An archived article that shares a fingerprint band with a new one: what the story matcher compares.
+
+    `text` is the start of its text, `JUDGED` characters at most.
+    """
 
     id: ArticleId
     story_id: ArticleId

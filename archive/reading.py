@@ -13,6 +13,7 @@ from archive.dialects import Reader, Row
 from archive.dialects.sqlite import SqliteReader
 from archive.errors import NoSuchArticle, SchemaMismatch
 from archive.model import (
+    JUDGED,
     Alias,
     Article,
     ArticleDraft,
@@ -341,14 +342,14 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
     """Archived articles that share a fingerprint band, latest first, at most `limit`."""
     # The latest of each band first, then the latest of those, and only then their texts: forms crowd a band.
     sql = """
-        SELECT id, story_id, title, text, outlet, published, published_offset, first_seen
+        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
         FROM article WHERE id IN (
             SELECT DISTINCT b.article_id FROM json_each(:bands) w JOIN band b ON b.value = w.value AND b.article_id IN
                 (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
             ORDER BY b.article_id DESC LIMIT :limit
         ) ORDER BY id DESC
     """
-    wanted = {"bands": json.dumps(list(bands)), "limit": limit}
+    wanted = {"bands": json.dumps(list(bands)), "limit": limit, "judged": JUDGED}
     return tuple(
         Neighbour(
             id=ArticleId(row["id"]),

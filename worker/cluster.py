@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Final
 
 from archive.fingerprint import Shingles, shingles, similarity
-from archive.model import ArticleDraft, ArticleId, Neighbour
+from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from archive.text import is_cjk, runs
 
 # Half of the shorter text word for word. On the labelled set of tests/worker/test_cluster.py copies score 0.73 and
@@ -34,6 +34,10 @@ LATE_THRESHOLD: Final = 0.9
 # in the title or the opening, where a text says which event it is of.
 SLIPS: Final = 0.2
 OPENING_FIGURES: Final = 200
+# A profile weighs 250 bytes a character of its text. Those of usual articles are kept, for the next look-alike to come;
+# more than the look-alikes of one article, or forms would push each other out.
+KEPT: Final = 64
+KEPT_CHARACTERS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +143,20 @@ def _sealed(slots: Slots) -> Mapping[tuple[str, ...], _Slot]:
     }
 
 
-@lru_cache(maxsize=512)
 def _profile(title: str, text: str) -> _Profile:
+    text = text[:JUDGED]
+    return (_kept if len(title) + len(text) <= KEPT_CHARACTERS else _made)(title, text)
+
+
+def _made(title: str, text: str) -> _Profile:
     figures: Slots = defaultdict(list)
     names: Slots = defaultdict(list)
     _collect(title, len(title) + 1, figures, names)
     _collect(text, OPENING_FIGURES, figures, names)
     return _Profile(shingles=shingles(title, text), figures=_sealed(figures), names=_sealed(names))
+
+
+_kept: Final = lru_cache(maxsize=KEPT)(_made)
 
 
 def _differences(a: Mapping[tuple[str, ...], _Slot], b: Mapping[tuple[str, ...], _Slot]) -> tuple[float, bool]:
@@ -176,15 +187,11 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
         return Placement(story_id=None, duplicate_of=None, score=0.0)
     own = _profile(draft.title, draft.text)
     best = 0.0
-    copies: list[tuple[Neighbour, float]] = []
-    for neighbour in neighbours:
+    for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
         other = _profile(neighbour.title, neighbour.text)
         score = similarity(own.shingles, other.shingles)
-        best = max(best, score)
         enough = THRESHOLD if _apart(draft, seen, neighbour) <= PROMPT else LATE_THRESHOLD
         if score >= enough and not _conflict(own, other):
-            copies.append((neighbour, score))
-    if not copies:
-        return Placement(story_id=None, duplicate_of=None, score=round(best, 4))
-    earliest, score = min(copies, key=lambda copy: (copy[0].first_seen, copy[0].id))
-    return Placement(story_id=earliest.story_id, duplicate_of=earliest.id, score=round(score, 4))
+            return Placement(story_id=neighbour.story_id, duplicate_of=neighbour.id, score=round(score, 4))
+        best = max(best, score)
+    return Placement(story_id=None, duplicate_of=None, score=round(best, 4))

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading
 from archive.dialects import Reader
 from archive.errors import ArchiveError
 from archive.model import (
+    JUDGED,
     Alias,
     ArticleDraft,
     FeedId,
@@ -43,8 +44,6 @@ from worker.tools import Policy, Tools
 T = TypeVar("T")
 P = ParamSpec("P")
 Clock = Callable[[], datetime]
-# Characters of a text that are judged and fingerprinted: ten times a long article, so that no text stalls the loop.
-JUDGED: Final = 50_000
 
 
 def utc_now() -> datetime:

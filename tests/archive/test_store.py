@@ -17,6 +17,7 @@ from archive.dialects import Row
 from archive.dialects.sqlite import translate
 from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import (
+    JUDGED,
     Alias,
     ArticleId,
     EntryId,
@@ -217,6 +218,12 @@ def test_look_alikes_are_found_by_their_bands(archive: Archive) -> None:
     archive.save_poll(poll(entry(article=article(text="전문", bands=(11, -22)))))
     assert [n.id for n in reading.neighbours(archive.reader, [-22, 5])] == [1]
     assert reading.neighbours(archive.reader, [5]) == ()
+
+
+def test_of_a_look_alike_only_the_start_is_read(archive: Archive) -> None:
+    archive.save_poll(poll(entry(article=article(text="가" * (JUDGED + 1), bands=(11,)))))
+    (alike,) = reading.neighbours(archive.reader, [11])
+    assert len(alike.text) == JUDGED
 
 
 class Counted:

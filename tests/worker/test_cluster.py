@@ -1,9 +1,11 @@
 """The story matcher on labelled pairs: wire copies with edits against forms, other reports and other stories."""
 
+import gc
 import itertools
 import json
 import random
 import tomllib
+import tracemalloc
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from archive.fingerprint import bands
-from archive.model import ArticleDraft, ArticleId, Neighbour, TextSource
+from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.cli.main import run
 from worker.cluster import Placement, place
 
@@ -257,3 +259,29 @@ def test_the_verb_compares_with_the_latest_of_a_crowd(tmp_path, capsys):
 def test_the_verb_needs_jsonl(capsys):
     assert run(["cluster"]) == 2
     assert "--jsonl" in capsys.readouterr().err
+
+
+def long_text(seed: int, size: int) -> str:
+    """So many characters of Korean that repeats nothing."""
+    numbers = random.Random(seed)
+    syllables = (chr(numbers.randint(0xAC00, 0xD7A3)) for _ in range(size))
+    return "".join(f"{syllable}은 " if place % 4 == 3 else syllable for place, syllable in enumerate(syllables))[:size]
+
+
+def test_what_follows_a_long_start_is_not_compared():
+    start = long_text(1, JUDGED)
+    one, other = (Piece("연감", start + long_text(seed, 3 * JUDGED)) for seed in (2, 3))
+    assert place(draft(one), [neighbour(other)], seen=NOON).score == 1.0
+
+
+def test_long_texts_are_not_held_once_they_are_compared():
+    texts = [Piece("연감", long_text(seed, 10_000)) for seed in range(3)]
+    gc.collect()
+    tracemalloc.start()
+    try:
+        place(draft(texts[0]), [neighbour(text) for text in texts[1:]], seen=NOON)
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_000_000

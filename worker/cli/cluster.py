@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from archive.fingerprint import bands
-from archive.model import ArticleDraft, ArticleId, Neighbour, TextSource
+from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.cluster import place
 from worker.errors import UsageError
 
@@ -32,7 +32,7 @@ class Desk:
         """Place one article. Raises KeyError without an id, ValueError for fields of another kind."""
         given = item["id"]
         draft = _draft(item)
-        own = bands(draft.title, draft.text)
+        own = bands(draft.title, draft.text[:JUDGED])
         alike = sorted({number for band in own for number in self._by_band.get(band, ())}, reverse=True)[:LIMIT]
         placement = place(draft, [self._came[number] for number in alike], seen=ARRIVAL)
         number = len(self._came)
@@ -42,7 +42,7 @@ class Desk:
                 id=ArticleId(number),
                 story_id=story,
                 title=draft.title,
-                text=draft.text,
+                text=draft.text[:JUDGED],
                 outlet=draft.outlet,
                 published=draft.published,
                 first_seen=ARRIVAL,
