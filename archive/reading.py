@@ -4,7 +4,8 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -285,19 +286,28 @@ def entries(reader: Reader, *, article_id: int | None = None) -> Iterator[Entry]
     yield from map(_entry, reader.rows(f"{_ENTRY} {where} ORDER BY e.id", {"id": article_id}))
 
 
-def due_pages(reader: Reader, now: datetime, *, limit: int) -> tuple[DuePage, ...]:
-    """Pages due to be read, flagged and newest first, at most `limit`.
+def due_pages(
+    reader: Reader, now: datetime, *, limit: int, of_one: int = 200, without: Container[int] = ()
+) -> tuple[DuePage, ...]:
+    """Pages due to be read, flagged and newest first, at most `limit` and `of_one` outlet; `without` some articles'.
 
     One due further ahead than any retry is set was put there by a wrong clock: it is due now.
     """
     sql = """
-        SELECT a.id, a.url FROM page p JOIN article a ON a.id = p.article_id
+        SELECT a.id, a.url, a.outlet FROM page p JOIN article a ON a.id = p.article_id
         WHERE (p.next_try <= :now OR p.next_try > :ahead) AND a.url IS NOT NULL
-        ORDER BY a.fires DESC, a.docid DESC LIMIT :limit
+        ORDER BY a.fires DESC, a.docid DESC
     """
-    times = {"now": to_iso(now), "ahead": to_iso(now + LONGEST_RETRY)}
-    rows = reader.rows(sql, {**times, "limit": limit})
-    return tuple(DuePage(article_id=ArticleId(row["id"]), url=row["url"]) for row in rows)
+    found: list[DuePage] = []
+    room: defaultdict[str, int] = defaultdict(lambda: of_one)
+    # Counted as they stream: row_number() would have SQLite sort all that is due, twenty times the work.
+    for row in reader.rows(sql, {"now": to_iso(now), "ahead": to_iso(now + LONGEST_RETRY)}):
+        if len(found) == limit:
+            break
+        if row["id"] not in without and room[row["outlet"]]:
+            room[row["outlet"]] -= 1
+            found.append(DuePage(article_id=ArticleId(row["id"]), url=row["url"]))
+    return tuple(found)
 
 
 def pending_page(reader: Reader, article_id: int) -> PendingPage:

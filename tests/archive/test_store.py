@@ -20,6 +20,7 @@ from archive.model import (
     JUDGED,
     Alias,
     ArticleId,
+    EntryDraft,
     EntryId,
     FeedStatus,
     PageState,
@@ -218,6 +219,21 @@ def test_look_alikes_are_found_by_their_bands(archive: Archive) -> None:
     archive.save_poll(poll(entry(article=article(text="전문", bands=(11, -22)))))
     assert [n.id for n in reading.neighbours(archive.reader, [-22, 5])] == [1]
     assert reading.neighbours(archive.reader, [5]) == ()
+
+
+def test_of_one_outlet_no_more_pages_are_due_at_a_time_than_leave_room_for_others(archive: Archive) -> None:
+    def of(outlet: str, slug: str) -> EntryDraft:
+        return entry(slug, article=article(slug=slug, outlet=outlet), flag=flag(5 if outlet == "Many" else 4))
+
+    archive.save_poll(poll(*(of("Many", str(n)) for n in range(30)), of("Few", "few")))
+
+    def due(**how: Any) -> list[int]:
+        return [page.article_id for page in reading.due_pages(archive.reader, NOW, **how)]
+
+    assert due(limit=10, of_one=5) == [30, 29, 28, 27, 26, 31]
+    assert due(limit=4, of_one=5) == [30, 29, 28, 27]
+    assert due(limit=10, of_one=2, without={30, 31}) == [29, 28]
+    assert len(due(limit=100)) == 31
 
 
 def test_of_a_look_alike_only_the_start_is_read(archive: Archive) -> None:

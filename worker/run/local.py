@@ -128,8 +128,9 @@ class Service:
             due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
             self._due_feeds.refill(pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls)
         if ticked or not self._due_pages:
-            pages = await works.keeper.ask(reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME)
-            self._due_pages.refill(page for page in pages if page.article_id not in self._reads)
+            now, running = works.tools.clock(), frozenset(self._reads)
+            pages = await works.keeper.ask(reading.due_pages, now, limit=PAGES_AT_A_TIME, without=running)
+            self._due_pages.refill(pages)
 
     def _start_polls(self) -> None:
         at_once = self._works.config.settings.poll.concurrency

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from archive import reading
-from archive.model import DuePage
 from worker.compose import Config, Works, compose
 from worker.errors import UsageError
 from worker.run.plan import PAGES_AT_A_TIME, Pair, enabled, named, waiting
@@ -75,7 +74,9 @@ async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> N
     queue = queue_of_pages(works)
     tried: set[int] = set()
     done = 0
-    while pages := await _untried(works, tried):
+    while pages := await works.keeper.ask(
+        reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME, without=frozenset(tried)
+    ):
         tried |= {page.article_id for page in pages}
         queue.refill(pages)
         at_once = works.config.settings.pages.concurrency
@@ -83,8 +84,3 @@ async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> N
             tally.count_read(report)
             done += 1
             progress("pages", done, len(tried))
-
-
-async def _untried(works: Works, tried: set[int]) -> list[DuePage]:
-    found = await works.keeper.ask(reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME + len(tried))
-    return [page for page in found if page.article_id not in tried]
