@@ -2,20 +2,27 @@
 
 import fcntl
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from archive.errors import Busy
 
+# Whoever asks by `prove_free` holds the lock for a moment: it is looked at again so many times, so many seconds apart.
+LOOKS: Final = 6
+PAUSE: Final = 0.01
 
-def take_lock(path: Path) -> int:
+
+def take_lock(path: Path, pause: Callable[[float], None] = time.sleep) -> int:
     """Be the one who writes an archive until the descriptor is closed. Raises Busy when another process is."""
     lock = os.open(_beside(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise _busy(path) from error
-    return lock
+    for _ in range(LOOKS):
+        if _locked(lock, fcntl.LOCK_EX):
+            return lock
+        pause(PAUSE)
+    os.close(lock)
+    raise _busy(path)
 
 
 def prove_free(path: Path) -> None:
@@ -25,11 +32,18 @@ def prove_free(path: Path) -> None:
     except OSError:
         return  # nobody has written there yet, or opening will tell what is wrong
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise _busy(path) from error
+        if not _locked(lock, fcntl.LOCK_SH):
+            raise _busy(path)
     finally:
         os.close(lock)
+
+
+def _locked(lock: int, how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _beside(path: Path) -> Path:
