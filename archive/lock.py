@@ -47,7 +47,8 @@ def _locked(lock: int, how: int) -> bool:
 
 
 def _beside(path: Path) -> Path:
-    return path.with_name(path.name + ".lock")
+    """The lock's file, beside the archive itself: one for all links to it."""
+    return Path(os.path.realpath(path) + ".lock")
 
 
 def _busy(path: Path) -> Busy:

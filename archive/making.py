@@ -33,9 +33,8 @@ def place_and_lock(path: Path) -> int:
         raise Unwritable(f"{path.parent} is not a folder; name another file in `archive.path`") from error
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise Unwritable(
-            f"{path.parent} can't be written ({why}); check its owner, permissions and free space"
-        ) from error
+        folder = Path(os.path.realpath(path)).parent
+        raise Unwritable(f"{folder} can't be written ({why}); check its owner, permissions and free space") from error
 
 
 def make_engine(path: Path, given_up: threading.Event | None = None) -> Engine:

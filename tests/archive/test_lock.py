@@ -44,3 +44,15 @@ def test_whoever_writes_keeps_others_out(path: Path) -> None:
         with pytest.raises(Busy, match="another bongsu is writing"):
             prove_free(path)
     prove_free(path)
+
+
+def test_a_link_to_an_archive_is_locked_with_it(path: Path) -> None:
+    (path.parent / "elsewhere").mkdir()
+    link = path.parent / "elsewhere" / "linked.sqlite3"
+    link.symlink_to(path)
+    for held, other in ((path, link), (link, path)):
+        with taken(held):
+            with pytest.raises(Busy):
+                take_lock(other, no_pause)
+            with pytest.raises(Busy):
+                prove_free(other)
