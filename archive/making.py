@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archive import reading
 from archive.dialects import sqlite
-from archive.errors import ArchiveError, SchemaMismatch, Unwritable
+from archive.errors import ArchiveError, Damaged, SchemaMismatch, Unwritable
 from archive.lock import take_lock
 from archive.text import FOLD_VERSION
 from archive.writing import put_meta
@@ -87,9 +87,13 @@ def prove_ours(path: Path) -> None:
 
 
 def create(path: Path) -> None:
-    """Make a new archive. It has its name only once it is whole, so that whatever bears it was whole once."""
+    """Make a new archive. It has its name only once it is whole, so that whatever bears it was whole once.
+
+    Raises Unwritable, Damaged for the log of an archive that is gone: SQLite would write it into the new one.
+    """
     part = path.with_name(path.name + ".new")
     try:
+        remove_logs(path)
         remove(part)
         migrate(part, new=True)
         if part.with_name(part.name + "-wal").exists():
@@ -103,6 +107,18 @@ def create(path: Path) -> None:
     finally:
         with suppress(OSError):
             remove(part)
+
+
+def remove_logs(path: Path) -> None:
+    """Remove what an archive that is gone left beside it. Raises Damaged for a log that holds something."""
+    wal, shm, journal = (path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal"))
+    for log in (wal, journal):
+        if log.exists() and log.stat().st_size:
+            raise Damaged(
+                f"{log} is there without its archive {path.name}; restore that, or move the log away to begin a new one"
+            )
+    for left in (wal, shm, journal):
+        left.unlink(missing_ok=True)
 
 
 def remove(part: Path) -> None:

@@ -325,6 +325,20 @@ def test_an_empty_file_is_no_new_archive(path: Path, door: Callable[[Path], obje
     assert (path.stat().st_size, log.stat().st_size) == (0, 39)
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_the_log_of_an_archive_that_is_gone_is_neither_lost_nor_written_into_a_new_one(path: Path, ending: str) -> None:
+    path.parent.mkdir()
+    log = path.with_name(path.name + ending)
+    log.write_bytes(b"what the lost archive had not taken in")
+    with pytest.raises(Damaged, match=r"without its archive .*; restore that, or move the log away"):
+        open_archive(path)
+    assert (path.exists(), log.stat().st_size) == (False, 38)
+    log.write_bytes(b"")
+    path.with_name(path.name + "-shm").write_bytes(b"of no more use" * 3000)
+    open_archive(path).close()
+    assert check(path) == []
+
+
 def test_a_creation_that_was_killed_is_begun_anew(path: Path) -> None:
     path.parent.mkdir()
     path.with_name(path.name + ".new").write_bytes(b"half an archive")
