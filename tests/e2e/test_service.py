@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import open_reader, reading
+from archive import open_archive, open_reader, reading
 from tests.e2e.command import bongsu
 from tests.e2e.serving import RSS, Service, block, configure, serving
 from tests.fakeweb.server import FakeWeb
@@ -111,6 +111,20 @@ def test_another_archive_takes_over_and_the_one_before_is_let_go(home: Path) -> 
         reader = open_reader(home / name)
         assert reading.counts(reader)["entries"] == 1
         reader.close()
+
+
+def test_an_archive_that_another_is_just_writing_takes_over_once_it_is_free(service: Service, home: Path) -> None:
+    service.told("READY=1")
+    before = (home / "bongsu.toml").read_text()
+    (home / "bongsu.toml").write_text(before.replace('"archive.sqlite3"', '"other.sqlite3"'))
+    with open_archive(home / "other.sqlite3"):
+        service.tell(HUP)
+        assert "another bongsu is writing" in service.logged("waiting_for_archive")["why"]
+    service.told("READY=1")
+    reader = open_reader(home / "other.sqlite3")
+    assert [state.id for state in reading.feed_states(reader)] == ["rss"]
+    reader.close()
+    assert service.ends(TERM) == 0
 
 
 def test_a_config_whose_archive_cannot_be_opened_does_not_end_the_service(service: Service, home: Path) -> None:

@@ -31,6 +31,9 @@ from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
 DRAIN: Final = timedelta(seconds=7)
+# A reload lets the archive go for a moment; whoever has taken it then is waited for so long, and asked so often.
+PATIENCE: Final = timedelta(seconds=3)
+AGAIN: Final = timedelta(seconds=0.1)
 
 
 class Service:
@@ -211,7 +214,7 @@ async def run_service(read_config: Callable[[], Config]) -> None:
         try:
             async with AsyncExitStack() as stack:
                 with told.stopping_this():
-                    works = await stack.enter_async_context(compose(wanted))
+                    works = await _opened(stack, wanted, timedelta(0) if sound is None else PATIENCE)
                 sound = wanted
                 logger().info("started", feeds=len(wanted.feeds), rules=wanted.ruleset.version)
                 notify("READY=1", _status(works))
@@ -226,6 +229,22 @@ async def run_service(read_config: Callable[[], Config]) -> None:
             wanted = sound
     notify("STOPPING=1")
     logger().info("stopped")
+
+
+async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) -> Works:
+    """The worker of a config, closed with the stack. Raises Busy when its archive is still held after so long."""
+    clock = asyncio.get_running_loop().time
+    end, waits = clock() + patience.total_seconds(), False
+    while True:
+        try:
+            return await stack.enter_async_context(compose(config))
+        except Busy as error:
+            if clock() >= end:
+                raise
+            if not waits:
+                logger().info("waiting_for_archive", why=str(error))
+            waits = True
+        await asyncio.sleep(AGAIN.total_seconds())
 
 
 async def _spell(works: Works, told: Told, read_config: Callable[[], Config]) -> Config:
