@@ -34,6 +34,13 @@ def test_it_says_that_it_is_ready_and_ends_cleanly_when_told(service: Service, n
     service.told("STOPPING=1")
 
 
+@pytest.mark.parametrize("zone", ["KST-9", "Nowhere/Bad"])
+def test_it_serves_whatever_zone_the_machine_names(home: Path, zone: str) -> None:
+    with serving(home, TZ=zone) as service:
+        service.told("READY=1")
+        assert service.ends(TERM) == 0
+
+
 def test_it_polls_what_is_due_and_logs_a_line_for_it(service: Service) -> None:
     assert service.logged("feed_polled")["feed"] == "rss"
     assert service.ends(TERM) == 0

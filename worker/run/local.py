@@ -12,7 +12,7 @@ and one unit at a time is tried, after rests, until one is kept. Any other broke
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from typing import Any, Final, Self
 
@@ -55,7 +55,7 @@ class Service:
         self._refusals = 0
         self._rested = 0.0
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._scheduler = AsyncIOScheduler()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)  # this machine's may be one that only libc reads
 
     async def __aenter__(self) -> Self:
         seconds = self._works.config.settings.poll.tick_seconds
