@@ -228,7 +228,7 @@ class PollReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReport:
-    """One page read. `outcome` is read, unchanged, retry or failed."""
+    """One page read. `outcome` is read, unchanged, retry, failed or unwanted."""
 
     article_id: int
     url: str

@@ -66,7 +66,8 @@ def summary(counts: Mapping[str, Any]) -> str:
         f"entries  {counts['seen']} seen = {counts['new']} new + {counts['changed']} changed + "
         f"{counts['known']} known + {counts['refused']} refused; {counts['flagged']} of the new flagged",
         f"pages    {counts['pages_read']} read, {counts['pages_unchanged']} unchanged, "
-        f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed",
+        f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed"
+        + (f", {counts['pages_unwanted']} no longer wanted" if counts["pages_unwanted"] else ""),
     ]
     if counts["polled"] + counts["waiting"] == 0:
         lines.append("no feed is configured; `bongsu config show` tells where they are looked for")

@@ -24,9 +24,9 @@ from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
 from worker.run.notify import beat_seconds, notify, reloading
-from worker.run.plan import PAGES_AT_A_TIME, enabled
+from worker.run.plan import enabled
 from worker.run.told import Told
-from worker.run.units import poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.units import pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
 from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
@@ -131,9 +131,7 @@ class Service:
             due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
             self._due_feeds.refill(pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls)
         if ticked or not self._due_pages:
-            now, running = works.tools.clock(), frozenset(self._reads)
-            pages = await works.keeper.ask(reading.due_pages, now, limit=PAGES_AT_A_TIME, without=running)
-            self._due_pages.refill(pages)
+            self._due_pages.refill(await pages_due(works, frozenset(self._reads)))
 
     def _start_polls(self) -> None:
         at_once = self._works.config.settings.poll.concurrency

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from archive import reading
 from worker.compose import Config, Works, compose
 from worker.errors import UsageError
-from worker.run.plan import PAGES_AT_A_TIME, Pair, enabled, named, waiting
-from worker.run.units import Tally, each, poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.plan import Pair, enabled, named, waiting
+from worker.run.units import Tally, each, pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way (feeds, pages), how many are done, and how many are known of."""
@@ -74,9 +74,7 @@ async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> N
     queue = queue_of_pages(works)
     tried: set[int] = set()
     done = 0
-    while pages := await works.keeper.ask(
-        reading.due_pages, works.tools.clock(), limit=PAGES_AT_A_TIME, without=frozenset(tried)
-    ):
+    while pages := await pages_due(works, frozenset(tried)):
         tried |= {page.article_id for page in pages}
         queue.refill(pages)
         at_once = works.config.settings.pages.concurrency

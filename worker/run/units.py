@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from archive import reading
 from archive.errors import ArchiveError
-from archive.model import DuePage, FeedState, PageState, PageStatus, PollBatch, ReadBatch
+from archive.model import Article, DuePage, FeedState, PageState, PageStatus, PollBatch, ReadBatch, TextSource
 from archive.times import to_iso
 from worker import feedstate
 from worker.compose import Works
@@ -18,7 +19,7 @@ from worker.kinds import masked
 from worker.log import logger
 from worker.pipeline import failure_wait, poll, read
 from worker.run.fair import Fair
-from worker.run.plan import Pair
+from worker.run.plan import PAGES_AT_A_TIME, Pair
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,6 +44,7 @@ class Tally:
     pages_unchanged: int = 0
     pages_retry: int = 0
     pages_failed: int = 0
+    pages_unwanted: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
     def count_poll(self, report: PollReport) -> None:
@@ -102,8 +104,39 @@ def _log_poll(report: PollReport) -> None:
     (log.warning if noteworthy else log.info)("feed_polled", **words)
 
 
+async def pages_due(works: Works, without: Container[int]) -> Sequence[DuePage]:
+    """The pages whose turn has come, but for some articles'; none while pages are switched off."""
+    if not works.config.settings.pages.enabled:
+        return ()
+    now = works.tools.clock()
+    return await works.keeper.ask(reading.due_pages, now, limit=PAGES_AT_A_TIME, without=without)
+
+
+def _wanted(article: Article, works: Works) -> bool:
+    """Whether a feed that lists an article has its pages read: it may have been told otherwise since."""
+    return any(spec.enabled and spec.pages for feed in article.feeds if (spec := works.spec(feed)) is not None)
+
+
+async def _leave(article: Article, page: DuePage, works: Works) -> ReadReport:
+    """Take a page that nobody wants any more out of the line, as if it had never been in it."""
+    status = PageStatus.OK if article.draft.text_source is TextSource.PAGE else PageStatus.NONE
+    fate = replace(article.page, status=status, reason=None, detail=None, next_try=None)
+    await works.tools.keep.save_read(ReadBatch(article_id=article.id, seen_at=works.tools.clock(), page=fate))
+    return ReadReport(article_id=article.id, url=page.url, outcome="unwanted")
+
+
 async def read_unit(page: DuePage, works: Works) -> ReadReport:
     """Read one page; a fault of ours becomes the page's fate too. Raises only ArchiveError."""
+    article = await works.keeper.ask(reading.article, page.article_id)
+    report = await (_read(page, works) if _wanted(article, works) else _leave(article, page, works))
+    words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": masked(report.url)}
+    if report.reason is not None:
+        words |= {"reason": str(report.reason), "detail": report.detail}
+    logger().info("page_read", **words, fires=report.fires)
+    return report
+
+
+async def _read(page: DuePage, works: Works) -> ReadReport:
     tools = works.tools
     pending = await tools.keep.pending_page(page.article_id)
     try:
@@ -126,10 +159,6 @@ async def read_unit(page: DuePage, works: Works) -> ReadReport:
         report = ReadReport(
             article_id=pending.article_id, url=pending.url, outcome=outcome, reason=Reason.INTERNAL, detail=repr(error)
         )
-    words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": masked(report.url)}
-    if report.reason is not None:
-        words |= {"reason": str(report.reason), "detail": report.detail}
-    logger().info("page_read", **words, fires=report.fires)
     return report
 
 
