@@ -15,7 +15,8 @@ _ROOM: Final = 20_000
 # A tag longer than this holds no attribute that anyone reads, and costs the square of their number.
 _LONGEST_TAG: Final = 20_000
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>?")
-_LONG_TAG: Final = re.compile(rf"(<[a-zA-Z][a-zA-Z0-9:-]*)[^<>]{{{_LONGEST_TAG},}}")
+_LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^<>]{{{_LONGEST_TAG},}}")
+_NAMED: Final = re.compile(r"<[a-zA-Z0-9:-]+")
 _BARE: Final = re.compile(r"&(?![a-zA-Z#])")
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
@@ -43,10 +44,17 @@ def flattened(markup: str) -> str:
     many open, a count.
     """
     if len(markup) > _LONGEST_TAG:
-        markup = _BARE.sub("&amp;", _LONG_TAG.sub(r"\1", markup))[: len(markup) + _ROOM]
+        markup = _BARE.sub("&amp;", _LONG_TAG.sub(_bare_tag, markup))[: len(markup) + _ROOM]
     elif markup.count("<") - markup.count("</") <= MAX_DEPTH:
         return markup
     return _TAG.sub(_Flattener(), markup)
+
+
+def _bare_tag(match: re.Match[str]) -> str:
+    """A long tag's name. One as long as the tag loses as much as makes a tag long, as any other."""
+    written = match.group()
+    named = _NAMED.match(written)
+    return written[: min(named.end() if named else 0, len(written) - _LONGEST_TAG)]
 
 
 class _Flattener:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from worker.nesting import MAX_DEPTH, flattened
+from worker.sandbox import Sandbox
 
 
 def depth(markup):
@@ -54,6 +55,17 @@ def test_what_nobody_closed_ends_with_its_paragraph():
 def test_a_tag_of_a_thousand_attributes_keeps_none():
     attributes = " ".join(f"a{n}=1" for n in range(9000))
     assert flattened(f"<p {attributes}>문단</p>") == "<p>문단</p>"
+
+
+def test_a_tag_whose_name_is_long_loses_as_much_of_it_as_makes_it_long():
+    assert flattened(f"<{'a' * 19_990}>문단") == f"<{'a' * 19_990}>문단"
+    assert flattened(f"<{'a' * 20_005}>문단") == "<aaaaa>문단"
+
+
+async def test_long_names_keep_no_child_busy():
+    async with Sandbox(workers=1, cpu_seconds=2, preload=()) as sandbox:
+        markup = f"<{'a' * 19_990}" * 60
+        assert len(await sandbox.run(flattened, markup)) == len(markup)
 
 
 @given(
