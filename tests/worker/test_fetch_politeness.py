@@ -16,14 +16,15 @@ ONLY_FRONT = "User-agent: *\nDisallow: /news\n"
 
 
 class FakeTime:
-    """Wall clock and monotonic clock that only sleeping moves."""
+    """Wall clock and monotonic clock that only sleeping moves; the wall's may be off."""
 
     def __init__(self) -> None:
         self.passed = 0.0
+        self.off = timedelta(0)
         self.slept: list[float] = []
 
     def wall(self) -> datetime:
-        return NOW + timedelta(seconds=self.passed)
+        return NOW + self.off + timedelta(seconds=self.passed)
 
     def monotonic(self) -> float:
         return self.passed
@@ -172,6 +173,20 @@ async def test_robots_txt_is_asked_again_when_its_word_has_run_out(fakeweb: Fake
         time.passed += 3_600
         assert reason(await polite.fetch(PAGE, purpose="page")) is Reason.ROBOTS
         time.passed += 3_601
+        assert isinstance(await polite.fetch(PAGE, purpose="page"), Fetched)
+
+
+async def test_the_word_of_a_robots_txt_lasts_no_longer_when_the_clock_is_put_right(
+    fakeweb: FakeWeb, time: FakeTime
+) -> None:
+    fakeweb.set("/robots.txt", ONLY_FRONT)
+    fakeweb.set("/news/1", b"x")
+    time.off = timedelta(days=400)
+    async with fetcher(fakeweb, time) as polite:
+        assert reason(await polite.fetch(PAGE, purpose="page")) is Reason.ROBOTS
+        fakeweb.set("/robots.txt", "User-agent: *\nDisallow:")
+        time.off = timedelta(0)
+        time.passed += 24 * 3_600
         assert isinstance(await polite.fetch(PAGE, purpose="page"), Fetched)
 
 

@@ -54,7 +54,7 @@ class Fetcher:
         self._monotonic = monotonic
         self._wire = Wire(limits, lookup)
         self._lanes = Lanes(limits, monotonic, sleep)
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[str, tuple[Rules, float]] = {}
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
@@ -124,13 +124,16 @@ class Fetcher:
         lock = self._asking.setdefault(url, asyncio.Lock())
         async with lock:
             known = self._rules.get(url)
-            if known is not None and self._clock() < known.expires:
-                return known
-            rules = rules_from(await self._walk(url, "robots", {}), self._limits, self._clock())
+            # By both clocks: the wall's may be set back, the steady one stands still while a laptop sleeps.
+            if known is not None and self._clock() < known[0].expires and self._monotonic() < known[1]:
+                return known[0]
+            outcome = await self._walk(url, "robots", {})
+            now = self._clock()
+            rules = rules_from(outcome, self._limits, now)
             self._rules.pop(url, None)
             if len(self._rules) >= _ROBOTS_REMEMBERED:
                 del self._rules[next(iter(self._rules))]
-            self._rules[url] = rules
+            self._rules[url] = rules, self._monotonic() + (rules.expires - now).total_seconds()
             return rules
 
 
