@@ -85,9 +85,8 @@ def failure_wait(
 ) -> timedelta:
     """How long a feed that failed once more is left alone: as the server wishes, to the second, else backing off."""
     interval = feed.interval or pace.usual
-    wait = feed_delay(state.failures + 1, reason, interval=interval, retry_at=retry_at, now=now)
-    if reason is not Reason.GONE:
-        wait = min(wait, max(interval, pace.longest))
+    failures = state.failures + 1
+    wait = feed_delay(failures, reason, interval=interval, longest=pace.longest, retry_at=retry_at, now=now)
     return wait if retry_at is not None else spread(wait, feed.id, now)
 
 

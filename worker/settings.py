@@ -123,7 +123,11 @@ class Poll:
         "seconds",
     )
     max_interval_seconds: float = _row(
-        kinds.duration("1 min", "7 d"), "1 d", "Longest time between two polls, however often a feed failed.", "seconds"
+        kinds.duration("1 min", "7 d"),
+        "1 d",
+        "Longest time between two polls of a feed that fails; its server may ask for a day all the same, and one that "
+        "is gone is asked once a week.",
+        "seconds",
     )
     concurrency: int = _row(kinds.whole(1, 500), 16, "Feeds polled at once.")
     max_entries: int = _row(kinds.whole(1, 100_000), 1000, "Entries taken from one feed document.")

@@ -27,7 +27,7 @@ from worker.flow import (
     Quality,
     Reason,
 )
-from worker.pipeline import poll, read
+from worker.pipeline import failure_wait, poll, read
 from worker.run.plan import waiting
 from worker.tools import Policy, Tools
 
@@ -198,6 +198,17 @@ async def test_a_failure_is_named_counted_and_slows_down_but_never_stops(bench: 
     assert delays == sorted(delays)
     assert timedelta(minutes=1) <= delays[0] <= timedelta(hours=1)
     assert timedelta(hours=12) <= delays[-1] <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("longest", [timedelta(hours=2), timedelta(days=3)])
+def test_a_feed_that_fails_for_long_is_asked_as_seldom_as_the_setting_says(
+    longest: timedelta,
+) -> None:
+    pace = replace(PACE, longest=longest)
+    state = replace(FEED, failures=40)
+    wait = failure_wait(SPEC, state, pace, Reason.TIMEOUT, None, NOW)
+    assert 0.9 * longest <= wait <= longest
+    assert failure_wait(SPEC, state, pace, Reason.RATE_LIMITED, NOW + timedelta(hours=9), NOW) == timedelta(hours=9)
 
 
 async def test_a_recovered_feed_forgets_its_failure(bench: Bench) -> None:

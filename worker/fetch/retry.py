@@ -1,6 +1,6 @@
 """When to try again what failed. Pure.
 
-A feed is never given up: it is asked ever more seldom, at most a day apart, or a week once it is gone. A page is
+A feed is never given up: it is asked ever more seldom, up to the longest interval, or a week once it is gone. A page is
 tried five times over a day, and not again when the answer will not change.
 """
 
@@ -11,6 +11,7 @@ from worker.flow import Reason
 
 DAY: Final = timedelta(days=1)
 GONE_INTERVAL: Final = timedelta(days=7)
+_DOUBLINGS: Final = 14  # a minute becomes eleven days; a month stays within what a timedelta holds
 PAGE_DELAYS: Final = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=18))
 PAGE_SOONEST: Final = timedelta(minutes=1)
 
@@ -37,20 +38,26 @@ PASSING_STATUSES: Final = frozenset({408, 425, 429})
 
 
 def feed_delay(
-    failures: int, reason: Reason, *, interval: timedelta, retry_at: datetime | None, now: datetime
+    failures: int,
+    reason: Reason,
+    *,
+    interval: timedelta,
+    longest: timedelta,
+    retry_at: datetime | None,
+    now: datetime,
 ) -> timedelta:
     """How long to leave a feed alone after `failures` failures in a row, this one included.
 
     The server's own wish counts to the second, between `interval` and a day. Without one, or with one that is past:
-    `interval`, doubled with each further failure up to a day; a feed that is gone is asked once a week. Never shorter
-    than `interval`.
+    `interval`, doubled with each further failure up to `longest`; a feed that is gone is asked once a week. Never
+    shorter than `interval`.
     """
     if reason is Reason.GONE:
         return max(GONE_INTERVAL, interval)
     if retry_at is not None and retry_at >= now:
         return max(interval, min(retry_at - now, DAY))
-    doublings = min(max(failures, 1) - 1, 32)
-    return max(interval, min(interval * (1 << doublings), DAY))
+    doublings = min(max(failures, 1) - 1, _DOUBLINGS)
+    return max(interval, min(interval * (1 << doublings), longest))
 
 
 def page_retry(

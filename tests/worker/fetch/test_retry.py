@@ -17,7 +17,23 @@ QUARTER = 15 * MINUTE
     [(0, QUARTER), (1, QUARTER), (2, 2 * QUARTER), (3, HOUR), (5, 4 * HOUR), (7, 16 * HOUR), (8, DAY), (10**9, DAY)],
 )
 def test_a_failing_feed_is_asked_ever_more_seldom_up_to_a_day(failures: int, delay: timedelta) -> None:
-    assert feed_delay(failures, Reason.TIMEOUT, interval=QUARTER, retry_at=None, now=NOW) == delay
+    assert feed_delay(failures, Reason.TIMEOUT, interval=QUARTER, longest=DAY, retry_at=None, now=NOW) == delay
+
+
+@pytest.mark.parametrize("interval", [MINUTE, 6 * HOUR, 7 * DAY])
+@pytest.mark.parametrize("longest", [HOUR, DAY, 7 * DAY])
+def test_the_longest_interval_is_what_the_setting_says_after_however_many_failures(
+    interval: timedelta, longest: timedelta
+) -> None:
+    delay = feed_delay(10**9, Reason.TIMEOUT, interval=interval, longest=longest, retry_at=None, now=NOW)
+    assert delay == max(interval, longest)
+
+
+@pytest.mark.parametrize("longest", [HOUR, 7 * DAY])
+def test_what_a_server_wishes_counts_whatever_the_longest_interval(longest: timedelta) -> None:
+    wish = NOW + 20 * HOUR
+    delay = feed_delay(6, Reason.RATE_LIMITED, interval=QUARTER, longest=longest, retry_at=wish, now=NOW)
+    assert delay == 20 * HOUR
 
 
 @pytest.mark.parametrize(
@@ -33,17 +49,17 @@ def test_a_failing_feed_is_asked_ever_more_seldom_up_to_a_day(failures: int, del
 def test_a_feeds_retry_after_counts_between_its_interval_and_a_day_but_not_if_past(
     wish: timedelta, delay: timedelta
 ) -> None:
-    assert feed_delay(6, Reason.RATE_LIMITED, interval=QUARTER, retry_at=NOW + wish, now=NOW) == delay
+    assert feed_delay(6, Reason.RATE_LIMITED, interval=QUARTER, longest=DAY, retry_at=NOW + wish, now=NOW) == delay
 
 
 def test_a_feed_that_is_gone_is_still_asked_now_and_then() -> None:
-    assert feed_delay(1, Reason.GONE, interval=QUARTER, retry_at=None, now=NOW) == 7 * DAY
+    assert feed_delay(1, Reason.GONE, interval=QUARTER, longest=DAY, retry_at=None, now=NOW) == 7 * DAY
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_feed_is_never_asked_sooner_than_its_interval(reason: Reason) -> None:
     slow = 30 * DAY
-    assert feed_delay(3, reason, interval=slow, retry_at=NOW + MINUTE, now=NOW) == slow
+    assert feed_delay(3, reason, interval=slow, longest=DAY, retry_at=NOW + MINUTE, now=NOW) == slow
 
 
 @pytest.mark.parametrize("reason", sorted(set(Reason) - FINAL_FOR_PAGES))
