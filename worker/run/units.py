@@ -163,7 +163,10 @@ async def _read(page: DuePage, works: Works) -> ReadReport:
 
 
 async def each(queue: Fair[T], do: Callable[[T], Awaitable[R]], *, at_once: int) -> AsyncIterator[R]:
-    """Do all work of a queue, so much at once, and give the results as they come. The first exception ends all."""
+    """Do all work of a queue, so much at once, and give the results as they come.
+
+    The first exception ends all, once the results that came with it are given.
+    """
     running: dict[asyncio.Task[R], T] = {}
 
     async def one(item: T) -> R:
@@ -178,8 +181,12 @@ async def each(queue: Fair[T], do: Callable[[T], Awaitable[R]], *, at_once: int)
             done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 queue.done(running.pop(task))
+            broken = [error for task in done if (error := task.exception()) is not None]
             for task in done:
-                yield task.result()
+                if task.exception() is None:
+                    yield task.result()
+            if broken:
+                raise broken[0]
     finally:
         for task in running:
             task.cancel()

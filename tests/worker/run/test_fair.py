@@ -1,7 +1,9 @@
 """Nobody waits for a slow host but its own work."""
 
 import asyncio
+import gc
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -106,3 +108,27 @@ async def test_the_first_exception_ends_all_work() -> None:
         async for _ in each(queue("a1", "b1", "c1"), do, at_once=3):
             pass
     assert sorted(ended) == ["a1", "c1"]
+
+
+async def test_what_ended_together_with_an_exception_is_given_and_no_other_exception_is_left_untold() -> None:
+    untold: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: untold.append(context))
+    all_here = asyncio.Barrier(4)
+
+    async def do(item: str) -> str:
+        await all_here.wait()
+        if item[0] == "b":
+            raise LookupError(item)
+        return item
+
+    results: Counter[str] = Counter()
+
+    async def work() -> None:
+        async for result in each(queue("b1", "a1", "b2", "c1"), do, at_once=4):
+            results[result] += 1
+
+    with pytest.raises(LookupError):
+        await work()
+    gc.collect()
+    assert results == {"a1": 1, "c1": 1}
+    assert not untold
