@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Final, Literal, NamedTuple, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -74,8 +75,8 @@ class Sandbox:
         self._tasks_per_child = tasks_per_child
         self._wall_seconds = wall_seconds or cpu_seconds * WALL_PER_CPU
         self._preload = list(preload)
-        self._pool: ProcessPool | None = None
-        self._starting = asyncio.Lock()
+        # A task of its own: a start goes on when those who wait for it are cancelled, and is known at the end.
+        self._pool: asyncio.Task[ProcessPool] | None = None
         # A task is copied three times on its way to a child: all but one of those that wait do so uncopied.
         self._places = asyncio.Semaphore(workers + 1)
 
@@ -83,7 +84,8 @@ class Sandbox:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._discard(self._pool)
+        if self._pool is not None:
+            await self._discard(self._pool)
 
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's result. It must be found by its module and name, arguments and result must pickle.
@@ -104,7 +106,8 @@ class Sandbox:
         raise StageFailed(Reason(answer.reason), answer.detail)
 
     async def _ask(self, task: bytes, *, last: bool = False) -> Answer:
-        pool = await self._started()
+        started = self._started()
+        pool = await asyncio.shield(started)
         try:
             future: ProcessFuture[Answer] = pool.schedule(
                 _bounded, args=(task, self._cpu_seconds, self._memory_bytes), timeout=self._wall_seconds
@@ -115,17 +118,16 @@ class Sandbox:
         except FutureTimeout as error:
             raise StageFailed(Reason.TIMEOUT, f"not done after {self._wall_seconds:g} s") from error
         except (BrokenProcessPool, RuntimeError) as error:
-            await self._discard(pool)
+            await self._discard(started)
             if last:
                 raise StageFailed(Reason.CRASHED, f"the children can't be kept running: {error}") from error
             raise _Broken from error
 
-    async def _started(self) -> ProcessPool:
-        async with self._starting:
-            if self._pool is None:
-                # The first time the server process loads the stages, which the loop must not wait for.
-                self._pool = await asyncio.to_thread(self._start)
-            return self._pool
+    def _started(self) -> asyncio.Task[ProcessPool]:
+        if self._pool is None or (self._pool.done() and self._pool.exception() is not None):
+            # The first time the server process loads the stages, which the loop must not wait for.
+            self._pool = asyncio.create_task(asyncio.to_thread(self._start))
+        return self._pool
 
     def _start(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
@@ -140,12 +142,11 @@ class Sandbox:
             raise StageFailed(Reason.CRASHED, f"no child can be started: {error or 'none got ready'}") from error
         return pool
 
-    async def _discard(self, pool: ProcessPool | None) -> None:
-        if pool is None:
-            return
-        if self._pool is pool:
+    async def _discard(self, started: asyncio.Task[ProcessPool]) -> None:
+        if self._pool is started:
             self._pool = None
-        await asyncio.to_thread(_stop, pool)
+        with suppress(StageFailed):
+            await asyncio.to_thread(_stop, await started)
 
     def _ended(self, exit_code: int | None) -> StageFailed:
         if exit_code == -signal.SIGXCPU:

@@ -130,6 +130,17 @@ async def test_a_task_given_up_ends_its_child_and_frees_its_place() -> None:
         assert await box.run(chores.who) != child
 
 
+async def test_children_that_are_being_started_for_a_task_given_up_end_with_the_sandbox() -> None:
+    before = set(multiprocessing.active_children())
+    async with Sandbox(workers=1, preload=()) as box:
+        task = asyncio.create_task(box.run(chores.who))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert set(multiprocessing.active_children()) == before
+
+
 _PARENT = """
 import asyncio
 from tests.fakes import NOW
