@@ -202,6 +202,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub(_cut_marks, text))
 
 
+def one_line(text: str) -> str:
+    """A text clean, and on one line: as a stranger's words are told in a message."""
+    return " ".join(clean(text).split())
+
+
 def _cut_marks(match: re.Match[str]) -> str:
     kept: list[str] = []
     run = 0

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from worker.decode import charset_of, clean, decode
+from worker.decode import charset_of, decode, one_line
 from worker.links import absolute
 from worker.markup import soup_of
 
@@ -109,7 +109,7 @@ def _words(link: Tag) -> str:
     """What a link calls its target."""
     picture = link.select_one("img[alt]")
     words = link.get_text(" ", strip=True) or str(link.get("title") or "") or str(picture["alt"] if picture else "")
-    return " ".join(clean(words).split())[:_TITLE_LENGTH]
+    return one_line(words)[:_TITLE_LENGTH]
 
 
 def _sitemaps(robots: str, url: str) -> list[Candidate]:

@@ -15,7 +15,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.saxutils import quoteattr
 from xml.sax.xmlreader import AttributesImpl
 
-from worker.decode import clean, decode
+from worker.decode import decode, one_line
 from worker.errors import StageFailed
 from worker.flow import FeedSpec, Reason
 from worker.parse.sax import local, walk
@@ -95,7 +95,7 @@ def read(body: bytes, name: str) -> Opml:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text[:_LENGTH]).split())
+    return one_line(text[:_LENGTH])
 
 
 def _outline(said: dict[str, str], title: str, folders: tuple[str, ...]) -> Outline:

@@ -24,6 +24,7 @@ from typing import Final, Literal, NamedTuple, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from worker.decode import one_line
 from worker.errors import StageFailed
 from worker.flow import Reason
 from worker.heap import give_back_large_blocks
@@ -90,8 +91,8 @@ class Sandbox:
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's result. It must be found by its module and name, arguments and result must pickle.
 
-        Raises StageFailed: what the function raised as one; CPU_LIMIT, MEMORY_LIMIT, TIMEOUT, CRASHED; INTERNAL for
-        any other exception, with its type and message. Cancelling ends the child.
+        Raises StageFailed, its words clean and on one line: what the function raised as one; CPU_LIMIT, MEMORY_LIMIT,
+        TIMEOUT, CRASHED; INTERNAL for any other exception, with its type and message. Cancelling ends the child.
         """
         async with self._places:
             task = pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
@@ -103,7 +104,7 @@ class Sandbox:
         if answer.status == "done":
             result: T = pickle.loads(answer.result)  # noqa: S301  (from a child of ours)
             return result
-        raise StageFailed(Reason(answer.reason), answer.detail)
+        raise StageFailed(Reason(answer.reason), one_line(answer.detail))
 
     async def _ask(self, task: bytes, *, last: bool = False) -> Answer:
         started = self._started()

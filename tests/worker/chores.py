@@ -56,7 +56,7 @@ def leave() -> None:
 
 
 def refuse() -> Never:
-    raise StageFailed(Reason.HTML_NOT_FEED, "이것은 피드가 아니다")
+    raise StageFailed(Reason.HTML_NOT_FEED, "이것은\n피드가 \x1b아니다")
 
 
 def break_oddly() -> Never:

@@ -11,6 +11,7 @@ from tests.fakeweb.misbehaviour import FEED, answer, head, sends
 from tests.fakeweb.replies import REPLIES
 from tests.fakeweb.server import FakeWeb
 from tests.fakeweb.wire import WIRE
+from worker.decode import one_line
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
 from worker.flow import Fetched, FetchFailed, Outcome, Reason
@@ -43,6 +44,26 @@ async def test_a_server_that_misbehaves_is_a_failure_with_its_reason(
     assert got.reason is reason, got.detail
     assert (got.url, got.fetched_at) == (url, NOW)
     assert got.detail
+
+
+SAID = "\x1b[31mzip\x07 \x9b2J\u202e\tx"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        answer(200, b"x", [("Content-Encoding", SAID)]),
+        answer(302, b"", [("Location", f"http://{SAID}/")]),
+        answer(302, b"", [("Location", f"http://[{SAID}/")]),
+        f"HTTP/1.1 {SAID}\r\n\r\n".encode(),
+    ],
+    ids=["encoding", "location", "no location", "status"],
+)
+async def test_what_a_failure_quotes_of_a_server_is_clean_and_one_line(fakeweb: FakeWeb, raw: bytes) -> None:
+    fakeweb.misbehave("/rss", sends(raw))
+    got = await fetch(fakeweb.limits(), f"{SITE}/rss")
+    assert isinstance(got, FetchFailed)
+    assert got.detail == one_line(got.detail)
 
 
 HEADERS = [

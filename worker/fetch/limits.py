@@ -6,6 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from typing import Final
 
+from worker.decode import one_line
 from worker.flow import Reason
 
 MEGABYTE: Final = 1_000_000
@@ -13,10 +14,17 @@ MEGABYTE: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Something we don't accept: which reason it counts under, and in words what and where."""
+    """Something we don't accept: which reason it counts under, and in words what and where.
+
+    The words are made clean and one line, whatever of a server's they quote.
+    """
 
     reason: Reason
     detail: str
+
+    def __post_init__(self) -> None:
+        """Every failed fetch gets its words from here."""
+        object.__setattr__(self, "detail", one_line(self.detail))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
