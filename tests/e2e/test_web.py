@@ -161,6 +161,18 @@ def test_feeds_test_describes_a_good_feed_and_archives_nothing(tmp_path: Path, f
     assert "ok" in desk("feeds", "test").out
 
 
+def test_feeds_test_asks_as_a_poll_would(tmp_path: Path, fakeweb: FakeWeb) -> None:
+    items = "".join(item(fakeweb, number) for number in range(5))
+    fakeweb.set("/tonight.xml", RSS.format(items=items), etag='"1"')
+    fakeweb.redirect("/wire.xml", fakeweb.url("/tonight.xml"))
+    desk = Desk(tmp_path, fakeweb, {"wire": "/wire.xml"})
+    with (tmp_path / "bongsu.toml").open("a") as settings:
+        settings.write("[poll]\nmax_entries = 3\n")
+    (told,) = desk("feeds", "test", "wire", "--json").json["feeds"]
+    assert (told["entries"], told["repeat"]) == (3, "304, nothing is sent again")
+    assert len(fakeweb.asked("/wire.xml")) == 2
+
+
 def test_nothing_outside_the_allow_list_is_contacted(tmp_path: Path, fakeweb: FakeWeb) -> None:
     fakeweb.redirect("/out.xml", "http://169.254.169.254/latest/meta-data/")
     fakeweb.redirect("/home.xml", "http://localhost:22/")

@@ -80,7 +80,8 @@ async def _ask(settings: "Settings", url: str) -> dict[str, Any]:
     from worker.flow import FeedSpec
 
     async with fetching(settings, utc_now) as fetcher, make_sandbox(settings) as sandbox:
-        return (await ask(FeedSpec(id=FeedId(url), url=url, title="", outlet=""), fetcher, sandbox)).facts
+        feed = FeedSpec(id=FeedId(url), url=url, title="", outlet="")
+        return (await ask(feed, fetcher, sandbox, max_entries=settings.poll.max_entries)).facts
 
 
 def _append(path: "Path", feed: "FeedSpec") -> str:

@@ -20,7 +20,9 @@ class Answer(NamedTuple):
     document: "Fetched | None"
 
 
-async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, pace: "Pace | None" = None) -> Answer:
+async def ask(
+    feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, max_entries: int, pace: "Pace | None" = None
+) -> Answer:
     """Ask a feed now, as the pipeline would, and archive nothing.
 
     With a pace, a good one is asked once more, as at every later poll, and the facts tell how often that would be.
@@ -54,6 +56,7 @@ async def ask(feed: "FeedSpec", fetcher: "Fetcher", sandbox: "Sandbox", *, pace:
             content_type=outcome.content_type,
             timezone=feed.timezone,
             now=outcome.fetched_at,
+            max_entries=max_entries,
             kind=feed.kind,
             selectors=feed.selectors,
         )
@@ -79,7 +82,7 @@ async def _again(
     told = document.ttl or outcome.max_age
     interval = feed.interval or tuned(None, first, window=window, told=told, pace=pace)
     validators = Validators(etag=outcome.etag, last_modified=outcome.last_modified)
-    repeat = await fetcher.fetch(outcome.final_url, validators=validators, purpose="feed")
+    repeat = await fetcher.fetch(feed.url, validators=validators, purpose="feed")
     cheap = isinstance(repeat, NotModified)
     return {
         "covers_seconds": None if window is None else round(window.total_seconds()),

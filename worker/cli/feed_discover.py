@@ -53,9 +53,10 @@ def run(args: argparse.Namespace) -> int:
 class Search:
     """The search of one site: what was asked, and what came of it. `page` is None, or why the page can't be had."""
 
-    def __init__(self, fetcher: "Fetcher", sandbox: "Sandbox") -> None:
+    def __init__(self, fetcher: "Fetcher", sandbox: "Sandbox", max_entries: int) -> None:
         self._fetcher = fetcher
         self._sandbox = sandbox
+        self._max_entries = max_entries
         self._asked: set[str] = set()
         self._found: set[str] = set()
         self.page: str | None = None
@@ -123,7 +124,8 @@ class Search:
         from worker.cli.feed_answer import ask
         from worker.flow import FeedSpec, Reason
 
-        answer = await ask(FeedSpec(id=FeedId(one.url), url=one.url, title="", outlet=""), self._fetcher, self._sandbox)
+        feed = FeedSpec(id=FeedId(one.url), url=one.url, title="", outlet="")
+        answer = await ask(feed, self._fetcher, self._sandbox, max_entries=self._max_entries)
         facts = answer.facts | {"why": one.why}
         if answer.document is None or facts["error"] not in (Reason.HTML_NOT_FEED, Reason.SITEMAP_INDEX):
             return number, facts, []
@@ -152,7 +154,7 @@ async def _searched(settings: "Settings", site: str) -> Search:
     from worker.compose import fetching, make_sandbox, utc_now
 
     async with fetching(settings, utc_now) as fetcher, make_sandbox(settings) as sandbox:
-        search = Search(fetcher, sandbox)
+        search = Search(fetcher, sandbox, settings.poll.max_entries)
         await search.site(site)
         return search
 

@@ -72,7 +72,8 @@ async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, 
             pace = pace_of(settings) if len(feeds) == 1 else None
             queue: Fair[FeedSpec] = Fair(lambda feed: host_of(feed.url), settings.fetch.per_host_concurrency)
             queue.refill(feeds)
-            question = partial(ask, fetcher=fetcher, sandbox=sandbox, pace=pace)
+            at_most = settings.poll.max_entries
+            question = partial(ask, fetcher=fetcher, sandbox=sandbox, max_entries=at_most, pace=pace)
             async for answer in each(queue, question, at_once=settings.poll.concurrency):
                 results[answer.facts["id"]] = answer.facts
                 progress("feeds", len(results), len(feeds))
