@@ -6,7 +6,8 @@ new work, what runs may finish within DRAIN, the rest is cancelled (its transact
 again). SIGHUP: the config is read anew and takes over after a drain; a broken one is reported and the old one stays.
 
 An archive that takes nothing for now (disk full, read-only, locked) ends nothing: what could not be kept is due again,
-and one unit at a time is tried, after rests, until one is kept. Any other broken archive ends the service.
+and one unit at a time is tried, after rests, until one is kept. Any other broken archive ends the service, as does a
+fault of ours that a unit could not end as a state: it would be due again at once, for ever.
 """
 
 import asyncio
@@ -80,7 +81,7 @@ class Service:
         self._wake.set()
 
     async def until(self, told: asyncio.Event) -> None:
-        """Serve until something is told. Raises ArchiveError when nothing can be kept any more."""
+        """Serve until something is told. Raises ArchiveError when nothing can be kept, and what a unit broke with."""
         waiting = asyncio.create_task(told.wait())
         ends: list[asyncio.Future[Any]] = [waiting, self._pumping, self._broken]
         try:
@@ -158,6 +159,9 @@ class Service:
                 self._kept()
             except ArchiveError as error:
                 self._fail(error)
+            except Exception as error:  # noqa: BLE001  (what even the unit's own boundary could not end)
+                logger().error("unit_broke", unit=key, exc_info=True)
+                self._fail(error)
             finally:
                 running.pop(key, None)
                 done()
@@ -173,7 +177,7 @@ class Service:
             logger().info("archive_takes_again")
             notify(_status(self._works))
 
-    def _fail(self, error: ArchiveError) -> None:
+    def _fail(self, error: Exception) -> None:
         if not isinstance(error, Busy | Unwritable):
             if not self._broken.done():
                 self._broken.set_exception(error)
