@@ -226,7 +226,7 @@ def test_an_export_that_cannot_be_written_names_its_target(archived: Path, targe
 
 def test_an_export_that_fails_half_way_leaves_what_was_there(archived: Path, tmp_path: Path) -> None:
     target = tmp_path / "all.jsonl"
-    target.write_text("what was there")
+    target.write_text(earlier := '{"type": "article", "id": 1}\n')
     done = subprocess.run(
         ["sh", "-c", f"ulimit -f 128; exec '{BONGSU}' export --output '{target}'"],
         cwd=archived,
@@ -238,7 +238,28 @@ def test_an_export_that_fails_half_way_leaves_what_was_there(archived: Path, tmp
     assert done.returncode == 1, done.stderr
     assert f"bongsu: {target}: file too large" in done.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]
-    assert target.read_text() == "what was there"
+    assert target.read_text() == earlier
+
+
+@pytest.mark.parametrize("words", [[], ["--csv"]], ids=["jsonl", "csv"])
+def test_an_export_replaces_an_earlier_export_and_nothing_else(
+    archived: Path, tmp_path: Path, words: list[str]
+) -> None:
+    target = tmp_path / "all"
+    assert bongsu("export", "--what", "feeds", *words, "--output", target, home=archived).code == 0
+    for _ in range(2):
+        assert bongsu("export", *words, "--output", target, home=archived).code == 0
+        assert "미사일" in target.read_text(encoding="utf-8")
+    target.write_text(config := '[archive]\npath = "archive.sqlite3"\n')
+    archive = next(archived.rglob("archive.sqlite3"))
+    before = archive.read_bytes()
+    for taken in (target, archive):
+        done = bongsu("export", *words, "--output", taken, home=archived)
+        assert (done.code, done.out) == (2, "")
+        assert f"{taken} is there and is no earlier export" in done.err
+        assert one_sentence(done.err)
+    assert target.read_text() == config
+    assert archive.read_bytes() == before
 
 
 @pytest.mark.parametrize(

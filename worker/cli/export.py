@@ -21,11 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="a JSON object a line (this is what you get anyway)")
     form.add_argument("--csv", action="store_true", help="CSV with a header; one kind at a time")
-    parser.add_argument("--output", metavar="FILE", type=Path, help="write here, whole or not at all; else stdout")
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="write here, whole or not at all, over nothing but an earlier export; else stdout",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises UsageError for an unknown kind."""
+    """0. Raises UsageError for an unknown kind, and for a file that is something else than an export."""
     from archive import export, open_reader
     from worker.settings import load
 
@@ -37,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--csv writes one kind at a time, since the columns differ; name one with --what")
     if args.output is not None and args.output.is_dir():
         raise UsageError(f"{args.output} is a folder; name a file in it")
+    if args.output is not None and args.output.is_file() and not _replaceable(args.output):
+        raise UsageError(f"{args.output} is there and is no earlier export; nothing was written. Name another file")
     reader = open_reader(load(args.config).archive_path)
     try:
         records = export.records(reader, kinds)
@@ -45,6 +52,13 @@ def run(args: argparse.Namespace) -> int:
     finally:
         reader.close()
     return 0
+
+
+def _replaceable(target: Path) -> bool:
+    """Whether a file is empty or begins as every export does."""
+    with target.open("rb") as stream:
+        start = stream.read(len(b'{"type": "'))
+    return not start or start == b'{"type": "' or start.startswith(b"type,")
 
 
 def _write(lines: Iterator[str], target: Path | None) -> None:
