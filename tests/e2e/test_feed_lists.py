@@ -141,6 +141,24 @@ def test_add_tests_the_address_and_writes_a_block(tmp_path: Path, fakeweb: FakeW
     assert desk("feeds", "test", "--json", "the-naru-post", "naru-ko").json["failed"] == 0
 
 
+def test_a_list_made_anew_may_be_read_as_any_new_file_and_a_changed_one_as_before(
+    tmp_path: Path, fakeweb: FakeWeb
+) -> None:
+    desk = Desk(tmp_path, fakeweb, block("first", "https://first.example/rss"))
+    (tmp_path / "any").touch()
+    for name in ("a", "b"):
+        fakeweb.set(f"/{name}.xml", RSS.format(title=name))
+    added, mine = tmp_path / "feeds.d" / "added.toml", tmp_path / "feeds.d" / "mine.toml"
+    assert desk("feeds", "add", fakeweb.url("/a.xml")).code == 0
+    assert added.stat().st_mode == (tmp_path / "any").stat().st_mode
+    for path, mode in ((added, 0o664), (mine, 0o600)):
+        path.chmod(mode)
+    assert desk("feeds", "add", fakeweb.url("/b.xml")).code == 0
+    assert desk("feeds", "remove", "first").code == 0
+    assert [path.stat().st_mode & 0o777 for path in (added, mine)] == [0o664, 0o600]
+    assert {path.name for path in added.parent.iterdir()} == {"added.toml", "mine.toml"}
+
+
 @pytest.mark.parametrize(
     ("path", "words", "code", "said"),
     [

@@ -41,21 +41,19 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace(path: Path, text: str) -> None:
-    """Change a file whole or not at all, with its permissions, through links."""
+    """Change a file whole or not at all, with its permissions, through links. A new one has those of any new file."""
     import os
     import shutil
-    import tempfile
 
     target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".new")
+    part = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123  (a descriptor, not a path)
+        with part.open("w", encoding="utf-8", newline="") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
-            shutil.copymode(target, name)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            shutil.copymode(target, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
