@@ -16,6 +16,7 @@ SYSTEMD = ROOT / "deploy/systemd"
 SERVICES = ("bongsu.service", "bongsu-poll.service")
 RUNBOOK = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
 CRON = (ROOT / "deploy/cron/bongsu.cron").read_text(encoding="utf-8")
+POLL = "/opt/bongsu/bin/bongsu poll --once --due --quiet"
 
 
 def unit(name: str) -> dict[str, list[tuple[str, str]]]:
@@ -37,7 +38,7 @@ def values(name: str, key: str) -> list[str]:
 
 def commands(text: str) -> list[list[str]]:
     """The bongsu commands in a text's code (indented, `inline`, ExecStart, cron), each as the words after the name."""
-    code = re.findall(r"^(?:    |ExecStart=|\*/5 \* \* \* \* bongsu )(.+)$", text, re.MULTILINE)
+    code = re.findall(r"^(?:    |ExecStart=)(.+)$", text, re.MULTILINE)
     code += re.findall(r"`([^`\n]+)`", text)
     found = []
     for simple in (part for line in code for part in re.split(r"\s(?:#|&&|\|\||>)", line)):
@@ -71,10 +72,30 @@ def test_the_commands_of_the_units_exist(name: str) -> None:
         assert_is_a_command(command)
 
 
-def test_the_cron_line_is_five_times_a_user_and_a_command_that_exists() -> None:
+def cron_line() -> str:
+    """What cron gives to sh."""
     [line] = [line for line in CRON.splitlines() if line and not line.startswith("#")]
-    assert re.match(r"(?:[*0-9/,-]+ ){5}bongsu /opt/bongsu/bin/bongsu ", line)
-    assert_is_a_command(commands(CRON)[0])
+    times = re.match(r"(?:[*0-9/,-]+ ){5}bongsu ", line)
+    assert times is not None
+    assert "%" not in line, "cron takes it for a line's end"
+    return line[times.end() :]
+
+
+def test_the_cron_line_is_five_times_a_user_and_a_command_that_exists() -> None:
+    assert POLL in cron_line()
+    assert_is_a_command(POLL.split()[1:])
+
+
+@pytest.mark.parametrize(
+    ("code", "ends", "mailed"),
+    [(0, 0, ""), (3, 0, ""), (75, 0, ""), (1, 1, "bongsu: it said\n"), (2, 1, "bongsu: it said\n")],
+)
+def test_cron_is_told_of_failures_only(code: int, ends: int, mailed: str) -> None:
+    poll = f"sh -c 'echo counts; echo \"bongsu: it said\" >&2; exit {code}'"
+    done = subprocess.run(
+        ["/bin/sh", "-c", cron_line().replace(POLL, poll)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (ends, mailed, "")
 
 
 @pytest.mark.parametrize("file", ["deploy/README.md", "config/README.md"])
@@ -107,8 +128,6 @@ def test_both_services_are_closed_alike() -> None:
 def test_exit_codes_that_are_no_failure_are_known_to_the_units() -> None:
     assert values("bongsu-poll.service", "SuccessExitStatus") == ["3 75 143"]
     assert values("bongsu.service", "RestartPreventExitStatus") == ["2 10"]
-    assert "$? -eq 3" in CRON
-    assert "$? -eq 75" in CRON
 
 
 def test_the_runbook_explains_every_exit_code() -> None:
