@@ -105,3 +105,15 @@ def test_a_round_that_is_stopped_tells_how_far_it_came(
         assert poll.process.stdout.read().startswith("feeds    1 polled, 0 unchanged, 0 failed")
         assert says in str(poll.lines.get(timeout=60))
     assert check(tmp_path / "archive.sqlite3") == []
+
+
+def test_a_round_that_is_stopped_before_any_feed_is_done_tells_nothing_else(tmp_path: Path, fakeweb: FakeWeb) -> None:
+    configure(tmp_path, fakeweb, "/bad/silent")
+    with serving(tmp_path, "poll", "--once") as poll:
+        wait_until(lambda: silent(fakeweb))
+        assert poll.ends(TERM) == 143
+        assert poll.process.stdout is not None
+        feeds, entries, pages = poll.process.stdout.read().splitlines()
+    assert feeds == "feeds    0 polled, 0 unchanged, 0 failed, 0 not due"
+    assert entries.startswith("entries  0 seen")
+    assert pages.startswith("pages    0 read")

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(tally.as_json())
     else:
-        write(summary(tally.as_json()))
+        write(summary(tally.as_json(), whole=stopped is None))
     if stopped is not None:
         how = "interrupted" if stopped is signal.SIGINT else "told to stop"
         sys.stderr.write(f"bongsu: {how}; what was not done is due the next time\n")
@@ -58,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def summary(counts: Mapping[str, Any]) -> str:
-    """The counts of a round as two or three lines for a person."""
+def summary(counts: Mapping[str, Any], *, whole: bool = True) -> str:
+    """The counts of a round as a few lines for a person, with what they mean if it was a whole one."""
     lines = [
         f"feeds    {counts['polled']} polled, {counts['unchanged']} unchanged, {counts['failed']} failed, "
         f"{counts['waiting']} not due",
@@ -69,12 +69,8 @@ def summary(counts: Mapping[str, Any]) -> str:
         f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed"
         + (f", {counts['pages_unwanted']} no longer wanted" if counts["pages_unwanted"] else ""),
     ]
-    if counts["polled"] + counts["waiting"] == 0:
-        lines.append("no feed is configured; `bongsu config show` tells where they are looked for")
-    elif counts["polled"] == 0 and counts["waiting"]:
-        lines.append("feeds that failed wait before they are asked again; `bongsu poll FEED` asks one now")
-    elif counts["failed"] == counts["polled"] and len(counts["reasons"]) == 1:
-        lines.append("every feed failed in the same way: is this machine online? `bongsu feeds list` tells more")
+    if whole:
+        lines += _meaning(counts)
     if counts["gaps"]:
         lines.append(
             f"gaps     {counts['gaps']} feed{'s' * (counts['gaps'] > 1)} with nothing known among what is listed: "
@@ -84,3 +80,13 @@ def summary(counts: Mapping[str, Any]) -> str:
     if reasons:
         lines.append("reasons  " + ", ".join(f"{name} {count}" for name, count in reasons.items()))
     return "\n".join(lines)
+
+
+def _meaning(counts: Mapping[str, Any]) -> list[str]:
+    if counts["polled"] + counts["waiting"] == 0:
+        return ["no feed is configured; `bongsu config show` tells where they are looked for"]
+    if counts["polled"] == 0:
+        return ["feeds that failed wait before they are asked again; `bongsu poll FEED` asks one now"]
+    if counts["failed"] == counts["polled"] and len(counts["reasons"]) == 1:
+        return ["every feed failed in the same way: is this machine online? `bongsu feeds list` tells more"]
+    return []
