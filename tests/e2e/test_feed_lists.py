@@ -281,3 +281,25 @@ def test_feeds_exported_and_imported_elsewhere_are_the_same(tmp_path: Path, fake
     assert here("feeds", "export", "--output", "bongsu.toml").code == 2
     assert here("feeds", "export", "--output", "all.opml").code == 0
     assert (tmp_path / "here" / "all.opml").read_text(encoding="utf-8").count("xmlUrl") == 2
+
+
+def test_the_list_says_why_a_feed_fails_and_where_one_moved(tmp_path: Path, fakeweb: FakeWeb) -> None:
+    fakeweb.set("/ok", RSS.format(title="나루"))
+    fakeweb.set("/retired", "없음", status=410)
+    fakeweb.redirect("/old", "/ok", status=301)
+    names = ("ok", "old", "dead", "retired", "off")
+    desk = Desk(tmp_path, fakeweb, "".join(block(name, fakeweb.url(f"/{name}")) for name in names))
+    assert desk("poll").code == 3
+    assert desk("feeds", "remove", "off").code == 0
+    table, total, told = desk("feeds", "list").out.partition(f"5 feeds from {tmp_path / 'feeds.d'}\n")
+    assert total
+    assert [line.split()[-1] for line in table.splitlines() if line.startswith("off ")] == ["-"]
+    lines = [line.strip() for line in told.splitlines()]
+    assert [line.split("  ")[0] for line in lines] == ["old", "dead", "retired", "off"]
+    assert lines[0] == f"old  moved to {fakeweb.url('/ok')}"
+    assert lines[1].startswith("dead  http-4xx: HTTP 404: ")
+    assert lines[2].startswith("retired  gone: HTTP 410: ")
+    failing = desk("feeds", "list", "--failing").out
+    assert "  dead  http-4xx: " in failing
+    assert "  retired  gone: " in failing
+    assert "moved to" not in failing

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--json, --failing."""
     parser.add_argument("--json", action="store_true", help="one JSON document")
-    parser.add_argument("--failing", action="store_true", help="only those that are not well")
+    parser.add_argument("--failing", action="store_true", help="only those that fail or are gone")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         write_json({"feeds": listed + ([] if args.failing else removed)})
         return 0
     _print_list(rows, settings)
+    _print_troubles([state for _, state in rows])
     _print_gaps([gap for _, state in rows for gap in gaps.get(state.id, ())[:1]], settings)
     return 0
 
@@ -79,10 +80,18 @@ def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") 
             ("off" if not feed.enabled else str(state.status)) + trouble,
             when(state.last_success, settings.timezone),
             when(state.last_new, settings.timezone),
-            when(state.next_poll, settings.timezone),
+            when(state.next_poll if feed.enabled else None, settings.timezone),
         )
     console().print(table)
     write(f"{len(rows)} feeds from {settings.feeds_dir}")
+
+
+def _print_troubles(states: "Sequence[FeedState]") -> None:
+    for state in states:
+        if state.reason:
+            write(f"  {state.id}  {state.reason}: {safe(state.detail)}")
+        if state.moved_to is not None:
+            write(f"  {state.id}  moved to {safe(state.moved_to)}")
 
 
 def _print_gaps(latest: "Sequence[Gap]", settings: "Settings") -> None:
