@@ -113,7 +113,7 @@ def size(least: str, most: str) -> Kind:
             raise NotAllowed
         return int(number)
 
-    return Kind(f'a size from {least} to {most} such as "16 MB", "1 GiB" or a number of bytes', read)
+    return Kind(f'a size from {least} to {most} such as "{least}" or a number of bytes', read)
 
 
 def duration(least: str, most: str) -> Kind:
@@ -126,7 +126,7 @@ def duration(least: str, most: str) -> Kind:
             raise NotAllowed
         return float(number)
 
-    return Kind(f'a time from {least} to {most} such as "30 s", "15 min" or a number of seconds', read)
+    return Kind(f'a time from {least} to {most} such as "{least}" or a number of seconds', read)
 
 
 def choice(*words: str) -> Kind:

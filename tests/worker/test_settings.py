@@ -1,5 +1,6 @@
 """Settings: found in order, overridden one by one, wrong ones told with file, line and what is allowed."""
 
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields, is_dataclass
@@ -12,7 +13,7 @@ from worker.compose import fetch_limits
 from worker.errors import ConfigError
 from worker.fetch.limits import FetchLimits
 from worker.places import find, shipped_config
-from worker.settings import FOLDERS, SECTIONS, SETTINGS, Settings, load
+from worker.settings import FOLDERS, SECTIONS, SETTINGS, Setting, Settings, load
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -216,6 +217,15 @@ def test_an_empty_variable_is_no_variable(home: dict[str, str]) -> None:
 )  # fmt: skip
 def test_a_wrong_setting_is_told_with_its_place_and_what_is_allowed(text: str, said: str, tmp_path: Path) -> None:
     assert said in problem(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in SETTINGS.values() if row.unit in ("seconds", "bytes")], ids=lambda row: row.key
+)
+def test_the_example_of_what_is_allowed_is_allowed(row: Setting) -> None:
+    example = re.search(r'such as "([^"]+)"', row.kind.allowed)
+    assert example is not None
+    assert row.kind.read(example[1]) >= 0
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
