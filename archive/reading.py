@@ -388,14 +388,15 @@ def article_ids(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Ma
 
 
 def counts(reader: Reader) -> Mapping[str, int]:
-    """How many of each thing the archive holds, by name."""
+    """How many of each thing the archive holds, by name. Every article's page is pending, read, failed or unread."""
     sql = """
         SELECT (SELECT count(*) FROM feed) AS feeds, (SELECT count(*) FROM entry) AS entries,
                (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM revision) AS earlier_texts,
                (SELECT count(*) FROM article WHERE fires > 0) AS flagged,
                (SELECT count(*) FROM page WHERE status = 'pending') AS pages_pending,
                (SELECT count(*) FROM page WHERE status = 'ok') AS pages_read,
-               (SELECT count(*) FROM page WHERE status = 'failed') AS pages_failed
+               (SELECT count(*) FROM page WHERE status = 'failed') AS pages_failed,
+               (SELECT count(*) FROM page WHERE status = 'none') AS pages_unread
     """
     return {name: int(value) for name, value in next(iter(reader.rows(sql))).items()}
 

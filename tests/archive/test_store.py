@@ -83,6 +83,18 @@ def test_the_same_poll_twice_adds_nothing(archive: Archive) -> None:
     assert reading.counts(archive.reader)["articles"] == 2
 
 
+def test_every_articles_page_is_counted_by_its_fate(archive: Archive) -> None:
+    archive.save_poll(poll(*(entry(f"{n}", f"{n}번째 소식") for n in range(1, 5))))
+    fates = {2: PageStatus.OK, 3: PageStatus.FAILED, 4: PageStatus.NONE}
+    for number, status in fates.items():
+        fate = PageState(status=status, attempts=1)
+        archive.save_read(ReadBatch(article_id=ArticleId(number), seen_at=NOW, page=fate))
+    counts = reading.counts(archive.reader)
+    pages = {name: count for name, count in counts.items() if name.startswith("pages_")}
+    assert pages == {"pages_pending": 1, "pages_read": 1, "pages_failed": 1, "pages_unread": 1}
+    assert sum(pages.values()) == counts["articles"]
+
+
 def test_the_same_read_twice_changes_nothing(archive: Archive) -> None:
     archive.save_poll(poll(entry()))
     page_text(archive, "합참이 밝혔다.")

@@ -191,6 +191,11 @@ def test_what_machines_read_is_utf8_in_every_locale(archived: Path, words: list[
     ]
 
 
+def test_the_pages_that_are_not_to_be_read_are_counted_too(archived: Path) -> None:
+    rows = [" ".join(line.split()) for line in bongsu("stats", home=archived).out.splitlines()]
+    assert {"articles 1", "pages pending 0", "pages read 0", "pages failed 0", "pages unread 1"} <= set(rows)
+
+
 def test_an_export_goes_into_a_pipe_that_is_there_and_leaves_it_there(archived: Path, tmp_path: Path) -> None:
     pipe, out = tmp_path / "pipe", tmp_path / "out.jsonl"
     os.mkfifo(pipe)

@@ -1,4 +1,8 @@
-"""Count what the archive holds: feeds, entries, articles, flagged ones by fires, pages by fate."""
+"""Count what the archive holds: feeds, entries, articles, flagged ones by fires, pages by fate.
+
+An article's page is pending, read, failed, or unread: not to be fetched, since it has no address, came by import, or
+is of a feed whose headlines are enough.
+"""
 
 import argparse
 
