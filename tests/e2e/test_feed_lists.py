@@ -303,3 +303,27 @@ def test_the_list_says_why_a_feed_fails_and_where_one_moved(tmp_path: Path, fake
     assert "  dead  http-4xx: " in failing
     assert "  retired  gone: " in failing
     assert "moved to" not in failing
+
+
+def test_people_are_told_times_in_their_zone_and_machines_as_they_were_written(
+    tmp_path: Path, fakeweb: FakeWeb
+) -> None:
+    dated = RSS.format(title="나루").replace("2026-11-23 09:00", "Mon, 23 Nov 2026 09:00:00 +0900")
+    fakeweb.set("/a.xml", dated)
+    fakeweb.set("/empty.xml", "<rss version='2.0'><channel><title>빈</title></channel></rss>")
+    desk = Desk(tmp_path, fakeweb)
+    settings = tmp_path / "bongsu.toml"
+    settings.write_text('timezone = "America/New_York"\n' + settings.read_text())
+    there = "2026-11-22 19:00-05"
+    told = desk("feeds", "test", fakeweb.url("/a.xml")).out
+    assert f"1 entries, newest {there}\n" in told
+    assert [line.split(maxsplit=1)[1] for line in told.splitlines() if line.startswith(("  newest", "  oldest"))] == [
+        there,
+        there,
+    ]
+    assert f"1 entries, newest {there}" in desk("feeds", "discover", fakeweb.url("/a.xml")).out
+    assert f"1 entries, newest {there}" in desk("feeds", "add", fakeweb.url("/a.xml")).out
+    (facts,) = desk("feeds", "test", "--json", fakeweb.url("/a.xml")).json["feeds"]
+    assert facts["newest"] == "2026-11-23T09:00:00+09:00"
+    empty = desk("feeds", "test", fakeweb.url("/empty.xml"))
+    assert (empty.code, "0 entries, undated\n" in empty.out) == (0, True), empty.out

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0. Raises UsageError for what can't be added, StageFailed for an address that gives no feed."""
-    from worker.cli.feed_answer import spec_of
+    from worker.cli.feed_answer import spec_of, told
     from worker.cli.feed_files import listed, own_folder
     from worker.errors import StageFailed
     from worker.feeds import load_feeds
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     feed = spec_of(facts, taken, feed_id=args.id)
     _check(feed.url, None, taken, listed(configured))
     block = _append(folder / _FILE, feed)
-    write(f"{facts['kind']}, {facts['entries']} entries, newest {facts['newest'] or 'undated'}")
+    write(told(facts, settings.timezone))
     write(f"Added to {folder / _FILE}:")
     write("")
     for line in block.splitlines():

@@ -1,10 +1,10 @@
 """What an address answers when it is asked as a feed: facts for people and machines, and the block to configure it."""
 
 from collections.abc import Container
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from worker.cli.show import iso
+from worker.cli.show import iso, when
 
 if TYPE_CHECKING:
     from worker.cadence import Pace
@@ -107,6 +107,17 @@ def _described(document: "ParsedFeed") -> dict[str, Any]:
         "notes": list(document.notes),
         "sample": [entry.title for entry in document.entries[:3]],
     }
+
+
+def told(facts: dict[str, Any], zone: tzinfo | None) -> str:
+    """The facts of a feed in a few words for a person."""
+    newest = "undated" if facts["newest"] is None else f"newest {in_zone(facts['newest'], zone)}"
+    return f"{facts['kind']}, {facts['entries']} entries, {newest}"
+
+
+def in_zone(fact: str, zone: tzinfo | None) -> str:
+    """A time among the facts as a person is shown it."""
+    return when(datetime.fromisoformat(fact), zone)
 
 
 def spec_of(facts: dict[str, Any], taken: Container[str], *, feed_id: str | None = None) -> "FeedSpec":

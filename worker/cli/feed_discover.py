@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from worker.cli.show import safe, write, write_json
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from worker.discover import Candidate
     from worker.fetch.client import Fetcher
     from worker.sandbox import Sandbox
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json({"site": site, "page": search.page, "feeds": feeds, "others": search.others})
     else:
-        _print(site, feeds, search)
+        _print(site, feeds, search, settings.timezone)
     return 0 if feeds else 1
 
 
@@ -178,14 +180,17 @@ def _with_blocks(settings: "Settings", feeds: list[dict[str, Any]]) -> list[dict
     return rows
 
 
-def _print(site: str, feeds: list[dict[str, Any]], search: Search) -> None:
+def _print(site: str, feeds: list[dict[str, Any]], search: Search, zone: "tzinfo | None") -> None:
+    from worker.cli.feed_answer import told
+
     if search.page:
         write(f"{safe(site)} can't be read: {safe(search.page)}")
     for facts in feeds:
-        count = f"{facts['kind']}, {facts['entries']} entries, newest {facts['newest'] or 'undated'}"
         write(f"{safe(facts['title']) or '(no title)'}")
         write(f"  {safe(facts['url'])}  ({facts['why']})")
-        write(f"  {count}" + (f"; configured as `{facts['configured_as']}`" if facts["configured_as"] else ""))
+        write(
+            f"  {told(facts, zone)}" + (f"; configured as `{facts['configured_as']}`" if facts["configured_as"] else "")
+        )
         write("")
         for line in (facts["block"] or "").splitlines():
             write(f"    {safe(line)}".rstrip())

@@ -13,6 +13,8 @@ from worker.cli.show import safe, write, write_json
 from worker.flow import Reason
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from worker.flow import FeedSpec
     from worker.settings import Settings
 
@@ -34,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         write_json({"feeds": results, "failed": failed})
     else:
         for result in results:
-            _print_result(result, detail=len(results) == 1)
+            _print_result(result, settings.timezone, detail=len(results) == 1)
         write(f"{len(results)} asked, {len(results) - failed} well, {failed} failed")
     return 0 if not failed else 1 if failed == len(results) else 3
 
@@ -80,24 +82,28 @@ async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, 
     return [results[feed.id] for feed in feeds]
 
 
-def _shown(value: object) -> str:
+def _shown(key: str, value: object, zone: "tzinfo | None") -> str:
+    from worker.cli.feed_answer import in_zone
+
+    if key in ("newest", "oldest"):
+        return in_zone(str(value), zone)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _print_result(result: dict[str, Any], *, detail: bool) -> None:
+def _print_result(result: dict[str, Any], zone: "tzinfo | None", *, detail: bool) -> None:
+    from worker.cli.feed_answer import told
+
     if result["error"]:
         write(f"FAILED  {result['id']}  {result['error']}: {safe(result['detail'])}")
     else:
         moved = f", moved to {result['moved_to']} (put that in the feed list)" if result["moved_to"] else ""
-        write(
-            f"ok      {result['id']}  {result['kind']}, {result['entries']} entries, newest {result['newest']}{moved}"
-        )
+        write(f"ok      {result['id']}  {told(result, zone)}{moved}")
     if detail:
         for key, value in result.items():
             if key not in ("id", "error", "detail", "sample") and value not in (None, []):
-                write(f"  {key:16} {safe(_shown(value))}")
+                write(f"  {key:16} {safe(_shown(key, value, zone))}")
         if result["error"]:
             write(f"  what to do: {ADVICE[Reason(result['error'])]}")
         for title in result.get("sample", ()):
