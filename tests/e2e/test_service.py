@@ -46,6 +46,36 @@ def test_it_polls_what_is_due_and_logs_a_line_for_it(service: Service) -> None:
     assert service.ends(TERM) == 0
 
 
+def test_it_names_at_its_start_what_it_works_with_and_counts_the_feeds_that_are_on(
+    home: Path, fakeweb: FakeWeb
+) -> None:
+    off = block("off", fakeweb.url("/off")) + "enabled = false\n"
+    (home / "feeds.d" / "two.toml").write_text(off)
+    with serving(home) as service:
+        started = service.logged("started")
+        assert (started["feeds"], started["config"]) == (1, "bongsu.toml")
+        assert started["archive"] == str(home / "archive.sqlite3")
+        service.told("READY=1\nSTATUS=serving 1 feeds")
+        assert service.ends(TERM) == 0
+
+
+def test_the_line_of_a_page_tells_fires_only_where_the_page_was_judged(home: Path, fakeweb: FakeWeb) -> None:
+    item = "<item><title>북한, 동해상으로 미사일 발사</title><guid>{0}</guid><link>{1}</link></item>"
+    pages = [fakeweb.url(f"/{name}") for name in ("whole", "dead", "broken")]
+    items = "".join(item.format(number, url) for number, url in enumerate(pages))
+    fakeweb.set("/rss", f'<rss version="2.0"><channel><title>한빛일보</title>{items}</channel></rss>')
+    text = "<p>합동참모본부는 북한이 동해상으로 탄도미사일을 여러 발 발사했다고 밝혔다.</p>" * 5
+    fakeweb.set("/whole", f"<html lang='ko'><body><article><h1>북한, 미사일 발사</h1>{text}</article></body></html>")
+    fakeweb.set("/dead", status=404)
+    fakeweb.set("/broken", status=503)
+    with serving(home, "poll", "--once", BONGSU_PAGES_ENABLED="true") as poll:
+        lines = {line["url"]: line for line in (poll.logged("page_read") for _ in pages)}
+        assert poll.process.wait(timeout=60) == 0
+    assert [lines[url]["outcome"] for url in pages] == ["read", "failed", "retry"]
+    assert ["fires" in lines[url] for url in pages] == [True, False, False]
+    assert lines[pages[0]]["fires"] > 0
+
+
 def test_it_reports_its_life_as_often_as_systemd_asks_however_long_its_tick(home: Path) -> None:
     with serving(home, BONGSU_POLL_TICK_SECONDS="3600", WATCHDOG_USEC="200000") as service:
         service.told("READY=1", *["WATCHDOG=1"] * 6)

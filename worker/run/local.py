@@ -205,7 +205,17 @@ class Service:
 
 
 def _status(works: Works) -> str:
-    return f"STATUS=serving {len(works.config.feeds)} feeds"
+    return f"STATUS=serving {_enabled(works.config)} feeds"
+
+
+def _enabled(config: Config) -> int:
+    return sum(feed.enabled for feed in config.feeds)
+
+
+def _log_start(config: Config) -> None:
+    settings = config.settings
+    places = {"config": str(settings.file), "archive": str(settings.archive_path)}
+    logger().info("started", feeds=_enabled(config), rules=config.ruleset.version, **places)
 
 
 async def run_service(read_config: Callable[[], Config]) -> None:
@@ -218,7 +228,7 @@ async def run_service(read_config: Callable[[], Config]) -> None:
                 with told.stopping_this():
                     works = await _opened(stack, wanted, timedelta(0) if sound is None else PATIENCE)
                 sound = wanted
-                logger().info("started", feeds=len(wanted.feeds), rules=wanted.ruleset.version)
+                _log_start(wanted)
                 notify("READY=1", _status(works))
                 wanted = await _spell(works, told, read_config)
         except asyncio.CancelledError:

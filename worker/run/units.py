@@ -132,7 +132,9 @@ async def read_unit(page: DuePage, works: Works) -> ReadReport:
     words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": masked(report.url)}
     if report.reason is not None:
         words |= {"reason": str(report.reason), "detail": report.detail}
-    logger().info("page_read", **words, fires=report.fires)
+    if report.outcome in ("read", "unchanged"):  # else the article keeps its flag, which nobody looked up
+        words |= {"fires": report.fires}
+    logger().info("page_read", **words)
     return report
 
 
