@@ -28,8 +28,12 @@ def one_sentence(err: str) -> bool:
         (["feeds", "test", "no-such-feed"], 2, "neither a feed id nor an address"),
         (["poll", "--frequently"], 2, "--frequently"),
         (["db", "check"], 10, "no archive"),
+        (["config"], 2, "required: show|check"),
+        (["rules"], 2, "required: test|lint|list"),
+        (["db"], 2, "required: check|upgrade|backup|reindex"),
+        (["feeds"], 2, "required: list|test|discover"),
     ],
-    ids=["verb", "config", "search", "show", "explain", "export", "zone", "feed", "option", "db"],
+    ids=["verb", "config", "search", "show", "explain", "export", "zone", "feed", "option", "db", *("no word",) * 4],
 )
 def test_a_mistake_is_answered_with_a_sentence(tmp_path: Path, words: list[str], code: int, says: str) -> None:
     done = bongsu(*words, home=tmp_path)

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`show` or `check`, and --json."""
-    parser.add_argument("what", choices=("show", "check"), help="show the settings, or check all config files")
+    what = ("show", "check")
+    parser.add_argument(
+        "what", metavar="|".join(what), choices=what, help="show the settings, or check all config files"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`test`, `lint` or `list`, and --json."""
-    parser.add_argument(
-        "what", choices=("test", "lint", "list"), help="run the examples, name what is doubtful, or list the rules"
-    )
+    what = ("test", "lint", "list")
+    about = "run the examples, name what is doubtful, or list the rules"
+    parser.add_argument("what", metavar="|".join(what), choices=what, help=about)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
