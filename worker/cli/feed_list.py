@@ -89,7 +89,7 @@ def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") 
 def _print_troubles(states: "Sequence[FeedState]") -> None:
     for state in states:
         if state.reason:
-            write(f"  {state.id}  {state.reason}: {safe(state.detail)}")
+            write(f"  {state.id}  {state.reason}: {safe(state.detail or '')}")
         if state.moved_to is not None:
             write(f"  {state.id}  moved to {safe(state.moved_to)}")
 
