@@ -374,19 +374,6 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
     )
 
 
-def article_ids(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[Alias, ArticleId]:
-    """The articles of the entries that go by some aliases within a feed."""
-    wanted = {(alias.kind, alias.value): alias for alias in aliases}
-    sql = """
-        SELECT l.kind, l.value, e.article_id
-        FROM json_each(:pairs) w
-        JOIN alias l ON l.feed_id = :feed AND l.kind = w.value ->> 0 AND l.value = w.value ->> 1
-        JOIN entry e ON e.id = l.entry_id
-    """
-    rows = reader.rows(sql, {"feed": feed_id, "pairs": json.dumps([list(pair) for pair in wanted])})
-    return {wanted[row["kind"], row["value"]]: ArticleId(row["article_id"]) for row in rows}
-
-
 def counts(reader: Reader) -> Mapping[str, int]:
     """How many of each thing the archive holds, by name. Every article's page is pending, read, failed or unread."""
     sql = """

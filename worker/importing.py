@@ -14,7 +14,6 @@ from os import fstat
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from archive import reading
 from archive.identity import digest, match, unclaimed
 from archive.model import (
     Alias,
@@ -146,9 +145,9 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
         await tools.keep.save_poll(
             PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
         )
-    ids = await works.keeper.ask(reading.article_ids, FEED, [ready.names[0] for ready in batch])
+        kept = await tools.keep.known(FEED, [ready.names[0] for ready in batch])
     return [
-        Imported(id=ids[r.names[0]], kind=r.item.kind, title=d.title, outcome=outcome, flag=d.flag)
+        Imported(id=kept[r.names[0]].article_id, kind=r.item.kind, title=d.title, outcome=outcome, flag=d.flag)
         for r, d, outcome in zip(batch, drafts, outcomes, strict=True)
     ]
 
