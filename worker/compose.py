@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -221,10 +221,14 @@ class Works:
     config: Config
     tools: Tools
     keeper: Keeper
+    _specs: dict[FeedId, FeedSpec] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_specs", {feed.id: feed for feed in self.config.feeds})
 
     def spec(self, feed_id: FeedId) -> FeedSpec | None:
         """The configured feed of an id; None for an imported or a removed one."""
-        return next((feed for feed in self.config.feeds if feed.id == feed_id), None)
+        return self._specs.get(feed_id)
 
 
 def first_state(feed: FeedSpec) -> FeedState:
