@@ -269,6 +269,11 @@ def test_an_export_replaces_an_earlier_export_and_nothing_else(
         assert one_sentence(done.err)
     assert target.read_text() == config
     assert archive.read_bytes() == before
+    lock = archive.with_name("archive.sqlite3.lock")
+    node = lock.stat().st_ino
+    done = bongsu("export", *words, "--output", lock, home=archived)
+    assert (done.code, "belongs to the archive" in done.err) == (2, True), done.err
+    assert (lock.stat().st_ino, lock.stat().st_size) == (node, 0)
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,10 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--what knows {', '.join(export.KINDS)}; not `{args.what}`")
     if args.csv and len(kinds) > 1:
         raise UsageError("--csv writes one kind at a time, since the columns differ; name one with --what")
-    if args.output is not None and args.output.is_dir():
-        raise UsageError(f"{args.output} is a folder; name a file in it")
-    if args.output is not None and args.output.is_file() and not _replaceable(args.output):
-        raise UsageError(f"{args.output} is there and is no earlier export; nothing was written. Name another file")
-    reader = open_reader(load(args.config).archive_path)
+    archive = load(args.config).archive_path
+    if args.output is not None:
+        _check_target(args.output, archive)
+    reader = open_reader(archive)
     try:
         records = export.records(reader, kinds)
         lines = export.csv_lines(records) if args.csv else (f"{json.dumps(r, ensure_ascii=False)}\n" for r in records)
@@ -52,6 +51,18 @@ def run(args: argparse.Namespace) -> int:
     finally:
         reader.close()
     return 0
+
+
+def _check_target(target: Path, archive: Path) -> None:
+    """Raises UsageError for what an export must not replace."""
+    # Its lock file is empty, as its log may be, which an export may replace elsewhere.
+    neighbours = {Path(f"{archive.resolve()}{ending}") for ending in ("-wal", "-shm", ".lock")}
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; name a file in it")
+    if target.resolve() in neighbours:
+        raise UsageError(f"{target} belongs to the archive; nothing was written. Name another file")
+    if target.is_file() and not _replaceable(target):
+        raise UsageError(f"{target} is there and is no earlier export; nothing was written. Name another file")
 
 
 def _replaceable(target: Path) -> bool:
