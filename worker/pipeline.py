@@ -4,6 +4,7 @@ Each ends in exactly one write, which holds everything the unit of work found ou
 Whatever comes from outside is parsed in a killable child (`Tools.parse`, `Tools.extract`).
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -203,7 +204,11 @@ async def placed(
     """Drafts, each with its fingerprint and the story it belongs to; `owns` are their ids where they have one."""
     bands = [tools.fingerprint(draft) for draft in drafts]
     alike = await tools.keep.neighbours(bands)
-    return [_placed(*one, now) for one in zip(drafts, bands, alike, owns, strict=True)]
+    asked = list(zip(drafts, bands, alike, owns, strict=True))
+    if not any(alike):
+        return [_placed(*one, now) for one in asked]
+    # To compare long texts takes a tenth of a second each: a crowd of them must not stall the loop.
+    return await asyncio.to_thread(lambda: [_placed(*one, now) for one in asked])
 
 
 def _placed(
