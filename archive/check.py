@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from archive import reading
+from archive import reading, snapshots
 from archive.dialects import Reader, sqlite
 from archive.errors import Damaged
 from archive.rows import text_sha256
@@ -143,3 +143,4 @@ def _digests(reader: Reader) -> Iterator[str]:
         for row in reader.rows(f"SELECT {key} AS id, title, text, sha256 FROM {table}"):
             if text_sha256(row["title"], row["text"]) != row["sha256"]:
                 yield f"{table} {row['id']}: its text does not match its sha256; it was changed outside bongsu"
+    yield from snapshots.faults(reader)

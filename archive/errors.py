@@ -3,6 +3,7 @@
 ArchiveError
 ├── Missing             there is no archive at that place
 ├── NoSuchArticle       the archive holds no article of that id
+├── NoSnapshot          what the server sent for it was never kept, or was let go
 ├── Busy                another writer holds it; try later
 ├── SchemaMismatch      made by an older or a newer bongsu
 ├── Damaged             the file is not a sound database; nothing was changed
@@ -21,6 +22,10 @@ class Missing(ArchiveError):
 
 class NoSuchArticle(ArchiveError):
     """The archive holds no article of that id."""
+
+
+class NoSnapshot(ArchiveError):
+    """What a server sent was never kept, or was let go."""
 
 
 class Busy(ArchiveError):

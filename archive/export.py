@@ -111,6 +111,8 @@ def article_record(article: Article) -> Record:
         "section": draft.section,
         "image": draft.image,
         "quality": draft.quality,
+        "dateline": draft.dateline,
+        "emails": list(draft.emails),
         "story": article.story_id,
         "duplicate_of": draft.duplicate_of,
         "fires": flag.fires,

@@ -8,6 +8,7 @@ the moment its headline is seen; `text_source` says how much of it we have. `Pag
 Every datetime is aware. A published time keeps the offset its source wrote; all others are UTC.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -173,7 +174,9 @@ class Flag:
 class ArticleDraft:
     """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none.
 
-    `bands` are its near-duplicate fingerprint; `story_id` None means it begins a story of its own.
+    `dateline` is the place and agency its text begins with, `emails` its reporters' addresses, `sources` where on its
+    page each value was found. `bands` are its near-duplicate fingerprint; `story_id` None means it begins a story of
+    its own.
     """
 
     key: str
@@ -192,6 +195,9 @@ class ArticleDraft:
     image: str | None = None
     quality: str | None = None
     quality_reasons: tuple[str, ...] = ()
+    dateline: str | None = None
+    emails: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
     bands: tuple[int, ...] = ()
     story_id: ArticleId | None = None
     duplicate_of: ArticleId | None = None
@@ -229,8 +235,51 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A server's answer as it came: the evidence for what was read in it.
+
+    `body` is what was sent, without the chunks of its transfer, still packed if `Content-Encoding` says so. `url` is
+    what was asked for, `final_url` what answered after redirects, `ip` the address that was dialled.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    ip: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the body as sent."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """An archived response. `n` counts an article's, from 1, the oldest; `let_go` is when its body was given up."""
+
+    id: int
+    article_id: ArticleId
+    n: int
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    fetched_at: datetime
+    ip: str | None
+    sha256: str
+    size: int
+    let_go: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryDraft:
-    """An entry as a feed lists it now. `digest` changes when an editor changed it; `article` is what it gives alone."""
+    """An entry as a feed lists it now. `digest` changes when an editor changed it; `article` is what it gives alone.
+
+    `responses` are its page's, where it comes with some, as from a WARC file.
+    """
 
     aliases: tuple[Alias, ...]
     guid: str | None
@@ -247,6 +296,7 @@ class EntryDraft:
     article: ArticleDraft
     flag: Flag
     page: PageState
+    responses: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,13 +320,17 @@ class PollBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBatch:
-    """All that one read writes, in one transaction. `article` and `flag` are None when the page gave nothing."""
+    """All that one read writes, in one transaction. `article` and `flag` are None when the page gave nothing.
+
+    `response` is what the server sent, None when it sent no page or none is to be kept.
+    """
 
     article_id: ArticleId
     seen_at: datetime
     page: PageState
     article: ArticleDraft | None = None
     flag: Flag | None = None
+    response: Response | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

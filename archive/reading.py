@@ -41,7 +41,7 @@ from archive.model import (
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0002"
+SCHEMA_VERSION: Final = "0003"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -198,6 +198,9 @@ def _draft(row: Row) -> ArticleDraft:
         image=row["image"],
         quality=row["quality"],
         quality_reasons=_list(row["quality_reasons"]),
+        dateline=row["dateline"],
+        emails=_list(row["emails"]),
+        sources=tuple(json.loads(row["sources"]).items()),
         story_id=ArticleId(row["story_id"] or row["id"]),
         duplicate_of=row["duplicate_of"],
     )
@@ -372,6 +375,12 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
         )
         for row in reader.rows(sql, wanted)
     )
+
+
+def mark(reader: Reader, key: str) -> str | None:
+    """A fact about the archive itself that was noted under a key; None when there is none."""
+    row = next(iter(reader.rows("SELECT value FROM meta WHERE key = :key", {"key": key})), None)
+    return None if row is None else str(row["value"])
 
 
 def counts(reader: Reader) -> Mapping[str, int]:

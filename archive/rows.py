@@ -112,6 +112,9 @@ def article_row(draft: ArticleDraft) -> Columns:
         "image": draft.image,
         "quality": draft.quality,
         "quality_reasons": list(draft.quality_reasons),
+        "dateline": draft.dateline,
+        "emails": list(draft.emails),
+        "sources": dict(draft.sources),
         "sha256": text_sha256(draft.title, draft.text),
         "duplicate_of": draft.duplicate_of,
     }

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -120,6 +121,9 @@ article = Table(
     Column("image", Text),
     Column("quality", Text),
     Column("quality_reasons", JSON, nullable=False),
+    Column("dateline", Text),
+    Column("emails", JSON, nullable=False, default=list, server_default="[]"),
+    Column("sources", JSON, nullable=False, default=dict, server_default="{}"),
     Column("sha256", Text, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
@@ -160,6 +164,35 @@ page = Table(
     Column("final_url", Text),
     Column("body_sha256", Text),
     Index("ix_page_next_try", "next_try"),
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("coding", Text, nullable=False),
+    Column("data", LargeBinary),
+    Column("stored", Integer, nullable=False),
+    Column("last_seen", Utc, nullable=False),
+    Column("let_go", Utc),
+    Index("ix_body_let_go", "let_go", "last_seen", "stored"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("article_id", BigInteger, ForeignKey("article.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("final_url", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("fetched_at", Utc, nullable=False),
+    Column("ip", Text),
+    Column("sha256", Text, ForeignKey("body.sha256"), nullable=False),
+    UniqueConstraint("article_id", "fetched_at", "sha256"),
+    Index("ix_response_sha256", "sha256"),
 )
 
 entry = Table(
@@ -235,6 +268,6 @@ band = Table(
 )
 
 __all__ = [
-    "alias", "article", "band", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page",
-    "possible_gap", "revision",
+    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page",
+    "possible_gap", "response", "revision",
 ]  # fmt: skip

@@ -12,16 +12,18 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import NoSuchArticle
 from archive.making import create, make_engine, place_and_lock, prove_ours, translated
 from archive.model import ArticleDraft, FeedState, PollBatch, ReadBatch, Saved, TextSource
+from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
 from archive.writing import (
@@ -135,10 +137,33 @@ class Archive:
             if row is None:
                 raise NoSuchArticle(f"there is no article {batch.article_id} in {self.path}")
             put_page(db, batch.article_id, batch.page)
+            if batch.response is not None:
+                put_responses(db, batch.article_id, [batch.response])
             changed = False
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
                 changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
+
+    def let_go(self, retention: Retention, now: datetime, *, most: int = AT_ONCE) -> LetGo:
+        """Let go of what servers sent, as far as it is beyond the retention, at most so many bodies.
+
+        Bounded, so that nobody waits long; call it until it says 0.
+        """
+        with self._transaction() as db:
+            return let_some_go(db, retention, now, most)
+
+    def would_let_go(self, retention: Retention, now: datetime) -> LetGo:
+        """What `let_go`, called until it says 0, would let go."""
+        with self._transaction() as db:
+            return would_let_go(db, retention, now)
+
+    def mark(self, key: str, value: str | None) -> None:
+        """Note a fact about the archive itself, as how far an import has come; None forgets it."""
+        with self._transaction() as db:
+            if value is None:
+                db.execute(delete(schema.meta).where(schema.meta.c.key == key))
+            else:
+                put_meta(db, key, value)
 
 
 def _poorer(draft: ArticleDraft, row: dict[str, Any]) -> bool:

@@ -40,6 +40,7 @@ from archive.model import (
     PageStatus,
     TextSource,
 )
+from archive.retention import put_responses
 from archive.rows import (
     article_row,
     entry_row,
@@ -167,6 +168,8 @@ def new_entries(
     ]
     if names:
         db.execute(_PUT_ALIAS, names)
+    for article_id, draft in zip(articles, drafts, strict=True):
+        put_responses(db, article_id, draft.responses)
     return tuple(articles)
 
 
@@ -239,6 +242,7 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
         put_text(db, row, draft.article, draft.flag, seen_at)
     if row["url"] is None and draft.url is not None:
         db.execute(update(schema.article).where(schema.article.c.id == article_id).values(url=draft.url))
+    put_responses(db, article_id, draft.responses)
     if draft.page.status is PageStatus.PENDING:
         # The editor touched the story: its page is read again, whatever became of it before; less soon each time, since
         # some feeds count their readers in the summary.

@@ -27,6 +27,7 @@ from archive.model import (
     ReadBatch,
     Saved,
 )
+from archive.retention import LetGo, Retention
 from archive.store import Archive
 from worker import extract, feeds, flags, parse
 from worker.cadence import Pace
@@ -116,6 +117,14 @@ class Keeper:
     async def save_read(self, batch: ReadBatch) -> Saved:
         """See `archive.store.Archive.save_read`."""
         return await self._run(self._opened.save_read, batch)
+
+    async def let_go(self, retention: Retention, now: datetime) -> LetGo:
+        """See `archive.store.Archive.let_go`."""
+        return await self._run(self._opened.let_go, retention, now)
+
+    async def mark(self, key: str, value: str | None) -> None:
+        """See `archive.store.Archive.mark`."""
+        await self._run(self._opened.mark, key, value)
 
     async def sync_feeds(self, configured: Sequence[FeedState]) -> None:
         """See `archive.store.Archive.sync_feeds`."""
@@ -292,6 +301,12 @@ def pace_of(settings: Settings) -> Pace:
     )
 
 
+def retention_of(settings: Settings) -> Retention:
+    """How long what servers sent is kept."""
+    kept = settings.snapshots
+    return Retention(max_age=timedelta(days=kept.max_age_days), max_bytes=kept.max_bytes)
+
+
 def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keeper, clock: Clock) -> Tools:
     """The story's tools from their parts."""
     settings = config.settings
@@ -335,5 +350,6 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             page_max_age=timedelta(days=settings.pages.max_age_days),
             page_tries=settings.pages.tries,
             pages=settings.pages.enabled,
+            snapshots=settings.snapshots.enabled,
         ),
     )

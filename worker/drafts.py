@@ -102,6 +102,7 @@ def from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
         image=page.image,
         quality=page.quality,
         quality_reasons=page.quality_reasons,
+        sources=page.sources,
     )
 
 

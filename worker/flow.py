@@ -86,7 +86,8 @@ class FeedSpec:
 class Fetched:
     """A complete answer with a body. `permanent_url` is where a chain of 301/308 alone leads; None if none did.
 
-    `body` is decoded from its transfer and content encoding. `max_age` is what Cache-Control or Expires promise.
+    `body` is decoded from its transfer and content encoding; `packed` is what was sent, where that had the latter and
+    is to be kept. `ip` is the address dialled. `max_age` is what Cache-Control or Expires promise.
     `clock_agrees` is whether the server's clock (Date) and ours are within a day of each other.
     """
 
@@ -97,6 +98,8 @@ class Fetched:
     fetched_at: datetime
     content_type: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    packed: bytes | None = None
+    ip: str | None = None
     permanent_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None

@@ -12,23 +12,33 @@ from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from archive.identity import Candidate, aliases, digest
-from archive.model import Alias
+from archive.model import Alias, ArticleDraft, Response
 from archive.urls import canonical
 from worker.capture import read_capture
 from worker.dates import read_date
 from worker.decode import clean, decode
 from worker.errors import StageFailed, UsageError
-from worker.flow import Extracted, Reason
+from worker.flow import Reason
 from worker.links import without_user
 
-SUFFIXES: Final = {".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+SUFFIXES: Final = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".warc": "warc",
+}
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SKIPPED: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing found in an imported file: a headline, or an article with its text. `written` is its time as given."""
+    """One thing found in an imported file: a headline, or an article with its text. `written` is its time as given.
+
+    `draft` is the whole article, where more is known of it than the rest says; `responses` what its server sent.
+    """
 
     title: str
     text: str = ""
@@ -39,7 +49,8 @@ class Item:
     published: datetime | None = None
     published_note: str | None = "missing"
     written: str = ""
-    extracted: Extracted | None = None
+    draft: ArticleDraft | None = None
+    responses: tuple[Response, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -86,6 +97,8 @@ def kind_of(path: Path, start: bytes) -> str:
     """What a file is: by its name, else by how it begins."""
     if path.suffix.lower() in SUFFIXES:
         return SUFFIXES[path.suffix.lower()]
+    if start.startswith((b"WARC/1.", b"\x1f\x8b")):  # gzip: of all we read, only these files come packed
+        return "warc"
     head = start.removeprefix(codecs.BOM_UTF8).lstrip()[:200].lower()
     if head.startswith(b"{"):
         return "jsonl"

@@ -21,6 +21,7 @@ from archive.model import (
     PendingPage,
     PollBatch,
     ReadBatch,
+    Response,
 )
 from worker import feedstate
 from worker.cadence import Pace, Turnover, span, spread, tuned
@@ -42,7 +43,7 @@ from worker.flow import (
 )
 from worker.listed import Listed, Wanted, items_of, sort
 from worker.refine import refine
-from worker.tools import Tools
+from worker.tools import Policy, Tools
 
 # Entries that are looked up together: each look-up alone costs as much again, and all at once would stall the loop.
 DRAFTED_AT_ONCE: Final = 25
@@ -226,7 +227,8 @@ async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools) -> Rea
             try:
                 extracted = await tools.extract(outcome, pending.headline, feed)
             except StageFailed as error:
-                return await _read_failed(pending, tools, _fate(pending, outcome, error.reason, error.detail, tools))
+                fate = _fate(pending, outcome, error.reason, error.detail, tools)
+                return await _read_failed(pending, tools, fate, evidence(outcome, tools.policy))
             async with tools.turn:
                 return await _archive_page(pending, feed, tools, outcome, extracted)
         case FetchFailed() | NotModified():
@@ -256,6 +258,21 @@ def _fate(pending: PendingPage, outcome: Outcome, reason: Reason, detail: str, t
     )
 
 
+def evidence(page: Fetched, policy: Policy) -> Response | None:
+    """What the server sent, to be kept beside what was read in it; None where the settings say to keep none."""
+    if not policy.snapshots:
+        return None
+    return Response(
+        url=page.url,
+        final_url=page.final_url,
+        status=page.status,
+        headers=page.headers,
+        body=page.body if page.packed is None else page.packed,
+        fetched_at=page.fetched_at,
+        ip=page.ip,
+    )
+
+
 def _still_due(page: PageState, before: PendingPage, now: PendingPage) -> PageState:
     """A page's fate; but if an editor touched the story while it was fetched, it is still to be read."""
     if now.due == before.due:
@@ -263,10 +280,14 @@ def _still_due(page: PageState, before: PendingPage, now: PendingPage) -> PageSt
     return replace(page, status=PageStatus.PENDING, next_try=now.due, attempts=now.attempts)
 
 
-async def _read_failed(pending: PendingPage, tools: Tools, page: PageState) -> ReadReport:
+async def _read_failed(
+    pending: PendingPage, tools: Tools, page: PageState, response: Response | None = None
+) -> ReadReport:
     async with tools.turn:
         page = _still_due(page, pending, await tools.keep.pending_page(pending.article_id))
-        await tools.keep.save_read(ReadBatch(article_id=pending.article_id, seen_at=tools.clock(), page=page))
+        await tools.keep.save_read(
+            ReadBatch(article_id=pending.article_id, seen_at=tools.clock(), page=page, response=response)
+        )
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,
@@ -293,8 +314,16 @@ async def _archive_page(
     (article,) = await placed([refine(drafted)], tools, outcome.fetched_at, [pending.article_id])
     flag = tools.judge(article, feed.profile if feed else "press")
     page = _still_due(page, pending, current)
-    batch = ReadBatch(article_id=pending.article_id, seen_at=outcome.fetched_at, page=page, article=article, flag=flag)
-    saved = await tools.keep.save_read(batch)
+    saved = await tools.keep.save_read(
+        ReadBatch(
+            article_id=pending.article_id,
+            seen_at=outcome.fetched_at,
+            page=page,
+            article=article,
+            flag=flag,
+            response=evidence(outcome, tools.policy),
+        )
+    )
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,

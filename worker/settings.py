@@ -144,6 +144,25 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshots:
+    """[snapshots] article pages as their servers sent them, kept as evidence."""
+
+    enabled: bool = _row(kinds.BOOLEAN, True, "Keep what servers send for article pages: body, headers, address, time.")
+    max_age_days: int = _row(
+        kinds.whole(1, 36_500),
+        365,
+        "How long bodies are kept; those of flagged articles stay, and digests and headers always do.",
+        "days",
+    )
+    max_bytes: int = _row(
+        kinds.size("1 MB", "64000 GiB"),
+        "5 GB",
+        "Most room for bodies, as stored; beyond it the oldest go, those of flagged articles last.",
+        "bytes",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
     """[sandbox] the children that parse what strangers wrote."""
 
@@ -205,6 +224,7 @@ class Settings:
     fetch: Fetch = Fetch()
     poll: Poll = Poll()
     pages: Pages = Pages()
+    snapshots: Snapshots = Snapshots()
     sandbox: Sandbox = Sandbox()
     log: Log = Log()
     demo: Demo = Demo()
@@ -230,6 +250,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "fetch": Fetch,
     "poll": Poll,
     "pages": Pages,
+    "snapshots": Snapshots,
     "sandbox": Sandbox,
     "log": Log,
     "demo": Demo,

@@ -84,6 +84,7 @@ class Policy:
     page_max_age: timedelta
     page_tries: int
     pages: bool
+    snapshots: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,8 +52,12 @@ def test_the_annotated_file_changes_nothing_even_when_all_of_it_is_uncommented(t
     changed = load(tmp_path / "bongsu.toml", home)
     (tmp_path / "empty.toml").write_text("", encoding="utf-8")
     unchanged = load(tmp_path / "empty.toml", home)
-    assert {key: getattr(changed, key) for key in ("fetch", "poll", "pages", "sandbox", "log", "demo", "archive")} == {
-        key: getattr(unchanged, key) for key in ("fetch", "poll", "pages", "sandbox", "log", "demo", "archive")
+    assert {
+        key: getattr(changed, key)
+        for key in ("fetch", "poll", "pages", "snapshots", "sandbox", "log", "demo", "archive")
+    } == {
+        key: getattr(unchanged, key)
+        for key in ("fetch", "poll", "pages", "snapshots", "sandbox", "log", "demo", "archive")
     }
     assert [getattr(changed, key) for key in FOLDERS] == [getattr(unchanged, key) for key in FOLDERS]
     assert len(changed.sources) == len([where for where in changed.sources.values() if where != "default"])

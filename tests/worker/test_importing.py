@@ -13,7 +13,7 @@ import pytest
 from worker.compose import compose, load_config
 from worker.errors import ConfigError, StageFailed
 from worker.feeds import load_feeds
-from worker.importing import Imported, archive_items
+from worker.imported import Imported, archive_items
 from worker.items import Item, Refused, capture_items, jsonl_items, kind_of, lines_of, names_of, whole
 from worker.settings import load
 

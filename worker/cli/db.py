@@ -3,24 +3,32 @@
 bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
 bongsu db upgrade             bring it to this version's schema, after a backup beside it
 bongsu db backup FILE         copy it, whole, to a new file
+bongsu db prune [--dry-run]   let go of pages as sent that are beyond `snapshots.max_age_days` and `.max_bytes`
 bongsu db reindex             make the full-text index anew from the archived texts
 """
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from worker.cli.show import write, write_json
 
+if TYPE_CHECKING:
+    from worker.settings import Settings
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Check | upgrade | backup | reindex."""
-    verbs = parser.add_subparsers(dest="what", metavar="check|upgrade|backup|reindex", required=True)
+    """Check | upgrade | backup | prune | reindex."""
+    verbs = parser.add_subparsers(dest="what", metavar="check|upgrade|backup|prune|reindex", required=True)
     check = verbs.add_parser("check", help="prove it whole")
     check.add_argument("--quick", action="store_true", help="leave out indexing everything anew to compare")
     check.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("upgrade", help="bring it to this version's schema")
     backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
     backup.add_argument("file", metavar="FILE", type=Path)
+    prune = verbs.add_parser("prune", help="let go of pages as sent that are too old or too many")
+    prune.add_argument("--dry-run", action="store_true", help="only tell what would be let go")
+    prune.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("reindex", help="make the full-text index anew")
 
 
@@ -28,9 +36,12 @@ def run(args: argparse.Namespace) -> int:
     """check: 0 whole, 1 not. The others: 0."""
     from worker.settings import load
 
-    path = load(args.config).archive_path
+    settings = load(args.config)
+    path = settings.archive_path
     if args.what == "check":
         return _check(path, quick=args.quick, as_json=args.json)
+    if args.what == "prune":
+        return _prune(settings, dry=args.dry_run, as_json=args.json)
     if args.what == "upgrade":
         return _upgrade(path)
     from archive.copies import copy_database
@@ -65,4 +76,27 @@ def _upgrade(path: Path) -> int:
 
     backup = upgrade_archive(path)
     write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
+    return 0
+
+
+def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
+    from archive import open_reader
+    from archive.retention import LetGo
+    from archive.store import open_archive
+    from worker.compose import retention_of, utc_now
+
+    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    now, gone = utc_now(), LetGo()
+    retention = retention_of(settings)
+    with open_archive(settings.archive_path) as archive:
+        if dry:
+            gone = archive.would_let_go(retention, now)
+        else:
+            while (some := archive.let_go(retention, now)).bodies:
+                gone += some
+    if as_json:
+        write_json({"bodies": gone.bodies, "stored_bytes": gone.stored, "dry_run": dry})
+        return 0
+    what = "would be let go" if dry else "let go; digests and headers stay"
+    write(f"{gone.bodies:,} pages as sent, {gone.stored / 1e6:,.1f} MB, {what}")
     return 0

@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         write_json(_record(article), indent=2)
         return 0
     draft = article.draft
+    if draft.sources:
+        write("found in  " + ", ".join(f"{name}: {safe(source)}" for name, source in draft.sources))
     write(f"{safe(draft.outlet)} · {when(draft.published, settings.timezone)} · rules {article.flag.rules_version}")
     print_explanation(explanation(article.flag, draft.title, draft.text), article.flag.fires)
     return 0
@@ -49,6 +51,7 @@ def _record(article: "Article") -> dict[str, object]:
         "id": article.id,
         "title": draft.title,
         "text": draft.text,
+        "sources": dict(draft.sources),
         "flagged": flag.flagged,
         "fires": flag.fires,
         "topics": list(flag.topics),

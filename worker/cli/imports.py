@@ -3,6 +3,7 @@
   bongsu import page.txt              a page copied as text: a list of headlines, then an article
   bongsu import saved.html --url U    a saved web page
   bongsu import articles.jsonl        a JSON object a line: title, text, url, outlet, published, authors, language
+  bongsu import news.warc.gz          a web archive: our own export, or another's (CC-NEWS, wget, browsers)
   … | bongsu import -                 any of these from standard input
 
 What a file is, is seen by its name and its beginning; --kind overrules. Importing a file twice adds nothing.
@@ -17,13 +18,13 @@ from worker.cli.show import fires, safe, write, write_json
 
 if TYPE_CHECKING:
     from worker.compose import Config
-    from worker.importing import Imported
+    from worker.imported import Imported
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE…, --kind, --url, --timezone, --json."""
     parser.add_argument("file", metavar="FILE", nargs="+", type=Path)
-    parser.add_argument("--kind", choices=("capture", "html", "jsonl"), help="what the files are")
+    parser.add_argument("--kind", choices=("capture", "html", "jsonl", "warc"), help="what the files are")
     parser.add_argument("--url", help="the address a saved page came from")
     parser.add_argument("--timezone", default="Asia/Seoul", help="for times written without one (Asia/Seoul)")
     parser.add_argument("--json", action="store_true", help="one JSON document")

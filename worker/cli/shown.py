@@ -1,8 +1,14 @@
-"""Show one article: its text, where it was seen, what became of its page, its copies and earlier texts."""
+"""Show one article: its text, where it was seen, what became of its page, its copies and earlier texts.
+
+bongsu show 12                        the article and where each part of it comes from
+bongsu show 12 --raw > page.html      its page as the server sent it, unpacked; the last one kept
+bongsu show 12 --raw --snapshot 1     an earlier one, by the number that `bongsu show 12` gives it
+"""
 
 import argparse
 from typing import TYPE_CHECKING
 
+from worker.cli.raw import show_raw, snapshot_line, snapshot_record
 from worker.cli.show import article_id, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
@@ -12,13 +18,15 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """ID, --json."""
+    """ID, --raw, --snapshot, --json."""
     parser.add_argument("id", metavar="ID", type=article_id, help="an article's id, as `bongsu search` shows it")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--raw", action="store_true", help="its page as the server sent it, unpacked")
+    parser.add_argument("--snapshot", metavar="N", type=int, help="which one, with --raw (the last)")
+    parser.add_argument("--json", action="store_true", help="one JSON document; with --raw, head and body_b64")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises Missing."""
+    """0. Raises Missing, NoSuchArticle, NoSnapshot, UsageError."""
     from archive import open_reader, reading
     from worker.settings import load
 
@@ -26,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     reader = open_reader(settings.archive_path)
     try:
         article = reading.article(reader, args.id)
-        if args.json:
+        if args.raw or args.snapshot is not None:
+            show_raw(reader, article, args.snapshot, settings.fetch.max_body_bytes, as_json=args.json)
+        elif args.json:
             write_json(_record(reader, article))
         else:
             _print(reader, article, settings)
@@ -36,11 +46,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(reader: "Reader", article: "Article") -> dict[str, object]:
-    from archive import export, reading
+    from archive import export, reading, snapshots
     from archive.times import to_iso
 
     return {
         **export.article_record(article),
+        "sources": dict(article.draft.sources),
+        "snapshots": [snapshot_record(snapshot) for snapshot in snapshots.snapshots(reader, article.id)],
         "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
         "story_articles": list(reading.story(reader, article.story_id)),
         "earlier_texts": [
@@ -51,7 +63,7 @@ def _record(reader: "Reader", article: "Article") -> dict[str, object]:
 
 
 def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
-    from archive import reading
+    from archive import reading, snapshots
 
     draft, page, zone = article.draft, article.page, settings.timezone
     write(f"{fires(article.flag.fires)} {safe(draft.title)}")
@@ -64,9 +76,13 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
         write(safe(paragraph))
     write("")
     write(f"text       from the {draft.text_source}, sha256 {article.sha256[:16]}…")
+    if draft.sources:
+        write("found in   " + ", ".join(f"{name} {safe(source)}" for name, source in draft.sources))
     write(f"first seen {when(article.first_seen, zone)}")
     why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
     write(f"page       {page.status}{why}")
+    for snapshot in snapshots.snapshots(reader, article.id):
+        write(f"as sent    {snapshot.n}: {snapshot_line(snapshot, zone)}")
     for entry in reading.entries(reader, article_id=article.id):
         write(f"seen in    {entry.feed_id} since {when(entry.first_seen, zone)}: {safe(entry.title)}")
     for number in reading.story(reader, article.story_id):

@@ -15,7 +15,8 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 class Body:
     """A body as it comes in. Never holds more than `most` bytes and one, however small the wire made them."""
 
-    def __init__(self, coding: Coding, most: int) -> None:
+    def __init__(self, coding: Coding, most: int, *, keep_packed: bool = False) -> None:
+        self._sent = io.BytesIO() if coding and keep_packed else None
         self._coding = coding
         self._most = most
         self._kept = io.BytesIO()  # gives its bytes without a copy, which joining parts would make
@@ -29,6 +30,8 @@ class Body:
         """Take the next bytes off the wire. A refusal is final."""
         if not self._coding:
             return self._keep(chunk)
+        if self._sent is not None:
+            self._sent.write(chunk)
         if self._engine is None:
             self._head += chunk
             if len(self._head) < 2:  # too little to tell zlib from raw deflate
@@ -42,6 +45,11 @@ class Body:
         if self._head or (self._engine is not None and not self._engine.eof):
             return Refused(reason=Reason.BAD_ENCODING, detail=f"{self._coding} data ends early")
         return self.so_far()
+
+    @property
+    def packed(self) -> bytes | None:
+        """What was sent, if it was packed and is to be kept."""
+        return None if self._sent is None else self._sent.getvalue()
 
     def so_far(self) -> bytes:
         """What has come, at most `most` bytes."""

@@ -110,7 +110,9 @@ class Fetcher:
         async with self._lanes.turn(host, spacing, follows=follows):
             began = self._monotonic()
             cut_at = self._limits.robots_max_bytes if walk.purpose == "robots" else None
-            answer = await self._wire.get(walk.url, headers, seconds=walk.seconds, cut_at=cut_at)
+            answer = await self._wire.get(
+                walk.url, headers, seconds=walk.seconds, cut_at=cut_at, keep_packed=walk.purpose == "page"
+            )
             left = walk.seconds - (self._monotonic() - began)
         if isinstance(answer, Refused):
             return walk.failed(answer, self._clock())

@@ -19,11 +19,13 @@ _NO_CONTENT: Final = frozenset({204, 205})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One complete answer of one server. `body` is empty unless the status is a success."""
+    """One complete answer of one server. `body` is empty unless the status is a success; `packed` as in Fetched."""
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    packed: bytes | None = None
+    ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ def _fetched(answer: Answer, walk: Walk, now: datetime) -> Fetched:
         fetched_at=now,
         content_type=first(answer.headers, "content-type"),
         headers=answer.headers,
+        packed=answer.packed,
+        ip=answer.ip,
         permanent_url=walk.permanent_url,
         etag=first(answer.headers, "etag"),
         last_modified=first(answer.headers, "last-modified"),

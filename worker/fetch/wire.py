@@ -76,9 +76,18 @@ class Wire:
         await self._session.close()
 
     async def get(
-        self, url: str, headers: Mapping[str, str], *, seconds: float, cut_at: int | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        seconds: float,
+        cut_at: int | None = None,
+        keep_packed: bool = False,
     ) -> Answer | Refused:
-        """Ask for a URL that `check_url` has passed. With `cut_at`, a longer body is cut there and not refused."""
+        """Ask for a URL that `check_url` has passed. With `cut_at`, a longer body is cut there and not refused.
+
+        With `keep_packed`, the answer holds a packed body as it was sent, too.
+        """
         assert self._session is not None, "used outside `async with`"
         address, extra, tls_name = self._route(URL(url, encoded=True))
         try:
@@ -88,7 +97,7 @@ class Wire:
                     address, headers={**headers, **extra}, allow_redirects=False, server_hostname=tls_name
                 ) as response,
             ):
-                return await self._answer(response, cut_at)
+                return await self._answer(response, cut_at, keep_packed=keep_packed)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _refusal(error, url, seconds)
 
@@ -108,26 +117,32 @@ class Wire:
             raise Forbidden(f"{address[0]} port {address[1]} is not on the public internet, nor allowed in the config")
         return socket.socket(family, kind, protocol)
 
-    async def _answer(self, response: aiohttp.ClientResponse, cut_at: int | None) -> Answer | Refused:
+    async def _answer(
+        self, response: aiohttp.ClientResponse, cut_at: int | None, *, keep_packed: bool
+    ) -> Answer | Refused:
         raw = response.raw_headers
         if sum(len(name) + len(value) for name, value in raw) > self._limits.max_header_bytes:
             return Refused(reason=Reason.BAD_RESPONSE, detail=f"headers beyond {self._limits.max_header_bytes} bytes")
         headers: Headers = tuple((_text(name), _header(name, value)) for name, value in raw)
         if not 200 <= response.status < 300:
             return Answer(status=response.status, headers=headers)
-        body = await self._body(response, headers, cut_at)
-        return body if isinstance(body, Refused) else Answer(status=response.status, headers=headers, body=body)
+        packing = coding(headers)
+        if isinstance(packing, Refused):
+            return packing
+        body = Body(packing, cut_at or self._limits.max_body_bytes, keep_packed=keep_packed)
+        ip = _ip(response)
+        whole = await self._whole(response, body, cut_at)
+        if isinstance(whole, Refused):
+            return whole
+        return Answer(status=response.status, headers=headers, body=whole, packed=body.packed, ip=ip)
 
-    async def _body(self, response: aiohttp.ClientResponse, headers: Headers, cut_at: int | None) -> bytes | Refused:
-        packed = coding(headers)
-        if isinstance(packed, Refused):
-            return packed
+    async def _whole(self, response: aiohttp.ClientResponse, body: Body, cut_at: int | None) -> bytes | Refused:
         most = self._limits.max_wire_bytes
         too_large = Refused(reason=Reason.TOO_LARGE, detail=f"more than {most} bytes on the wire")
         if cut_at is None and (response.content_length or 0) > most:
             return too_large
         protocol = response.connection.protocol if response.connection else None
-        body, received = Body(packed, cut_at or self._limits.max_body_bytes), 0
+        received = 0
         try:
             async for chunk in response.content.iter_any():
                 received += len(chunk)
@@ -138,6 +153,13 @@ class Wire:
             return _unfinished(Reason.RESET if _broken(protocol) else Reason.TRUNCATED, received)
         # A body without a length ends with the connection; aiohttp takes a reset for that end.
         return _unfinished(Reason.RESET, received) if _broken(protocol) else body.finish()
+
+
+def _ip(response: aiohttp.ClientResponse) -> str | None:
+    """The address at the other end; it is forgotten once the whole answer is there."""
+    transport = response.connection.transport if response.connection else None
+    peer = transport.get_extra_info("peername") if transport else None
+    return str(peer[0]) if peer else None
 
 
 def _broken(protocol: ResponseHandler | None) -> bool:

@@ -28,6 +28,7 @@ from worker.run.notify import beat_seconds, notify, reloading
 from worker.run.plan import enabled
 from worker.run.told import Told
 from worker.run.units import pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.upkeep import Upkeep
 from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
@@ -48,6 +49,7 @@ class Service:
         self._reads: dict[int, asyncio.Task[None]] = {}
         self._due_feeds = queue_of_feeds(works)
         self._due_pages = queue_of_pages(works)
+        self._upkeep = Upkeep(works)
         self._ticked = True
         self._wake = asyncio.Event()
         self._clock = asyncio.get_running_loop().time
@@ -108,6 +110,7 @@ class Service:
                 await self._look()
                 self._start_polls()
                 self._start_reads()
+                await self._upkeep.when_due()
             except ArchiveError as error:
                 self._fail(error)
             else:

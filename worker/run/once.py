@@ -7,6 +7,7 @@ from worker.compose import Config, Works, compose
 from worker.errors import UsageError
 from worker.run.plan import Pair, enabled, named, waiting
 from worker.run.units import Tally, each, pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.upkeep import Upkeep
 
 Progress = Callable[[str, int, int], None]
 """Called with what is under way (feeds, pages), how many are done, and how many are known of."""
@@ -48,6 +49,7 @@ async def run_round(
         tally.count_poll(report)
         progress("feeds", tally.polled, len(pairs))
     await read_due(works, tally, progress)
+    await Upkeep(works).all()
     return tally
 
 

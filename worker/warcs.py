@@ -1,0 +1,182 @@
+"""Bring in WARC files: our own, whose articles come back as they were, and others', whose pages are read. [edge]
+
+A file is read as a stream, a few pages at a time. How far it has come is noted in the archive with each of those; an
+import that was broken off goes on from there when the same file is given again.
+"""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import Any, BinaryIO, Final
+
+from archive import reading
+from archive.model import ArticleDraft, Response, TextSource
+from archive.warc import Record, read_warc
+from worker.compose import Works
+from worker.decode import clean
+from worker.errors import StageFailed
+from worker.fetch.kept import page_of
+from worker.fetch.limits import Refused as Bound
+from worker.flow import Reason
+from worker.imported import Imported, archive_items, item_of, page_item
+from worker.items import Item, Refused
+from worker.links import without_user
+
+AT_ONCE: Final = 64
+BYTES_AT_ONCE: Final = 16 << 20
+_KNOWN_BY: Final = 1 << 20
+
+Progress = Callable[[str, int, int], None]
+Result = tuple[list[Imported], list[Refused], tuple[str, ...]]
+
+
+async def import_warc(
+    works: Works, start: bytes, stream: BinaryIO, *, size: int, most: int, progress: Progress
+) -> Result:
+    """Import a WARC file of which `start` was read already: what was archived and refused, notes.
+
+    `size` is the file's, 0 for a pipe: that has no progress, and can't be gone on with.
+    """
+    if not size:
+        return await _import(works, BufferedReader(_Joined(start, stream)), None, 0, most, progress)
+    stream.seek(0)
+    mark = f"import:{hashlib.sha256(stream.read(_KNOWN_BY)).hexdigest()}:{size}"
+    stream.seek(0)
+    came_to = await works.keeper.ask(reading.mark, mark)
+    if came_to is not None:
+        stream.seek(int(came_to))
+    done, refused, notes = await _import(works, stream, mark, size, most, progress)
+    await works.keeper.mark(mark, None)
+    going_on = (f"gone on from byte {came_to}, where an import of this file was broken off",) if came_to else ()
+    return done, refused, going_on + notes
+
+
+async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, most: int, progress: Progress) -> Result:
+    done: list[Imported] = []
+    refused: list[Refused] = []
+    skipped: Counter[str] = Counter()
+    notes: list[str] = []
+    try:
+        for records in _chunks(read_warc(stream, most=most)):
+            if mark:
+                # All that stands before is archived: an import that ends here goes on from here.
+                await works.keeper.mark(mark, str(records[0].offset))
+                progress("bytes", records[0].offset, size)
+            found = await asyncio.gather(*(_item(works, record, most) for record in records))
+            done += await archive_items(works, [item for item in found if isinstance(item, Item)])
+            refused += [item for item in found if isinstance(item, Refused)]
+            skipped.update(item for item in found if isinstance(item, str))
+    except ValueError as error:
+        refused.append(Refused(where="file", reason=Reason.PARSE, detail=str(error)))
+    if mark:
+        progress("bytes", size, size)
+    if skipped:
+        notes.append("left out: " + ", ".join(f"{count} × {what}" for what, count in skipped.most_common()))
+    return done, refused, tuple(notes)
+
+
+def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Records to read at once: few, and of a bounded size."""
+    some: list[Record] = []
+    size = 0
+    for record in records:
+        some.append(record)
+        size += sum(len(response.body) for response in record.responses)
+        if len(some) == AT_ONCE or size >= BYTES_AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+async def _item(works: Works, record: Record, most: int) -> Item | Refused | str:
+    """What a record gives: an item, why it was refused, or what kind of thing was left out."""
+    if record.article is not None:
+        item = article_item(record.article, record.responses)
+        return item or Refused(where=record.where, reason="bad-input", detail="an article without title and text")
+    if not record.responses:
+        return record.skipped
+    if record.too_large:
+        return Refused(where=record.where, reason=Reason.TOO_LARGE, detail=f"more than {most} bytes")
+    (response,) = record.responses
+    page = page_of(response, most)
+    if isinstance(page, Bound):
+        return Refused(where=record.where, reason=page.reason, detail=page.detail)
+    try:
+        return replace(await page_item(works, page), responses=record.responses)
+    except StageFailed as error:
+        return Refused(where=record.where, reason=error.reason, detail=error.detail)
+
+
+def article_item(told: Mapping[str, Any], responses: tuple[Response, ...]) -> Item | None:
+    """An article as one of our own files tells it; None when it tells neither title nor text."""
+    title, text = _text(told, "title"), _text(told, "text")
+    if not title and not text:
+        return None
+    draft = ArticleDraft(
+        key="",
+        url=without_user(_text(told, "url")) or None,
+        outlet=_text(told, "outlet"),
+        title=title,
+        text=text,
+        text_source=TextSource.IMPORT,
+        language=_text(told, "language") or None,
+        authors=_texts(told, "authors"),
+        published=_time(told, "published"),
+        published_note=_text(told, "published_note") or None,
+        modified=_time(told, "modified"),
+        canonical_url=_text(told, "canonical_url") or None,
+        section=_text(told, "section") or None,
+        image=_text(told, "image") or None,
+        quality=_text(told, "quality") or None,
+        quality_reasons=_texts(told, "quality_reasons"),
+        dateline=_text(told, "dateline") or None,
+        emails=_texts(told, "emails"),
+        sources=tuple((str(name), str(source)) for name, source in _table(told, "sources").items()),
+    )
+    return replace(item_of(draft), responses=responses)
+
+
+def _text(told: Mapping[str, Any], key: str) -> str:
+    value = told.get(key)
+    return clean(value).strip() if isinstance(value, str) else ""
+
+
+def _texts(told: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = told.get(key)
+    return tuple(clean(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _table(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = told.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _time(told: Mapping[str, Any], key: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_text(told, key))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+class _Joined(RawIOBase):
+    """A stream whose start was read already, from its start."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        self._start = BytesIO(start)
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  (whatever holds bytes)
+        """Fill a buffer, as far as there is something."""
+        piece = self._start.read(len(buffer)) or self._stream.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
