@@ -6,6 +6,7 @@ kept); the `response` records follow, bodies as sent. What others wrote is read 
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
 from archive import reading, snapshots
@@ -33,6 +34,11 @@ VERSION: Final = "1.1"
 SPECIFICATION: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 JSON_TYPE: Final = "application/json"
 PROFILE: Final = "bongsu-article"
+# What warcio meets broken files with: its own errors, and those of what it did not think of.
+_BROKEN: Final = (
+    ArchiveLoadFailed, ChunkedDataException, StatusAndHeadersParserException, EOFError, OSError, zlib.error,
+    ValueError, TypeError, AttributeError, LookupError, OverflowError,
+)  # fmt: skip
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _LINES: Final = re.compile(r"[\r\n\0]+")
 
@@ -48,8 +54,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One thing a WARC file holds: an `article` with its `responses`, a page (one response alone), or `skipped`: why.
+    """One thing a WARC file holds: an `article` with its `responses`, a page (one response alone), or neither.
 
+    `skipped` is why a thing that might have been one is neither, or why one of an article's responses was left out.
     `offset` is the byte of the file where it begins, `where` its address, or what else tells it apart. A response is
     read to no more than the bytes asked for; `too_large` tells that there were more.
     """
@@ -152,7 +159,10 @@ def _write_response(writer: WARCWriter, response: Response) -> None:
 
 
 def _http_headers(response: Response) -> StatusAndHeaders:
-    """The head as it came; but chunks were put together, so the header that speaks of them gets another name."""
+    """The head as it came; but chunks were put together, so the header that speaks of them gets another name.
+
+    What is no ASCII in it gets percent-encoded by warcio.
+    """
     phrase = _PHRASES.get(response.status, "")
     headers = [
         (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, _LINES.sub(" ", value))
@@ -184,7 +194,9 @@ def read_warc(stream: BinaryIO, *, most: int) -> Iterator[Record]:
                 waiting, missing = record, {str(told.get("id")) for told in _responses_told(record.article)}
             else:
                 yield record
-    except (ArchiveLoadFailed, ChunkedDataException, EOFError, OSError) as error:
+        if records.offset != records.fh.tell():  # warcio takes a head that breaks off for the end
+            raise EOFError("it ends within a record")
+    except _BROKEN as error:
         if waiting is not None:
             yield waiting
         raise ValueError(f"not a sound WARC file from byte {records.offset}: {_first_line(error)}") from error
@@ -206,13 +218,16 @@ def _responses_told(article: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _record(raw: ArcWarcRecord, offset: int, most: int) -> Record:
+    if not raw.rec_type:
+        raise ValueError("a record without a type")
     where = str(raw.rec_headers.get_header("WARC-Target-URI") or _name(raw) or raw.rec_type)
     if raw.rec_type == "metadata" and raw.rec_headers.get_header("Content-Type") == JSON_TYPE:
         article = _json(raw.raw_stream.read(most + 1))
         if article.get("profile") == PROFILE:
             return Record(offset=offset, where=where, article=article)
     if raw.rec_type != "response":
-        return Record(offset=offset, where=where, skipped=str(raw.rec_type))
+        about = raw.rec_type in ("warcinfo", "request", "metadata")  # about responses, no things of their own
+        return Record(offset=offset, where=where, skipped="" if about else str(raw.rec_type))
     if raw.http_headers is None:
         return Record(offset=offset, where=where, skipped="no HTTP")
     status = str(raw.http_headers.get_statuscode())
@@ -239,6 +254,8 @@ def _response(raw: ArcWarcRecord, url: str, most: int) -> tuple[Response, bool]:
     chunked = str(headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     stream = ChunkedDataReader(raw.raw_stream, decomp_type=None) if chunked else raw.raw_stream
     body = _read(stream, most + 1)
+    if len(body) <= most and raw.raw_stream.limit > 0:
+        raise EOFError("it ends within a record")
     status = str(headers.get_statuscode())
     response = Response(
         url=url,

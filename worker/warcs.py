@@ -69,7 +69,7 @@ async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, m
             found = await asyncio.gather(*(_item(works, record, most) for record in records))
             done += await archive_items(works, [item for item in found if isinstance(item, Item)])
             refused += [item for item in found if isinstance(item, Refused)]
-            skipped.update(item for item in found if isinstance(item, str))
+            skipped.update(record.skipped for record in records if record.skipped)
     except ValueError as error:
         refused.append(Refused(where="file", reason=Reason.PARSE, detail=str(error)))
     if mark:
@@ -80,26 +80,32 @@ async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, m
 
 
 def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Records to read at once: few, and of a bounded size."""
+    """Records to read at once: few, and of a bounded size. What stood before a break is given before it is told."""
     some: list[Record] = []
     size = 0
-    for record in records:
-        some.append(record)
-        size += sum(len(response.body) for response in record.responses)
-        if len(some) == AT_ONCE or size >= BYTES_AT_ONCE:
-            yield some
-            some, size = [], 0
+    broken: ValueError | None = None
+    try:
+        for record in records:
+            some.append(record)
+            size += sum(len(response.body) for response in record.responses)
+            if len(some) == AT_ONCE or size >= BYTES_AT_ONCE:
+                yield some
+                some, size = [], 0
+    except ValueError as error:
+        broken = error
     if some:
         yield some
+    if broken is not None:
+        raise broken
 
 
-async def _item(works: Works, record: Record, most: int) -> Item | Refused | str:
-    """What a record gives: an item, why it was refused, or what kind of thing was left out."""
+async def _item(works: Works, record: Record, most: int) -> Item | Refused | None:
+    """What a record gives: an item, or why it was refused; None for what was left out."""
     if record.article is not None:
         item = article_item(record.article, record.responses)
         return item or Refused(where=record.where, reason="bad-input", detail="an article without title and text")
     if not record.responses:
-        return record.skipped
+        return None
     if record.too_large:
         return Refused(where=record.where, reason=Reason.TOO_LARGE, detail=f"more than {most} bytes")
     (response,) = record.responses

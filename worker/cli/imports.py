@@ -11,6 +11,7 @@ What a file is, is seen by its name and its beginning; --kind overrules. Importi
 
 import argparse
 import asyncio
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ from worker.cli.show import fires, safe, write, write_json
 if TYPE_CHECKING:
     from worker.compose import Config
     from worker.imported import Imported
+
+
+MANY = 50
+"""Of more items or refusals than that, a terminal shows the flagged, and the first."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -116,10 +121,17 @@ def _print(file: dict[str, Any]) -> None:
         f"{safe(file['path'])}: {counts['headline']} headlines, {counts['article']} articles "
         f"({outcomes['new']} new, {outcomes['changed']} changed, {outcomes['known']} known)"
     )
-    for item in items:
+    shown = items if len(items) <= MANY else [item for item in items if item["flagged"]]
+    for item in shown[:MANY]:
         topics = f"  [{', '.join(item['topics'])}]" if item["topics"] else ""
         write(f"  {fires(item['fires']):5} {item['id']:>6}  {item['kind']:8}  {safe(item['title'])}{topics}")
+    if len(items) > len(shown[:MANY]):
+        write(f"  … and {len(items) - len(shown[:MANY]):,} more; `bongsu search` finds them, --json lists all")
     for note in file["notes"]:
         write(f"  note: {safe(note)}")
-    for refused in file["refused"]:
-        write(f"  refused {refused['where']}: {refused['reason']}, {safe(refused['detail'])}")
+    for refused in file["refused"][:MANY]:
+        write(f"  refused {safe(refused['where'])}: {refused['reason']}, {safe(refused['detail'])}")
+    reasons = Counter(refused["reason"] for refused in file["refused"][MANY:])
+    if reasons:
+        rest = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common())
+        write(f"  … and {reasons.total():,} more refused: {rest}; --json lists all")

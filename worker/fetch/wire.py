@@ -10,6 +10,7 @@ from typing import Final, Self
 import aiohttp
 from aiohappyeyeballs import AddrInfoType
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
 from yarl import URL
 
 from worker.fetch.body import Body
@@ -41,6 +42,19 @@ class Forbidden(OSError):
     """An address that must not be dialled."""
 
 
+class _Response(aiohttp.ClientResponse):
+    """A response that remembers the address it came from: a short one has let its connection go when it is there."""
+
+    peer: str | None = None
+
+    async def start(self, connection: Connection) -> Self:
+        """Read the head."""
+        told = connection.transport.get_extra_info("peername") if connection.transport else None
+        self.peer = str(told[0]) if told else None
+        await super().start(connection)
+        return self
+
+
 class Wire:
     """The connections of one fetcher: no cookies, no proxies, no environment, no redirects, no decoding but ours."""
 
@@ -62,6 +76,7 @@ class Wire:
             headers={"User-Agent": self._limits.user_agent, "Accept-Encoding": "gzip, deflate"},
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect.total_seconds()),
             auto_decompress=False,
+            response_class=_Response,
             trust_env=False,
             max_line_size=self._limits.max_header_bytes,
             max_field_size=self._limits.max_header_bytes,
@@ -97,6 +112,7 @@ class Wire:
                     address, headers={**headers, **extra}, allow_redirects=False, server_hostname=tls_name
                 ) as response,
             ):
+                assert isinstance(response, _Response)
                 return await self._answer(response, cut_at, keep_packed=keep_packed)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _refusal(error, url, seconds)
@@ -117,9 +133,7 @@ class Wire:
             raise Forbidden(f"{address[0]} port {address[1]} is not on the public internet, nor allowed in the config")
         return socket.socket(family, kind, protocol)
 
-    async def _answer(
-        self, response: aiohttp.ClientResponse, cut_at: int | None, *, keep_packed: bool
-    ) -> Answer | Refused:
+    async def _answer(self, response: _Response, cut_at: int | None, *, keep_packed: bool) -> Answer | Refused:
         raw = response.raw_headers
         if sum(len(name) + len(value) for name, value in raw) > self._limits.max_header_bytes:
             return Refused(reason=Reason.BAD_RESPONSE, detail=f"headers beyond {self._limits.max_header_bytes} bytes")
@@ -130,13 +144,12 @@ class Wire:
         if isinstance(packing, Refused):
             return packing
         body = Body(packing, cut_at or self._limits.max_body_bytes, keep_packed=keep_packed)
-        ip = _ip(response)
         whole = await self._whole(response, body, cut_at)
         if isinstance(whole, Refused):
             return whole
-        return Answer(status=response.status, headers=headers, body=whole, packed=body.packed, ip=ip)
+        return Answer(status=response.status, headers=headers, body=whole, packed=body.packed, ip=response.peer)
 
-    async def _whole(self, response: aiohttp.ClientResponse, body: Body, cut_at: int | None) -> bytes | Refused:
+    async def _whole(self, response: _Response, body: Body, cut_at: int | None) -> bytes | Refused:
         most = self._limits.max_wire_bytes
         too_large = Refused(reason=Reason.TOO_LARGE, detail=f"more than {most} bytes on the wire")
         if cut_at is None and (response.content_length or 0) > most:
@@ -153,13 +166,6 @@ class Wire:
             return _unfinished(Reason.RESET if _broken(protocol) else Reason.TRUNCATED, received)
         # A body without a length ends with the connection; aiohttp takes a reset for that end.
         return _unfinished(Reason.RESET, received) if _broken(protocol) else body.finish()
-
-
-def _ip(response: aiohttp.ClientResponse) -> str | None:
-    """The address at the other end; it is forgotten once the whole answer is there."""
-    transport = response.connection.transport if response.connection else None
-    peer = transport.get_extra_info("peername") if transport else None
-    return str(peer[0]) if peer else None
 
 
 def _broken(protocol: ResponseHandler | None) -> bool:
