@@ -77,7 +77,9 @@ def test_the_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
             continue
         words = [word for word in shlex.split(command)[1:] if word]
         if "explain" in words:
-            words[-1] = told_id(tmp_path, shown)
+            words[-1] = told_id(tmp_path, shown[2])
+        if "show" in words:
+            words[-1] = told_id(tmp_path, shown[0].lstrip("▲"))
         done = bongsu(*words, home=tmp_path, COLUMNS="130", TZ="Asia/Seoul")
         assert done.code == 0, done.err
         printed = {normal(line) for line in done.out.splitlines()}
@@ -87,9 +89,9 @@ def test_the_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
     assert checked > 20
 
 
-def told_id(home: Path, shown: list[str]) -> str:
-    """The id that the story explained in the README has in this run: the story with its marked title."""
-    title = re.sub(r"[\[\]]", "", shown[2]).strip()
+def told_id(home: Path, headline: str) -> str:
+    """The id that a story shown in the README has in this run: the story with that title, which may be marked."""
+    title = re.sub(r"[\[\]]", "", headline).strip()
     words = f'title:"{title}"'
     found = bongsu("--config", "bongsu-demo/bongsu.toml", "search", "--json", words, home=home).json
     return str(found["hits"][0]["id"])
