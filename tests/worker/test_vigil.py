@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import pytest
 
+from archive.retention import LetGo
+from tests.fakes import NOW
 from worker.compose import Works
 from worker.run.local import Service
 from worker.run.notify import beat_seconds, notify
@@ -105,10 +107,13 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             notify("the archive answered")
             return ()
 
+        async def let_go(self, *_: object) -> LetGo:
+            return LetGo()
+
     works = SimpleNamespace(
         config=SimpleNamespace(settings=settings, feeds=()),
         keeper=SlowKeeper(),
-        tools=SimpleNamespace(clock=lambda: None),
+        tools=SimpleNamespace(clock=lambda: NOW),
     )
     async with Service(cast(Works, works), asyncio.Event()) as service:
         await asked.wait()
