@@ -6,18 +6,21 @@ many documents have the word. The total is counted up to 10,000 and is a floor f
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta, timezone
 from difflib import get_close_matches
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from archive.dialects import Reader, Row
+from archive.errors import NoSuchArticle
 from archive.model import ArticleId, Hit, Hits
 from archive.plan import Plan, plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
 from archive.snippets import Matcher, matcher, snippet
+from archive.spelling import near_spellings
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period
+from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
@@ -26,14 +29,25 @@ _MOST_FIRES: Final = 5
 _TEXT_READ: Final = 200_000
 
 
-def search(reader: Reader, query: Query, *, order: Order = "newest", limit: int = 20, offset: int = 0) -> Hits:
+def search(
+    reader: Reader,
+    query: Query,
+    *,
+    order: Order = "newest",
+    limit: int = 20,
+    offset: int = 0,
+    after: int | None = None,
+) -> Hits:
     """The hits of a query from `offset` on, at most `limit`.
 
-    The score is 0 unless ordered by relevance, which a query without words can't be: it comes newest first.
+    `after` is the id of the last article of a page: the hits that follow it, newest or oldest first, whatever came in
+    since. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by relevance, which a query
+    without words can't be: it comes newest first.
     """
-    compiled = _compile(reader, query.root)
+    compiled = plan_for(reader, query.root)
     sought = matcher(query.root)
-    found = _page(reader, query, compiled, sought, order, limit, offset)
+    page = compiled if after is None else _beyond(reader, compiled, after, order)
+    found = _page(reader, query, page, sought, order, limit, offset)
     total = _count(reader, compiled)
     return Hits(
         query=query.text,
@@ -44,7 +58,27 @@ def search(reader: Reader, query: Query, *, order: Order = "newest", limit: int 
     )
 
 
-def _compile(reader: Reader, root: Node) -> Plan:
+class Explained(NamedTuple):
+    """How a query is understood and asked: the tree as text, the forms of each word, SQL with its values, its steps."""
+
+    understood: str
+    forms: tuple[tuple[str, tuple[str, ...]], ...]
+    sql: str
+    parameters: dict[str, Any]
+    steps: tuple[str, ...]
+
+
+def explain(reader: Reader, query: Query) -> Explained:
+    """How a query, newest first, is asked of this archive."""
+    compiled = plan_for(reader, query.root)
+    sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
+    steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
+    words = {show(term): tuple(" ".join(form.runs) for form in forms(term)) for _, term in wanted(query.root)}
+    return Explained(show(query.root), tuple(words.items()), sql, compiled.parameters, steps)
+
+
+def plan_for(reader: Reader, root: Node) -> Plan:
+    """A query's tree as it is asked of this archive."""
     names = {node.name for node in _fields(root)}
     return plan(
         root,
@@ -98,6 +132,17 @@ def _page(
     return [(docid, 0.0) for docid in docids]
 
 
+def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
+    """A plan of what follows an article in time order."""
+    row = next(iter(reader.rows("SELECT docid FROM article WHERE id = :id", {"id": after})), None)
+    if row is None:
+        raise NoSuchArticle(f"there is no article {after}; `after` is the id of the last hit of a page")
+    condition = f"{compiled.docid} {'>' if order == 'oldest' else '<'} :after"
+    return replace(
+        compiled, where=(*compiled.where, condition), parameters={**compiled.parameters, "after": row["docid"]}
+    )
+
+
 def _docids(reader: Reader, compiled: Plan, order: str, limit: int, offset: int) -> list[int]:
     sql = compiled.sql(f"{compiled.docid} AS docid", order=order)
     parameters = {**compiled.parameters, "limit": limit, "offset": offset}
@@ -108,7 +153,7 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     """The first docids, most fires first and then newest: one walk for each number of fires, until there are enough."""
     docids: list[int] = []
     for fires in range(_MOST_FIRES, -1, -1):
-        level = _compile(reader, And((root, Fires(fires, fires, ""))))
+        level = plan_for(reader, And((root, Fires(fires, fires, ""))))
         docids += _docids(reader, level, "DESC", wanted - len(docids), 0)
         if len(docids) >= wanted:
             break
@@ -160,14 +205,16 @@ def _hints(reader: Reader, root: Node) -> Iterator[str]:
         yield "the archive holds no article yet; `bongsu poll --once` fills it"
         return
     yield from _unknown_names(reader, root)
+    for word, alike in near_spellings(reader, (term for _, term in wanted(root))):
+        yield f"no recent headline has {word}; nearly the same: {', '.join(alike)}"
     parts = root.nodes if isinstance(root, And) else ()
     for part in parts:
-        if not _count(reader, _compile(reader, part)):
+        if not _count(reader, plan_for(reader, part)):
             yield f"{show(part)} alone finds nothing"
     text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
     if 0 < len(text) < len(parts):
         rest = text[0] if len(text) == 1 else And(tuple(text))
-        count = _count(reader, _compile(reader, rest))
+        count = _count(reader, plan_for(reader, rest))
         if count:
             yield f"without the fields, {show(rest)} finds {_at_least(count)}"
 
@@ -182,7 +229,7 @@ def _nothing_at_all(reader: Reader) -> bool:
 
 def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
     for field in _fields(root):
-        if field.name not in ("outlet", "source") or _count(reader, _compile(reader, field)):
+        if field.name not in ("outlet", "source") or _count(reader, plan_for(reader, field)):
             continue
         known = _outlets(reader) if field.name == "outlet" else _sources(reader)
         close = get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]

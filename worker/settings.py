@@ -220,6 +220,11 @@ class Settings:
             kinds.PATH, None, "Site rules for pages. Default: sites.d beside this file, else the shipped ones."
         )
     )
+    searches_dir: Path = field(
+        metadata=_metadata(
+            kinds.PATH, None, "Saved searches. Default: searches.d beside this file, else the shipped ones."
+        )
+    )
     archive: Archive
     fetch: Fetch = Fetch()
     poll: Poll = Poll()
@@ -261,6 +266,7 @@ FOLDERS: Final = {
     "rules_dir": "rules.d",
     "gazetteer_dir": "gazetteer.d",
     "sites_dir": "sites.d",
+    "searches_dir": "searches.d",
 }
 
 

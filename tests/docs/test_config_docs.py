@@ -10,6 +10,7 @@ import pytest
 from worker.extract.sites import compile_sites
 from worker.feeds import KEYS, load_feeds, read_documents
 from worker.flags.rules import compile_rules
+from worker.searches import compile_searches
 from worker.settings import FOLDERS, SETTINGS, Setting, load
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -78,6 +79,7 @@ def test_the_examples_of_the_readme_load(tmp_path: Path) -> None:
     rules = compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
     assert (len(rules.rules), len(rules.entities)) == (1, 1)
     assert len(compile_sites(read_documents(settings.sites_dir)).rules) == 1
+    assert len(compile_searches(read_documents(settings.searches_dir))) == 1
 
 
 def test_the_readme_explains_every_key_of_a_feed() -> None:

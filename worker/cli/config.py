@@ -109,6 +109,7 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     from worker.extract.sites import compile_sites
     from worker.feeds import load_feeds, read_documents
     from worker.flags.rules import compile_rules
+    from worker.searches import compile_searches
 
     def feeds() -> dict[str, int]:
         found = load_feeds(settings.feeds_dir)
@@ -121,7 +122,10 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     def sites() -> dict[str, int]:
         return {"site rules": len(compile_sites(read_documents(settings.sites_dir)).rules)}
 
-    return feeds, rules, sites
+    def searches() -> dict[str, int]:
+        return {"saved searches": len(compile_searches(read_documents(settings.searches_dir)))}
+
+    return feeds, rules, sites, searches
 
 
 def _notes(settings: "Settings") -> list[str]:

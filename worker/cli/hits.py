@@ -1,8 +1,10 @@
 """How search results look, and a query that can't be read: to pieces of styled text, then to the terminal."""
 
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import tzinfo
 from typing import Final, NamedTuple
 
@@ -10,7 +12,7 @@ from archive.errors import QueryError
 from archive.model import Hit, Hits
 from archive.query import Query, show
 from archive.snippets import Matcher, marks, matcher
-from worker.cli.show import console, fires, safe, when, write
+from worker.cli.show import colour_wanted, console, fires, safe, when, write
 
 _FIRST: Final = {
     "newest": "newest first",
@@ -38,13 +40,27 @@ class Piece(NamedTuple):
 Line = list[Piece]
 
 
-def write_hits(hits: Hits, query: Query, *, order: str, offset: int, took: float, zone: tzinfo | None) -> None:
-    """Write a page of hits to stdout, wrapped on a terminal, in colour unless NO_COLOR. `took` is in milliseconds."""
+def write_hits(
+    hits: Hits,
+    query: Query,
+    *,
+    order: str,
+    offset: int,
+    after: int | None = None,
+    took: float,
+    zone: tzinfo | None,
+    counts: Sequence[str] = (),
+    paged: bool = True,
+) -> None:
+    """Write a page of hits to stdout, wrapped on a terminal, in colour unless NO_COLOR. `took` is in milliseconds.
+
+    On a terminal, what is longer than it goes through a pager.
+    """
     sought = matcher(query.root)
     blocks = [(_fires(hit.fires), _block(hit, sought, zone)) for hit in hits.hits]
-    footer = list(_footer(hits, query, order, offset, took))
+    footer = [*counts, *_footer(hits, query, order, offset, after, took)]
     if sys.stdout.isatty():
-        _paint(blocks, footer)
+        _paint(blocks, footer, paged=paged)
         return
     for margin, lines in blocks:
         for i, line in enumerate(lines):
@@ -85,13 +101,16 @@ def _highlighted(text: str, spans: Iterable[tuple[int, int]], style: str) -> Lin
     return [piece for piece in (*pieces, Piece(safe(text[at:]), style)) if piece.text]
 
 
-def _footer(hits: Hits, query: Query, order: str, offset: int, took: float) -> Iterator[str]:
+def _footer(hits: Hits, query: Query, order: str, offset: int, after: int | None, took: float) -> Iterator[str]:
     found = f"{'more than ' if hits.more else ''}{hits.total:,}"
     if not hits.total:
         yield f"Nothing found for {safe(show(query.root)) or 'everything'} ({took:.0f} ms)."
         yield from (f"  {safe(hint)}" for hint in hits.hints or ("try fewer or shorter words",))
     elif not hits.hits:
         yield f"No more: {found} found ({took:.0f} ms)."
+    elif after is not None:
+        further = f"; next: --after {hits.hits[-1].id}"
+        yield f"{len(hits.hits)} after {after} of {found}, {_FIRST[order]} ({took:.0f} ms){further}"
     else:
         last = offset + len(hits.hits)
         pages = hits.more or last < hits.total or offset > 0
@@ -100,7 +119,7 @@ def _footer(hits: Hits, query: Query, order: str, offset: int, took: float) -> I
         yield f"{shown}, {_FIRST[order]} ({took:.0f} ms){further}"
 
 
-def _paint(blocks: Sequence[tuple[str, list[Line]]], footer: Iterable[str]) -> None:
+def _paint(blocks: Sequence[tuple[str, list[Line]]], footer: Iterable[str], *, paged: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -110,11 +129,16 @@ def _paint(blocks: Sequence[tuple[str, list[Line]]], footer: Iterable[str]) -> N
     for margin, lines in blocks:
         body = Text("\n").join(Text.assemble(*((piece.text, _STYLES[piece.style]) for piece in line)) for line in lines)
         page.add_row(Text(margin), body.append("\n"))
+    below = [Text(text, _STYLES["faint"]) for text in footer]
     screen = console()
-    if blocks:
-        screen.print(page)
-    for text in footer:
-        screen.print(Text(text, _STYLES["faint"]))
+    shown: list[Table | Text] = [page, *below] if blocks else [*below]
+    height = sum(len(screen.render_lines(part)) for part in shown)
+    with ExitStack() as stack:
+        if paged and height >= screen.height:
+            os.environ.setdefault("LESS", "FRX")  # colours as they are, and an end where all is shown
+            stack.enter_context(screen.pager(styles=colour_wanted()))
+        for part in shown:
+            screen.print(part)
 
 
 def complaint(text: str, error: QueryError) -> list[str]:
