@@ -5,15 +5,17 @@ from typing import TypeVar
 
 from worker.boilerplate import without_boilerplate
 from worker.decode import clean
+from worker.extract.address import canonical_of
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
-from worker.extract.meta import canonical_of, image_of, section_of
+from worker.extract.meta import image_of, section_of
 from worker.extract.moments import WORDED, Moment, modified_of, published_of, read_moment, zone_of
+from worker.extract.outlets import same
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
 from worker.extract.quality import judge
 from worker.extract.ruled import NOTHING, read_by_rule
 from worker.extract.sites import SiteRules
-from worker.extract.titles import same, title_of
+from worker.extract.titles import title_of
 from worker.flow import GUESSED, Extracted
 from worker.language import detect
 from worker.markup import plain_text
@@ -39,7 +41,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     body = _body(page, ruled.text)
     text = without_boilerplate(_without_head(clean(body.text), title))
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
-    section, section_source = _either(ruled.section or None, section_of(page))
+    section, section_source = _either(ruled.section or None, section_of(page, title))
     ruled_time = read_moment(ruled.published, zone, now)
     published = Moment(ruled_time, _RULE) if ruled_time else published
     modified = modified_of(page, zone=zone, now=now)

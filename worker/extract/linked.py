@@ -54,6 +54,21 @@ def items(value: object, found: Iterable[Node]) -> Iterator[object]:
             yield item
 
 
+def crumbs(found: Iterable[Node]) -> list[str]:
+    """The names along the path of links to the page, outermost first, where JSON-LD tells one."""
+    for node in found:
+        steps = node.get("itemListElement")
+        if node.get("@type") == "BreadcrumbList" and isinstance(steps, list):
+            ordered = sorted((step for step in steps if isinstance(step, Mapping)), key=_position)
+            return [name for step in ordered for name in (texts(step) or texts(step.get("item")))[:1]]
+    return []
+
+
+def _position(step: Node) -> int:
+    place = str(step.get("position"))
+    return int(place) if place.isdecimal() and len(place) < 6 else 0
+
+
 def _load(script: str) -> object:
     bare = script.strip()
     if begun := _BEGINS.match(bare):
@@ -77,7 +92,7 @@ def _flatten(value: object, depth: int) -> Iterator[Node]:
             yield from _flatten(item, depth - 1)
     elif isinstance(value, dict):
         yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "breadcrumb"):
             yield from _flatten(value.get(key), depth - 1)
 
 

@@ -1,70 +1,107 @@
-"""What a page says about its article beside the text: address, section, lead image. Pure.
+"""What a page says about its article beside the text: section and lead image. Pure.
 
-Title, authors and times have files of their own; each value comes with the name of where it was found.
+Title, authors, times and address have files of their own; each value comes with the name of where it was found.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
-from worker.extract.linked import texts
-from worker.extract.page import Page, family, host_of
+from lxml.html import HtmlElement
+
+from worker.extract.linked import crumbs, texts
+from worker.extract.outlets import home_links, outlet_names, same
+from worker.extract.page import Page, words_of
 from worker.links import absolute
 
-_NO_PICTURE = re.compile(r"(?:^|[_-])(?:logo|placeholder|blank|no_?image|favicon|1x1|spacer)|^default\b", re.I)
-
-
+_NO_PICTURE: Final = re.compile(
+    r"(?:^|[/_-])(?:logos?|placeholder|blank|no_?im(?:age|g)|favicon|1x1|spacer|apple-touch-icon)(?:[/_.\d-]|$)"
+    r"|(?:^|[/_-])(?:og|sns|fb|facebook|kakao|twitter|social|share)[_-]?(?:default|basic|share|logo)(?:[/_.\d-]|$)"
+    r"|/(?:icons?|avatars?)[/_.-]|/default(?![^\W_])[^/]*$",
+    re.IGNORECASE,
+)
+_SHARED: Final = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_SECTIONS: Final = (
+    "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category", "dable:section",
+)  # fmt: skip
 # A section's name, not the text of a page that took the element for something else.
-_LONGEST = 200
+_LONGEST: Final = 200
+_LONGEST_CRUMB: Final = 40
+_HOMES: Final = frozenset(
+    {"home", "homepage", "startseite", "start", "accueil", "inicio", "início", "portada", "forside", "hem", "etusivu"}
+    | {"anasayfa", "stronagłówna", "главная", "홈", "메인", "ホーム", "トップ", "top", "首页", "首頁", "news", "뉴스"}
+)
+# Where pictures stand that are not of the story, and sizes no lead image has.
+_BESIDE: Final = frozenset({"aside", "nav", "header", "footer", "a"})
+_SMALL: Final = 120
 
 
-def canonical_of(page: Page) -> tuple[str | None, str]:
-    """The address the page gives itself: of the same outlet, and not its front page unless this is it."""
-    links = [
-        (link.get("href") or "", "link")
-        for link in page.tree.iter("link")
-        if "canonical" in (link.get("rel") or "").lower().split()
-    ]
-    for address, source in (*links, *((text, "og:url") for text in page.meta.get("og:url", ()))):
-        whole = absolute(address, page.url)
-        if whole and _is_same_story(page.url, whole):
-            return whole, source
+def section_of(page: Page, title: str = "") -> tuple[str | None, str]:
+    """The section of the outlet the article stands in, as the page names it, else as its path of links does."""
+    for text in texts(page.article.get("articleSection")):
+        return text[:_LONGEST], "json-ld"
+    text, source = page.first(*_SECTIONS)
+    if text:
+        return text[:_LONGEST], source
+    beside = outlet_names(page) | home_links(page) | _HOMES | {same(title)}
+    for trail, where in ((crumbs(page.linked), "breadcrumbs"), (_marked_crumbs(page), "breadcrumbs marked")):
+        named = [name for name in trail if same(name) not in beside and len(name) <= _LONGEST_CRUMB]
+        if named:
+            return named[-1], where
     return None, "none"
 
 
-def section_of(page: Page) -> tuple[str | None, str]:
-    """The section of the outlet the article stands in, as the page names it."""
-    for text in texts(page.article.get("articleSection")):
-        return text[:_LONGEST], "json-ld"
-    text, source = page.first(
-        "article:section", "og:article:section", "section", "parsely-section", "cxenseparse:category"
-    )
-    return (text[:_LONGEST], source) if text else (None, "none")
+def sections_of(page: Page) -> list[str]:
+    """Every name a page gives the sections it stands in."""
+    declared = [content for name in _SECTIONS for content in page.meta.get(name, ())]
+    return [*texts(page.article.get("articleSection")), *declared, *crumbs(page.linked), *_marked_crumbs(page)]
+
+
+def _marked_crumbs(page: Page) -> list[str]:
+    """The path of links that microdata marks as such."""
+    for trail in page.tree.iter("ol", "ul", "div", "nav", "p"):
+        if (trail.get("itemtype") or "").rstrip("/").endswith("schema.org/BreadcrumbList"):
+            return [words_of(e) or e.get("content") or "" for e in trail.iter() if e.get("itemprop") == "name"]
+    return []
 
 
 def image_of(page: Page) -> tuple[str | None, str]:
-    """The lead image's address: what the page shows when it is shared. An outlet's logo is none."""
-    told = [
-        (text, name)
-        for name in ("og:image", "og:image:url", "twitter:image", "twitter:image:src")
-        for text in page.meta.get(name, ())
-    ]
-    told += [(text, "json-ld") for text in _images(page.article.get("image"))]
-    for address, source in told:
+    """The lead image's address: what the page shows when it is shared, else its first figure. A logo is none."""
+    for address, source in _pictures(page):
         whole = absolute(address, page.url)
-        if whole and not _NO_PICTURE.search(urlsplit(whole).path.rsplit("/", 1)[-1]):
+        if whole and not _NO_PICTURE.search(urlsplit(whole).path):
             return whole, source
     return None, "none"
+
+
+def _pictures(page: Page) -> Iterator[tuple[str, str]]:
+    logos = set(_images(_logo(page)))
+    told = [(text, name) for name in _SHARED for text in page.meta.get(name, ())]
+    told += [(text, "json-ld") for text in _images(page.article.get("image") or page.article.get("thumbnailUrl"))]
+    yield from (one for one in told if one[0] not in logos)
+    for figure in page.tree.iter("figure"):
+        if not any(parent.tag in _BESIDE for parent in figure.iterancestors()):
+            yield from ((address, "figure") for image in figure.iter("img") if (address := _source(image)))
+
+
+def _source(image: HtmlElement) -> str:
+    """Where an image of a story is kept; nothing for one too small."""
+    sizes = [image.get(name) or "" for name in ("width", "height")]
+    if any(size.isascii() and size.isdecimal() and int(size[:6]) < _SMALL for size in sizes):
+        return ""
+    named = ("data-src", "data-original", "data-lazy-src", "src")
+    return next((value for name in named if (value := image.get(name) or "") and not value.startswith("data:")), "")
+
+
+def _logo(page: Page) -> object:
+    publisher = page.article.get("publisher")
+    return publisher.get("logo") if isinstance(publisher, Mapping) else None
 
 
 def _images(value: object) -> list[str]:
     if isinstance(value, list):
         return [address for item in value for address in _images(item)]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return _images(value.get("url") or value.get("contentUrl"))
     return [value] if isinstance(value, str) else []
-
-
-def _is_same_story(here: str, there: str) -> bool:
-    if family(host_of(here)) != family(host_of(there)):
-        return False
-    return bool(urlsplit(there).path.strip("/") or urlsplit(there).query) or not urlsplit(here).path.strip("/")

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from worker.extract.linked import items, texts
+from worker.extract.outlets import outlet_names, same
 from worker.extract.page import Page, few_words_of, words_of
-from worker.extract.titles import outlet_names, same
 
 ROLE: Final = (
     r"(?:(?:선임|전문|인턴|수습|객원|시민|명예|대|사진|영상)?\s?기자|특파원|논설위원|논설실장|편집위원|편집장"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from worker.extract.meta import canonical_of, image_of, section_of
+from worker.extract.address import canonical_of
+from worker.extract.meta import image_of, section_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from worker.extract.titles import outlet_names, same, title_of, without_outlet
+from worker.extract.outlets import outlet_names, same
+from worker.extract.titles import title_of, without_outlet
 
 NAMES = [same(name) for name in ("가람일보", "The Harbour Ledger", "harbourledger.example", "harbourledger")]
 
@@ -18,7 +19,7 @@ NAMES = [same(name) for name in ("가람일보", "The Harbour Ledger", "harbourl
         ("설문도 무인기 발견 - 가람일보", "설문도 무인기 발견"),
         ("설문도 무인기 발견ㅣ가람일보", "설문도 무인기 발견"),
         ("설문도 무인기 발견 :: 가람일보", "설문도 무인기 발견"),
-        ("설문도 무인기 발견 < 국방 < 기사본문 - 가람일보", "설문도 무인기 발견 < 국방 < 기사본문"),
+        ("설문도 무인기 발견 < 국방 < 기사본문 - 가람일보", "설문도 무인기 발견"),
         ("북·미·한 3자 회담 - 軍 \"예단 않겠다\"", "북·미·한 3자 회담 - 軍 \"예단 않겠다\""),
         ("K-pop - a history", "K-pop - a history"),
         ("가람일보", "가람일보"),
