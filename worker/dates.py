@@ -18,12 +18,17 @@ OLDEST_YEAR: Final = 1990
 FUTURE_SLACK: Final = timedelta(days=1)
 _LONGEST: Final = 200
 
-# By their beginnings: English, then Spanish, Portuguese, French, Italian, German and Dutch.
+# By their beginnings: English, then Spanish, Portuguese, French, Italian, German, Dutch and Scandinavian, Polish,
+# Turkish, Russian.
 _MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
     "dec": 12, "ene": 1, "gen": 1, "fev": 2, "fév": 2, "mär": 3, "maa": 3, "mrt": 3, "abr": 4, "avr": 4, "mai": 5,
     "mag": 5, "mei": 5, "juin": 6, "giu": 6, "juil": 7, "lug": 7, "ago": 8, "aoû": 8, "set": 9, "out": 10, "ott": 10,
-    "okt": 10, "dez": 12, "dic": 12, "déc": 12,
+    "okt": 10, "dez": 12, "dic": 12, "déc": 12, "maj": 5, "des": 12,
+    "sty": 1, "lut": 2, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paź": 10, "lis": 11, "gru": 12,
+    "oca": 1, "şub": 2, "nis": 4, "haz": 6, "tem": 7, "ağu": 8, "eyl": 9, "eki": 10, "kas": 11, "ara": 12,
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "окт": 10,
+    "ноя": 11, "дек": 12,
 }  # fmt: skip
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})[^\W\d_]*"
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d.*)?")

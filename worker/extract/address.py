@@ -64,7 +64,7 @@ def is_same_story(here: str, there: str) -> bool:
 
 
 def _is_section(here: str, there: str) -> bool:
-    """Whether an address without a number is a list's: above this one, or of short words while this one is a story's."""
+    """Whether an address without a number is a list's: above this one, or no story's while this is one's."""
     path, other = _path(here), _path(there)
     if not other:
         return not urlsplit(there).query

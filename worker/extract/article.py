@@ -8,7 +8,16 @@ from worker.decode import clean
 from worker.extract.address import canonical_of
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
 from worker.extract.meta import image_of, section_of
-from worker.extract.moments import WORDED, Moment, modified_of, published_of, read_moment, zone_of
+from worker.extract.moments import (
+    STAMPED,
+    WORDED,
+    Moment,
+    in_order,
+    modified_of,
+    published_of,
+    read_moment,
+    zone_of,
+)
 from worker.extract.outlets import same
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
@@ -23,7 +32,7 @@ from worker.markup import plain_text
 _T = TypeVar("_T")
 _RULE = "site rule"
 # Times that a list of stories has too.
-_UNDATED = ("none", "time", WORDED, GUESSED)
+_UNDATED = ("none", "time", WORDED, STAMPED, GUESSED)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120
@@ -44,7 +53,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     section, section_source = _either(ruled.section or None, section_of(page, title))
     ruled_time = read_moment(ruled.published, zone, now)
     published = Moment(ruled_time, _RULE) if ruled_time else published
-    modified = modified_of(page, zone=zone, now=now)
+    published, modified = in_order(published, modified_of(page, zone=zone, now=now))
     canonical, canonical_source = canonical_of(page)
     image, image_source = image_of(page)
     quality, reasons = judge(page, title=title, text=text, dated=published.source not in _UNDATED)

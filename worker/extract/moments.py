@@ -4,58 +4,57 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import datetime
+from itertools import islice
 from typing import Final, NamedTuple
 
+from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
 from worker.dates import read_date
 from worker.extract.linked import texts
-from worker.extract.page import Page, host_of
+from worker.extract.page import Page, few_words_of, host_of
+from worker.extract.stamps import beneath_title, modified_line, modified_worded, published_line, published_worded
 from worker.flow import GUESSED
 from worker.language import detect
 
+# Names of meta elements by their letters alone: editing systems part them with colons, dots, dashes or nothing.
 _PUBLISHED_META: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published",
-    "og:published_time", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date",
-    "publishdate", "publish_date", "publication_date",
-    "article.published", "date.release", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
-    "pdate",
+    "articlepublishedtime", "ogarticlepublishedtime", "datepublished", "articlepublished", "ogpublishedtime",
+    "parselypubdate", "sailthrudate", "cxenseparserecspublishtime", "pubdate", "publishdate", "articlepublishdate",
+    "publicationdate", "originalpublicationdate", "articledateoriginal", "daterelease", "dcdateissued",
+    "dctermsissued", "dctermscreated", "dctermsdate", "dcdate", "date", "pdate", "regdate",
 )  # fmt: skip
 _MODIFIED_META: Final = (
-    "article:modified_time", "og:article:modified_time", "datemodified", "article:modified", "og:updated_time",
-    "last-modified", "lastmod", "dcterms.modified",
+    "articlemodifiedtime", "ogarticlemodifiedtime", "datemodified", "articlemodified", "ogupdatedtime",
+    "lastmodified", "lastmod", "dctermsmodified", "dcdatemodified", "revised",
 )  # fmt: skip
-
-# A Korean page writes its own times beside these words: 입력 2026.11.23 오후 3:05, 승인 2026-11-23 15:05.
-_STAMP: Final = (
-    r"\s*(?:일시|일자|시간|시각)?\s*[:：|]?\s*"
-    r"((?:19|20)\d\d\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[일.]?(?:\s*\(?[월화수목금토일]\)?)?,?"
-    r"(?:\s*(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}\s*[:시]\s*\d{2}(?:\s*분|:\d{2})?(?:\s*(?:AM|PM))?)?)"
-)
-_PUBLISHED_LINE: Final = re.compile(
-    r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록(?!\s*일자)|송고|발행|게재|작성)" + _STAMP
-)
-# The same in other languages, where the month may be a word: Published 22 November 2026, 08:30 HKT.
-_WORDED: Final = (
-    r"\s*(?:on|at|am|le)?\s*:?\s*((?:\w+day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+[^\W\d]{3,9}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})"
-    r",?\s+20\d\d(?:,?\s*(?:at|um|-|–)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?)?"
-    r"|\d{1,2}\.\d{1,2}\.20\d\d(?:,?\s*\d{1,2}:\d{2})?|20\d\d[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2})?)"
-)
-_PUBLISHED_WORDED: Final = re.compile(
-    r"(?:\b(?:first\s+)?published|\bposted|\bveröffentlicht|\bpublié|опубликовано|公開|発行|发布|發布)" + _WORDED,
-    re.IGNORECASE,
-)
-_MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트)" + _STAMP)
+_PUBLISHED_DATA: Final = ("data-date-time", "data-published", "data-publish-date", "data-pubdate", "data-published-at")
+_MODIFIED_DATA: Final = ("data-modify-date-time", "data-modified", "data-modified-date", "data-updated-at")
 # Countries of one zone by their top-level domain, and languages spoken in one.
 _COUNTRIES: Final = {
     "kr": "Asia/Seoul", "jp": "Asia/Tokyo", "cn": "Asia/Shanghai", "tw": "Asia/Taipei", "hk": "Asia/Hong_Kong",
-    "sg": "Asia/Singapore", "ph": "Asia/Manila", "vn": "Asia/Ho_Chi_Minh", "in": "Asia/Kolkata",
-    "uk": "Europe/London", "de": "Europe/Berlin", "fr": "Europe/Paris", "it": "Europe/Rome",
-    "nl": "Europe/Amsterdam", "se": "Europe/Stockholm", "pl": "Europe/Warsaw", "tr": "Europe/Istanbul",
+    "sg": "Asia/Singapore", "my": "Asia/Kuala_Lumpur", "ph": "Asia/Manila", "vn": "Asia/Ho_Chi_Minh",
+    "th": "Asia/Bangkok", "in": "Asia/Kolkata", "pk": "Asia/Karachi", "bd": "Asia/Dhaka", "ae": "Asia/Dubai",
+    "il": "Asia/Jerusalem", "lb": "Asia/Beirut", "eg": "Africa/Cairo", "ke": "Africa/Nairobi", "ng": "Africa/Lagos",
+    "za": "Africa/Johannesburg", "nz": "Pacific/Auckland",
+    "uk": "Europe/London", "ie": "Europe/Dublin", "pt": "Europe/Lisbon", "es": "Europe/Madrid", "fr": "Europe/Paris",
+    "be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "de": "Europe/Berlin",
+    "at": "Europe/Vienna", "ch": "Europe/Zurich", "li": "Europe/Vaduz", "it": "Europe/Rome", "pl": "Europe/Warsaw",
+    "cz": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "ro": "Europe/Bucharest",
+    "bg": "Europe/Sofia", "gr": "Europe/Athens", "dk": "Europe/Copenhagen", "no": "Europe/Oslo",
+    "se": "Europe/Stockholm", "fi": "Europe/Helsinki", "ee": "Europe/Tallinn", "lv": "Europe/Riga",
+    "lt": "Europe/Vilnius", "ua": "Europe/Kyiv", "tr": "Europe/Istanbul",
 }  # fmt: skip
+_CHANGED: Final = ("modif", "updated")
 _OPENING: Final = 300
-_LONGEST_STAMP: Final = 200
-_LANGUAGES: Final = {"ko": "Asia/Seoul", "ja": "Asia/Tokyo"}
+_LONGEST_STAMP: Final = 60
+_LANGUAGES: Final = {
+    "ko": "Asia/Seoul", "ja": "Asia/Tokyo", "de": "Europe/Berlin", "it": "Europe/Rome", "pl": "Europe/Warsaw",
+    "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "no": "Europe/Oslo", "nb": "Europe/Oslo",
+    "fi": "Europe/Helsinki", "cs": "Europe/Prague", "hu": "Europe/Budapest", "el": "Europe/Athens",
+    "tr": "Europe/Istanbul", "uk": "Europe/Kyiv", "he": "Asia/Jerusalem", "th": "Asia/Bangkok",
+    "vi": "Asia/Ho_Chi_Minh",
+}  # fmt: skip
 _HAS_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b(?:GMT|UTC|KST|JST|[ECMP][SD]T))\s*$")
 
 
@@ -67,6 +66,7 @@ class Moment(NamedTuple):
 
 
 WORDED: Final = "worded line"
+STAMPED: Final = "line beneath the title"
 _NEVER: Final = Moment(None, "none")
 
 
@@ -86,42 +86,85 @@ def zone_of(page: Page, given: str) -> str:
 def published_of(page: Page, *, zone: str, now: datetime) -> Moment:
     """When the article was published: JSON-LD, meta, the page's own line, time elements, what htmldate can guess."""
     found = _first(_published(page), zone, now)
-    line = _line(_PUBLISHED_LINE, page, zone, now)
-    line = line if line.value else _worded(page, zone, now)
+    if found.value and found.value.utcoffset():
+        return found
+    line = _first(_shown(published_line(page), published_worded(page)), zone, now)
     if found.value and line.value and _same_clock(found.value, line.value):
         # Machine-readable Korean times are often local time called UTC; what readers are shown is right.
         return line
-    if found.value is None and line.value is None:
-        return _guess(page, zone, now)
-    return found if found.value else line
+    if found.value or line.value:
+        return found if found.value else line
+    stamped = _first(((text, STAMPED) for text in beneath_title(page)), zone, now)
+    return stamped if stamped.value else _guess(page, zone, now)
 
 
 def modified_of(page: Page, *, zone: str, now: datetime) -> Moment:
     """When the article was last modified, if the page says."""
-    told = [(text, "json-ld") for text in texts(page.article.get("dateModified"))]
-    told += [(text, name) for name in _MODIFIED_META for text in page.meta.get(name, ())]
-    found = _first(iter(told), zone, now)
-    line = _line(_MODIFIED_LINE, page, zone, now)
+    found = _first(_modified(page), zone, now)
+    if found.value and found.value.utcoffset():
+        return found
+    line = _first(_shown(modified_line(page), modified_worded(page)), zone, now)
     return line if line.value and (found.value is None or _same_clock(found.value, line.value)) else found
+
+
+def in_order(published: Moment, modified: Moment) -> tuple[Moment, Moment]:
+    """The two times so that none was modified before it was published.
+
+    What is stated goes before a guess: a page changed on a day was published by then. Of two that are stated the
+    earlier change was of a draft, and says nothing.
+    """
+    if not published.value or not modified.value or modified.value >= published.value:
+        return published, modified
+    return (modified, _NEVER) if published.source == GUESSED else (published, _NEVER)
+
+
+def _shown(line: str, worded: Iterator[str]) -> Iterator[tuple[str, str]]:
+    yield line, "line"
+    yield from ((text, WORDED) for text in worded)
 
 
 def _published(page: Page) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         for text in texts(page.article.get(key)):
             yield text, "json-ld"
-    for name in _PUBLISHED_META:
-        for text in page.meta.get(name, ()):
-            yield text, name
-    marked = [
-        element
-        for element in page.tree.iter("time")
-        if "datepublished" in (element.get("itemprop") or "").lower()
-        or element.get("pubdate") is not None
-        or "publish" in (element.get("class") or "").lower()
-    ]
-    inside = [element for article in page.tree.iter("article") for element in article.iter("time")][:1]
-    for element in (*marked, *inside):
-        yield element.get("datetime") or "", "time"
+    yield from _named(page, _PUBLISHED_META)
+    times = list(page.tree.iter("time"))
+    yield from ((_told(time), "time") for time in times if _calls_itself(time, "publish", "pubdate"))
+    yield from _attributes(page, _PUBLISHED_DATA)
+    inside = (time for article in page.tree.iter("article") for time in article.iter("time"))
+    yield from ((_told(time), "time") for time in islice(inside, 1) if not _calls_itself(time, *_CHANGED))
+
+
+def _modified(page: Page) -> Iterator[tuple[str, str]]:
+    yield from ((text, "json-ld") for text in texts(page.article.get("dateModified")))
+    yield from _named(page, _MODIFIED_META)
+    yield from ((_told(time), "time") for time in page.tree.iter("time") if _calls_itself(time, *_CHANGED))
+    yield from _attributes(page, _MODIFIED_DATA)
+
+
+def _named(page: Page, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The contents of meta elements in the order of these names."""
+    written: dict[str, list[str]] = {}
+    for name in page.meta:
+        written.setdefault("".join(filter(str.isalpha, name)), []).append(name)
+    for bare in names:
+        yield from ((text, name) for name in written.get(bare, ()) for text in page.meta[name])
+
+
+def _calls_itself(time: HtmlElement, *words: str) -> bool:
+    said = f"{time.get('itemprop') or ''} {time.get('class') or ''}".lower()
+    return any(word in said or time.get(word) is not None for word in words)
+
+
+def _told(time: HtmlElement) -> str:
+    return time.get("datetime") or few_words_of(time, _LONGEST_STAMP)
+
+
+def _attributes(page: Page, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What scripts are told the time by."""
+    for name in names:
+        if name in page.markup:
+            yield from ((text, name) for text in page.tree.xpath(f"//@{name}")[:1])
 
 
 def _first(told: Iterator[tuple[str, str]], zone: str, now: datetime) -> Moment:
@@ -137,25 +180,6 @@ def _first(told: Iterator[tuple[str, str]], zone: str, now: datetime) -> Moment:
         elif value and best.value and zoned and _same_hands(best.value, value):
             return Moment(value, source)
     return best
-
-
-def _line(pattern: re.Pattern[str], page: Page, zone: str, now: datetime) -> Moment:
-    match = pattern.search(page.visible)
-    value = read_moment(match.group(1), zone, now) if match else None
-    return Moment(value, "line") if value else _NEVER
-
-
-def _worded(page: Page, zone: str, now: datetime) -> Moment:
-    """The time after a word like Published, in a short element: in a sentence of the text it is another's."""
-    if _PUBLISHED_WORDED.search(page.visible) is None:
-        return _NEVER
-    for element in page.tree.iter("p", "div", "span", "td", "time", "li", "dd", "em", "small", "font"):
-        words = element.text_content()
-        match = _PUBLISHED_WORDED.search(words) if len(words) <= _LONGEST_STAMP else None
-        value = read_moment(match.group(1), zone, now) if match else None
-        if value:
-            return Moment(value, WORDED)
-    return _NEVER
 
 
 def read_moment(text: str, zone: str, now: datetime) -> datetime | None:
