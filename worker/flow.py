@@ -196,11 +196,17 @@ GUESSED: Final = "guessed, day only"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What a page gives. `text` is paragraphs parted by one empty line; `sources` names where each value came from."""
+    """What a page gives. `text` is paragraphs parted by one empty line; `sources` names where each value came from.
+
+    `authors` are people, their addresses in `emails`. `dateline` is the place and agency the text begins with, as
+    written: 서울=가나통신, SEOUL (Agency); the text keeps it.
+    """
 
     title: str
     text: str
     authors: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    dateline: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
     language: str | None = None

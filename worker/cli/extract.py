@@ -94,6 +94,8 @@ def record(extracted: "Extracted") -> Item:
         "title": extracted.title,
         "text": extracted.text,
         "authors": list(extracted.authors),
+        "emails": list(extracted.emails),
+        "dateline": extracted.dateline,
         "published": iso(extracted.published),
         "modified": iso(extracted.modified),
         "language": extracted.language,
@@ -111,6 +113,8 @@ def _print(extracted: "Extracted", zone: "tzinfo | None") -> None:
     rows = (
         ("quality", ", ".join((str(extracted.quality), *extracted.quality_reasons))),
         ("authors", ", ".join(extracted.authors)),
+        ("emails", ", ".join(extracted.emails)),
+        ("dateline", extracted.dateline or ""),
         ("published", when(extracted.published, zone) if extracted.published else ""),
         ("modified", when(extracted.modified, zone) if extracted.modified else ""),
         ("language", extracted.language or ""),

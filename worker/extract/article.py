@@ -6,6 +6,8 @@ from typing import TypeVar
 from worker.boilerplate import without_boilerplate
 from worker.decode import clean
 from worker.extract.address import canonical_of
+from worker.extract.datelines import dateline_of
+from worker.extract.emails import emails_of
 from worker.extract.generic import Body, body_of, is_short, own_paragraphs
 from worker.extract.meta import image_of, section_of
 from worker.extract.moments import (
@@ -50,6 +52,8 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     body = _body(page, ruled.text)
     text = without_boilerplate(_without_head(clean(body.text), title))
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
+    emails, emails_source = emails_of(page, f"{ruled.author}\n\n{body.text}", authors)
+    dateline = dateline_of(text)
     section, section_source = _either(ruled.section or None, section_of(page, title))
     ruled_time = read_moment(ruled.published, zone, now)
     published = Moment(ruled_time, _RULE) if ruled_time else published
@@ -61,6 +65,8 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
         "title": title_source,
         "text": body.source,
         "authors": authors_source,
+        "emails": emails_source,
+        "dateline": "text" if dateline else "none",
         "published": published.source,
         "modified": modified.source,
         "canonical_url": canonical_source,
@@ -71,6 +77,8 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
         title=title,
         text=text,
         authors=tuple(map(_one_line, authors)),
+        emails=emails,
+        dateline=dateline,
         published=published.value,
         modified=modified.value,
         language=detect(f"{title}\n{text}") or (page.tree.get("lang") or "")[:2].lower() or None,

@@ -15,6 +15,8 @@ _DECLARED: Final = ("og:site_name", "application-name", "dc.publisher", "publish
 # Links to the front page stand at the top; further down they are in the text of the page.
 _HOME_LINKS: Final = 2
 _LONGEST_NAME: Final = 30
+# A word of an outlet's name is not it: Harbour is a harbour.
+_SHARE: Final = 0.6
 # Hosts write ü as ue, u or not at all, and leave the article out or run it into the name.
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|il|lo|el|los|de|het|o|os|a)\s+|l['’]", re.IGNORECASE)
@@ -61,7 +63,7 @@ def is_name(words: str, names: Iterable[str]) -> bool:
 def _agree(bare: str, name: str) -> bool:
     if bare == name:
         return True
-    inner = len(bare) > 2 and 2 * len(bare) > len(name) and (name.startswith(bare) or name.endswith(bare))
+    inner = len(bare) > 2 and len(bare) > _SHARE * len(name) and (name.startswith(bare) or name.endswith(bare))
     return inner or (len(bare) > 2 and bare.startswith(name) and len(bare) <= 2 * len(name))
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml.etree import LxmlError, iterwalk
+from lxml.etree import LxmlError, XPath, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from worker.errors import StageFailed
@@ -20,13 +20,21 @@ INLINE: Final = frozenset(
     {"a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "s", "small", "span"}
     | {"strong", "strike", "sub", "sup", "time", "u", "wbr"}
 )
-_REFERENCE: Final = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Numbers that may name a control character or half of a pair; all others, and there are many, are none's.
+_REFERENCE: Final = re.compile(
+    rb"&#(?:[xX]0*(1?[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]|[dD][89a-fA-F][0-9a-fA-F]{2})(?![0-9a-fA-F])"
+    rb"|0*([12]?\d|3[01]|127|6553[45]|5[567]\d{3})(?!\d));?"
+)
 _CONTROLS: Final = frozenset(range(32)) - {9, 10, 13} | {127, 0xFFFE, 0xFFFF}
+_CONTROL: Final = bytes(code for code in _CONTROLS if code < 128)
+_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option"})
 # Four times the most we have seen. What stands further down is comments, or made to keep us busy: trafilatura needs
 # 60 µs for each, and more the deeper they stand.
 MAX_ELEMENTS: Final = 12_000
+# Asked of the tree itself: to walk it costs more than to parse it.
+_TOO_DEEP: Final = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_TOO_LARGE: Final = XPath(f"count(//*) > {MAX_ELEMENTS}")
 # Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "pe", "re"})
 
@@ -56,7 +64,7 @@ def read_page(markup: str, url: str) -> Page:
     """Parse a decoded page. Raises StageFailed(PARSE) when there is nothing in it to parse."""
     try:
         tree = _parsed(markup)
-        if _depth(tree) > MAX_DEPTH:
+        if _TOO_DEEP(tree):
             markup = flattened(markup)
             tree = _parsed(markup)
     except (LxmlError, ValueError) as error:
@@ -79,19 +87,13 @@ def read_page(markup: str, url: str) -> Page:
 def _parsed(markup: str) -> HtmlElement:
     # Comments matter to nobody, and the encoding is said here because a declaration in the page may lie.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return document_fromstring(_parsable(markup).encode("utf-8", "replace"), parser=parser)
-
-
-def _depth(tree: HtmlElement) -> int:
-    depth = deepest = 0
-    for event, _ in iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    return document_fromstring(_parsable(markup), parser=parser)
 
 
 def _cut(tree: HtmlElement) -> bool:
     """Leave out of a page what stands after its first MAX_ELEMENTS; tell whether anything did."""
+    if not _TOO_LARGE(tree):
+        return False
     beyond = list(islice(tree.iter(), MAX_ELEMENTS, None))
     for element in beyond:
         parent = element.getparent()
@@ -100,12 +102,15 @@ def _cut(tree: HtmlElement) -> bool:
     return bool(beyond)
 
 
-def _parsable(markup: str) -> str:
+def _parsable(markup: str) -> bytes:
     """A page without control characters, written or named by number: one makes lxml refuse a whole text later on."""
-    return _REFERENCE.sub(lambda match: "" if _is_control(match) else match.group(), _CONTROL.sub("", markup))
+    written = markup.encode("utf-8", "ignore").translate(None, _CONTROL)
+    for none in _NO_CHARACTERS:
+        written = written.replace(none, b"")
+    return _REFERENCE.sub(lambda match: b"" if _is_control(match) else match.group(), written)
 
 
-def _is_control(match: re.Match[str]) -> bool:
+def _is_control(match: re.Match[bytes]) -> bool:
     code = int(match[1], 16) if match[1] else int(match[2])
     return code in _CONTROLS or 0xD800 <= code <= 0xDFFF
 

@@ -33,13 +33,16 @@ def title_of(page: Page, headline: str) -> tuple[str, str]:
     The title a page is shared under, or the visible headline within it: the longer form was made for search engines.
     """
     names = outlet_names(page)
-    stripped, sections = names | home_links(page), frozenset(map(same, sections_of(page)))
     headed = (words_of(element)[:_LONGEST] for element in page.tree.iter("h1"))
     shown = [text for text in headed if text and same(text) not in names]
-    told = [(without_outlet(text[:_LONGEST], stripped, sections), source) for text, source in _told(page)]
+    raw = [(text[:_LONGEST], source) for text, source in _told(page)]
+    parted = any(_PARTING.search(text) or _BRACKETED.search(text) for text, _ in raw)
+    stripped = names | home_links(page) if parted else names
+    sections = frozenset(map(same, sections_of(page))) if parted else frozenset()
+    told = [(without_outlet(text, stripped, sections), source) for text, source in raw]
     told = [(text, source) for text, source in told if text and same(text) not in names]
     for text, source in told:
-        text = _as_headed(text, {same(headline)}) or _as_headed(text, _heads(page, told) - names, _LEAST_SHARE) or text
+        text = _whole(page, text, told, headline, names)
         inner = max((h1 for h1 in shown if _is_within(h1, text)), key=len, default="")
         return (inner, "h1") if inner else _newsrooms(text, source, told, shown)
     if headline:
@@ -80,6 +83,14 @@ def _unbracketed(title: str, names: Iterable[str]) -> str:
     return _BRACKETED.sub(keep, title) or title
 
 
+def _whole(page: Page, text: str, told: Iterable[tuple[str, str]], headline: str, names: frozenset[str]) -> str:
+    """A title as told without what is parted from it, where that is known from the feed or elsewhere on the page."""
+    if _parting(text).search(text) is None:
+        return text
+    fed = _as_headed(text, {same(headline)})
+    return fed or _as_headed(text, _heads(page, told) - names, _LEAST_SHARE) or text
+
+
 def _heads(page: Page, told: Iterable[tuple[str, str]]) -> set[str]:
     """What else on the page is its title: as told elsewhere, and in headings of a lower rank near the top."""
     lower = islice(page.tree.iter("h2", "h3"), _HEADINGS)
@@ -105,9 +116,14 @@ def _newsrooms(text: str, source: str, told: Iterable[tuple[str, str]], shown: I
     if _CUT_SHORT.search(text):
         whole = next((h1 for h1 in shown if same(h1) != same(text) and same(h1).startswith(same(text))), "")
         return (whole, "h1") if whole else (text, source)
-    for_engines = source == "og:title" and any(same(t) == same(text) for t, where in told if where == "title")
+    for_engines = source == "og:title" and any(same(text) in _beginnings(t) for t, where in told if where == "title")
     confirmed = next((t for t, where in told if where == "json-ld" and same(t) in heads), "")
     return (confirmed, "json-ld") if for_engines and confirmed and same(text) not in heads else (text, source)
+
+
+def _beginnings(title: str) -> list[str]:
+    pieces = _parting(title).split(title)
+    return [same("".join(pieces[:end])) for end in range(1, len(pieces) + 1, 2)]
 
 
 def _is_within(shown: str, told: str) -> bool:

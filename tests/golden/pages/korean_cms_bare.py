@@ -20,6 +20,8 @@ EXPECTED = Extracted(
         "홍가람 기자 garam@garam.example"
     ),
     authors=("홍가람",),
+    emails=("garam@garam.example",),
+    dateline="설문=가람일보",
     published=datetime(2026, 11, 20, 15, 5, tzinfo=KST),
     modified=datetime(2026, 11, 20, 17, 40, tzinfo=KST),
     language="ko",

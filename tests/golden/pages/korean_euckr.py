@@ -18,6 +18,8 @@ EXPECTED = Extracted(
         "naru@naru.example"
     ),
     authors=("이나루",),
+    emails=("naru@naru.example",),
+    dateline="설문=나루통신",
     published=datetime(2026, 11, 21, 9, 12, tzinfo=KST),
     modified=datetime(2026, 11, 21, 10, 30, tzinfo=KST),
     language="ko",

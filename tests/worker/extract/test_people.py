@@ -26,11 +26,25 @@ from worker.extract.people import authors_of, people
         (["(Image: Getty/Stock)"], ()),
         (["ada@ledger.example"], ()),
         (["강기자 기자"], ("강기자",)),
+        (["Ada Quill, Korea correspondent"], ("Ada Quill",)),
+        (["By Ada Quill and Ben Tarr in Seoul"], ("Ada Quill", "Ben Tarr")),
+        (["Von Ada Quill aus Seoul"], ("Ada Quill",)),
+        (["Jan Kowal i Anna Nowak"], ("Jan Kowal", "Anna Nowak")),
+        (["Staff Reporter"], ("Staff Reporter",)),
+        (["AFP, dpa"], ("AFP", "dpa")),
+        (["홍가람 이나루 기자"], ("홍가람", "이나루")),
+        (["사회부 홍가람 기자"], ("홍가람",)),
+        (["서울 홍가람 기자"], ("홍가람",)),
+        (["홍가람 국방전문기자"], ("홍가람",)),
+        (["홍가람 워싱턴 특파원"], ("홍가람",)),
+        (["디지털뉴스팀"], ("디지털뉴스팀",)),
     ],
     ids=[
         "by and", "comma", "email in brackets", "reporter", "no space and email", "place and two roles",
         "middle dot", "senior", "words and pictures", "email in parentheses", "doubles", "profiles", "role alone",
         "picture credit", "email alone", "name that ends like a role",
+        "what she does", "where from", "where from in german", "polish and", "only what they do", "agencies",
+        "two names one role", "desk", "city", "expert", "abroad", "a team alone",
     ],
 )  # fmt: skip
 def test_bylines_give_names(raw, expected):
@@ -67,3 +81,13 @@ def test_reporters_within_the_story_are_not_its_authors(page):
 
 def test_byline_element_gives_the_author(page):
     assert authors_of(page(body='<p class="article-byline">By Ada Quill</p>'), "") == (("Ada Quill",), "byline")
+
+
+def test_card_to_share_says_who_wrote(page):
+    head = '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Ada Quill">'
+    other = '<meta name="twitter:label2" content="Lesezeit"><meta name="twitter:data2" content="3 Minuten">'
+    assert authors_of(page(head + other), "") == (("Ada Quill",), "twitter:label")
+
+
+def test_byline_may_be_an_element_of_the_sites_own(page):
+    assert authors_of(page(body='<story-byline class="c-byline">By Ada Quill</story-byline>'), "")[0] == ("Ada Quill",)

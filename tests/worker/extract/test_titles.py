@@ -1,5 +1,7 @@
 """Titles without the outlet's name."""
 
+import json
+
 import pytest
 
 from worker.extract.outlets import outlet_names, same
@@ -22,12 +24,22 @@ NAMES = [same(name) for name in ("가람일보", "The Harbour Ledger", "harbourl
         ("설문도 무인기 발견 < 국방 < 기사본문 - 가람일보", "설문도 무인기 발견"),
         ("북·미·한 3자 회담 - 軍 \"예단 않겠다\"", "북·미·한 3자 회담 - 軍 \"예단 않겠다\""),
         ("K-pop - a history", "K-pop - a history"),
+        ("[가람일보] 설문도 무인기 발견", "설문도 무인기 발견"),
+        ("[단독] 설문도 무인기 발견 | 가람일보", "[단독] 설문도 무인기 발견"),
+        ("설문도 무인기 발견 (가람일보)", "설문도 무인기 발견"),
+        ("Drone gefunden - Harbour Ledger", "Drone gefunden"),
+        ("Les pêcheurs et « Harbour Ledger » en colère", "Les pêcheurs et « Harbour Ledger » en colère"),
+        ("Streit beim «Harbour Ledger» hält an", "Streit beim «Harbour Ledger» hält an"),
+        ("無人機を発見：The Harbour Ledger", "無人機を発見"),
+        ("Ferry delayed - Harbour", "Ferry delayed - Harbour"),
         ("가람일보", "가람일보"),
         ("", ""),
     ],
     ids=[
         "bar", "dash", "bar keeps section", "colon without space", "name first", "korean dash", "korean bar",
-        "double colon", "korean sections", "dash of its own", "hyphen", "only the name", "empty",
+        "double colon", "korean sections", "dash of its own", "hyphen",
+        "name in brackets first", "scoop in brackets", "name in brackets last", "without its article",
+        "french quotes", "swiss quotes", "japanese colon", "a word of the name", "only the name", "empty",
     ],
 )  # fmt: skip
 def test_outlet_leaves_the_title(title, expected):
@@ -89,3 +101,71 @@ def test_the_link_to_the_front_page_names_the_outlet(page, name):
         page(f"<title>{name} - 무인기 Found</title>", f'<a href="/">{name}</a>', "https://n.example/1"), ""
     )
     assert found == ("무인기 Found", "title")
+
+
+OUTLETS = [
+    ("https://www.kuesten-bote.example/1", "Drohne gefunden - Küsten-Bote", "Drohne gefunden"),
+    ("https://www.kuestenbote.example/1", "Drohne gefunden | Der Küstenbote", "Drohne gefunden"),
+    ("https://www.elcabo.example/1", "Hallan un dron | El Cabo", "Hallan un dron"),
+    ("https://www.lecotier.example/1", "Un drone retrouvé - Le Côtier", "Un drone retrouvé"),
+    ("https://www.lanterna.example/1", "Trovato un drone - Lanterna Online", "Trovato un drone"),
+    ("https://www.glos.example/1", "Znaleziono drona – GLOS.example", "Znaleziono drona"),
+    ("https://www.kiyihaber.example/1", "Drone bulundu - Kıyı", "Drone bulundu - Kıyı"),
+    ("https://www.fjordposten.example/1", "– Fant drone ved øya - Fjordposten", "– Fant drone ved øya"),
+]
+
+
+@pytest.mark.parametrize(("url", "told", "expected"), OUTLETS, ids=[url for url, _, _ in OUTLETS])
+def test_host_names_the_outlet_without_umlauts_articles_and_accents(page, url, told, expected):
+    assert title_of(page(f"<title>{told}</title>", url=url), "")[0] == expected
+
+
+def ld(**article):
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **article})}</script>'
+
+
+HEADS = {
+    "section the page names goes with the outlet": (
+        '<meta property="article:section" content="Politik"><title>Drohne gefunden - Politik - n.example</title>',
+        "", "Drohne gefunden", "title",
+    ),
+    "name unknown, but told without it elsewhere": (
+        '<meta property="og:title" content="Drone found | The Unknown">'
+        '<meta name="twitter:title" content="Drone found">',
+        "", "Drone found", "og:title",
+    ),
+    "name unknown, but a lower heading has the title": (
+        '<meta property="og:title" content="무인기 발견 - 모르는신문">', "<h3>무인기 발견</h3>",
+        "무인기 발견", "og:title",
+    ),
+    "kicker is kept where the headline is not shown alone": (
+        '<meta property="og:title" content="Seumun: Drone found near the island">', "<h2>Seumun</h2>",
+        "Seumun: Drone found near the island", "og:title",
+    ),
+    "newsroom's headline before the search engines'": (
+        '<meta property="og:title" content="Drone North Korea island"><title>Drone North Korea island | N</title>'
+        + ld(headline="A drone, and nobody's"), "<h1>A drone, and nobody's</h1>", "A drone, and nobody's", "json-ld",
+    ),
+    "headline to share where it is one of its own": (
+        '<meta property="og:title" content="Whose drone was it?"><title>A drone found near the island | N</title>'
+        + ld(headline="A drone found near the island"), "<h1>A drone found near the island</h1>",
+        "Whose drone was it?", "og:title",
+    ),
+    "cut short": (
+        '<meta property="og:title" content="설문도 앞바다서 무인기 발견…">',
+        "<h1>설문도 앞바다서 무인기 발견…군 조사</h1>",
+        "설문도 앞바다서 무인기 발견…군 조사", "h1",
+    ),
+    "path of an editing system": (
+        "<title>무인기 발견 &lt; 정치 &lt; 기사본문 - 모르는신문</title>", "", "무인기 발견", "title",
+    ),
+    "picture of the outlet names it": (
+        "<title>무인기 발견 - 모르는신문</title>", '<a href="/"><img src="l.png" alt="모르는신문"></a>',
+        "무인기 발견", "title",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "title", "source"), HEADS.values(), ids=list(HEADS))
+def test_title_of_a_page(page, head, body, title, source):
+    assert title_of(page(head, body, "https://n.example/1"), "") == (title, source)
