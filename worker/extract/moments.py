@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
+from worker.clock import zone_named
 from worker.dates import read_date
 from worker.extract.linked import texts
 from worker.extract.page import Page, few_words_of, host_of
@@ -77,16 +78,17 @@ def zone_of(page: Page, given: str) -> str:
     """
     if given != "UTC":
         return given
-    country = host_of(page.url).rsplit(".", 1)[-1]
+    country = _COUNTRIES.get(host_of(page.url).rsplit(".", 1)[-1])
+    if country:
+        return country
     declared = (page.tree.get("lang") or page.first("og:locale")[0])[:2].lower()
-    written = detect(page.visible[:_OPENING]) or declared
-    return _COUNTRIES.get(country) or _LANGUAGES.get(written) or given
+    return _LANGUAGES.get(detect(page.visible[:_OPENING]) or declared) or given
 
 
 def published_of(page: Page, *, zone: str, now: datetime) -> Moment:
     """When the article was published: JSON-LD, meta, the page's own line, time elements, what htmldate can guess."""
     found = _first(_published(page), zone, now)
-    if found.value and found.value.utcoffset():
+    if _is_sure(found, zone):
         return found
     line = _first(_shown(published_line(page), published_worded(page)), zone, now)
     if found.value and line.value and _same_clock(found.value, line.value):
@@ -101,10 +103,17 @@ def published_of(page: Page, *, zone: str, now: datetime) -> Moment:
 def modified_of(page: Page, *, zone: str, now: datetime) -> Moment:
     """When the article was last modified, if the page says."""
     found = _first(_modified(page), zone, now)
-    if found.value and found.value.utcoffset():
+    if _is_sure(found, zone):
         return found
     line = _first(_shown(modified_line(page), modified_worded(page)), zone, now)
     return line if line.value and (found.value is None or _same_clock(found.value, line.value)) else found
+
+
+def _is_sure(found: Moment, zone: str) -> bool:
+    """Whether a time need not be held against what readers are shown: it is no local time that calls itself UTC."""
+    if not found.value:
+        return False
+    return bool(found.value.utcoffset()) or not found.value.astimezone(zone_named(zone)).utcoffset()
 
 
 def in_order(published: Moment, modified: Moment) -> tuple[Moment, Moment]:
