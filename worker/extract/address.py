@@ -13,6 +13,7 @@ from worker.links import absolute
 # Numbers that tell an article: in a path or a query, but no year, month, day or page.
 _NUMBER: Final = re.compile(r"\d{3,}")
 _DAY: Final = re.compile(r"(?:19|20)\d\d(?:[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_AMP: Final = re.compile(r"/amp(?=/|$)|[./-]amp(?=\.html?$|$)")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _SLUG: Final = 3
 _TRACKING: Final = re.compile(r"(?:^|&)(?:utm_|fbclid|gclid|from|ref|wt_)[^&]*", re.IGNORECASE)
@@ -52,11 +53,14 @@ def is_same_story(here: str, there: str) -> bool:
     if family(host_of(here)) != family(host_of(there)):
         return False
     path, other = _path(here), _path(there)
-    if path == other or not path:
-        return True
     ids, others = _ids(here), _ids(there)
     if ids and others:
         return bool(ids & others)
+    if path == other:
+        # A program's address without the query that names the story is every story's.
+        return not ids or bool(_NUMBER.search(path) or _slug(path))
+    if not path:
+        return True
     if not others and _is_section(here, there):
         return False
     words, told = _slug(path), _slug(other)
@@ -74,7 +78,7 @@ def _is_section(here: str, there: str) -> bool:
 
 
 def _path(url: str) -> str:
-    return unquote(urlsplit(url).path).strip("/").lower()
+    return _AMP.sub("", unquote(urlsplit(url).path).lower()).strip("/")
 
 
 def _ids(url: str) -> frozenset[str]:

@@ -19,6 +19,8 @@ _LONGEST_NAME: Final = 30
 _SHARE: Final = 0.6
 # Hosts write ü as ue, u or not at all, and leave the article out or run it into the name.
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BARE: Final = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
+_WORD: Final = re.compile(r"\w+")
 _ARTICLE: Final = re.compile(r"(?:the|der|die|das|le|la|les|il|lo|el|los|de|het|o|os|a)\s+|l['’]", re.IGNORECASE)
 _MEDIUM: Final = re.compile(r"(?<=\w)[\s.]*(?:online|news|digital|web|net|뉴스|닷컴|신문사)$", re.IGNORECASE)
 
@@ -55,21 +57,26 @@ def _said(link: HtmlElement) -> Iterator[str]:
 
 
 def is_name(words: str, names: Iterable[str]) -> bool:
-    """Whether words are one of the names, the greater part of one, or one with a little beside it."""
+    """Whether words are one of the names, the greater part of one, or one with a few words after it."""
     known = [name for name in names if len(name) > 1]
-    return any(_agree(bare, name) for bare in _spellings(words) for name in known)
+    return any(_agree(spelt, name) for spelt in _spellings(words) for name in known)
 
 
-def _agree(bare: str, name: str) -> bool:
+def _agree(spelt: list[str], name: str) -> bool:
+    bare = "".join(spelt)
     if bare == name:
         return True
-    inner = len(bare) > 2 and len(bare) > _SHARE * len(name) and (name.startswith(bare) or name.endswith(bare))
-    return inner or (len(bare) > 2 and bare.startswith(name) and len(bare) <= 2 * len(name))
+    if len(bare) > 2 and len(bare) > _SHARE * len(name) and (name.startswith(bare) or name.endswith(bare)):
+        return True
+    begun = ("".join(spelt[:end]) for end in range(1, len(spelt)))
+    return len(bare) <= 2 * len(name) and len(name) > 2 and name in begun
 
 
-def _spellings(words: str) -> Iterator[str]:
+def _spellings(words: str) -> Iterator[list[str]]:
+    """The words as `same` writes them, one by one, in the ways that hosts may spell them."""
     for text in {words, _ARTICLE.sub("", words, count=1), _MEDIUM.sub("", words)}:
-        if bare := same(text):
-            yield bare
-            yield bare.translate(_GERMAN)
-            yield "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        spelt = [bare for word in _WORD.findall(text) if (bare := same(word))]
+        if spelt:
+            yield spelt
+            yield [word.translate(_GERMAN) for word in spelt]
+            yield ["".join(c for c in unicodedata.normalize("NFKD", w.translate(_BARE)) if c.isalnum()) for w in spelt]

@@ -30,9 +30,9 @@ _BETWEEN: Final = re.compile(r"\s*[,;·ㆍ・/&|•\n]\s*|\s+(?:and|und|et|y|e|i
 # What a person does, beside the name: Ada Quill, Korea correspondent.
 _WORK: Final = re.compile(
     r"\b(?:correspondent|reporters?|editor|writer|columnist|analyst|journalist|contributor|producer|photographer"
-    r"|bureau chief|staff|korrespondent(?:in)?|redakteur(?:in)?|redaktør|redaktion|reporter(?:in)?|journalistin?"
-    r"|correspondante?|corresponsal|corrispondente|inviat[oa]|envoyée? spéciale?|redactora?|periodista|dziennikarz"
-    r"|dziennikarka|muhabiri?|korespondent(?:ka)?)\b",
+    r"|bureau chief|staff|korrespondent(?:in)?|redakteur(?:in|e|innen)?|redaktør|redaktion|reporterin"
+    r"|journalistin|correspondante?|corresponsal|corrispondente|inviat[oa]|envoyée? spéciale?|redactora?|periodista"
+    r"|dziennikarz|dziennikarka|muhabiri?|korespondent(?:ka)?)\b",
     re.IGNORECASE,
 )
 # Where from and for whom, after a name: Ada Quill in Seoul.
@@ -43,7 +43,7 @@ _FAMILIES: Final = (
 )
 # 사회부 홍가람, 서울 홍가람, 홍가람 국방전문기자; and 홍가람 이나루: three letters with a family's name first.
 _DESK: Final = re.compile(
-    r"(?:[가-힣A-Za-z]+(?:부|팀|국|실|센터|본부|일보|신문|뉴스|방송|통신|닷컴|미디어)\s+)+(?=[가-힣]{2,4}$)"
+    r"(?:[가-힣A-Za-z]+(?:부|팀|국|실|센터|본부|일보|신문|뉴스|방송|통신|닷컴|미디어)\s+)+(?=[가-힣]{2,4}(?:\s[가-힣]{3})*$)"
     rf"|^(?:[가-힣]{{2}}|[가-힣]{{4,5}})\s+(?={_FAMILIES}[가-힣]{{2}}$)"
 )
 _EXPERT: Final = re.compile(r"(?<=[가-힣])\s+[가-힣]{2,4}전문(?=\s?기자)")
@@ -70,7 +70,6 @@ META: Final = (
     "sailthru.author",
     "dc.creator",
     "dcterms.creator",
-    "og:article:author",
     "cxenseparse:author",
 )
 _LONGEST: Final = 50

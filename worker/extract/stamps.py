@@ -46,6 +46,10 @@ _MODIFIED_WORDED: Final = re.compile(
 _LONGEST_STAMP: Final = 200
 _NEAR_TITLE: Final = 60
 _LONGEST_ALONE: Final = 60
+_AFTER: Final = (
+    "following::*[not(self::script or self::style or ancestor-or-self::ul or ancestor-or-self::ol"
+    " or ancestor-or-self::a or ancestor-or-self::aside or ancestor-or-self::footer)]"
+)
 # A day and a time of day, and hardly anything else.
 _ALONE: Final = re.compile(
     r"\D{0,24}(?:20\d\d\s?[-./년年]\s?\d{1,2}\s?[-./월月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]20\d\d"
@@ -89,7 +93,7 @@ def beneath_title(page: Page) -> Iterator[str]:
     heading = next(page.tree.iter("h1"), None)
     if heading is None:
         return
-    after = heading.xpath("following::*[not(self::script or self::style or ancestor::li or ancestor::a)]")
+    after = heading.xpath(_AFTER)
     for element in islice(after, _NEAR_TITLE):
         words = few_words_of(element, _LONGEST_ALONE)
         if words and _ALONE.fullmatch(words):

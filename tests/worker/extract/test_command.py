@@ -41,6 +41,7 @@ def test_jsonl_answers_every_line_in_order(monkeypatch, capsys):
     ]
     assert answers[0]["title"].startswith("[속보] 해안사령부")
     assert answers[0]["published"] == "2026-11-21T09:12:00+09:00"
+    assert (answers[0]["emails"], answers[0]["dateline"]) == (["naru@naru.example"], "설문=나루통신")
     assert answers[0]["quality"] == {"status": "full", "reasons": []}
     assert answers[5]["quality"]["status"] == "paywall"
 
@@ -49,7 +50,17 @@ def test_one_page_for_people(capsys):
     assert run(["extract", str(PAGES / "korean_cms_bare.html"), "--url", "https://www.garam.example/1"]) == 0
     shown = capsys.readouterr().out
     assert [
-        word for word in ("설문도 앞바다서", "홍가람", "reporter line", "full", "무인기는 날개") if word not in shown
+        word
+        for word in (
+            "설문도 앞바다서",
+            "홍가람",
+            "garam@garam.example",
+            "설문=가람일보",
+            "reporter line",
+            "full",
+            "무인기는 날개",
+        )
+        if word not in shown
     ] == []
 
 

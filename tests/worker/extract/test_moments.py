@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.extract.moments import modified_of, published_of, zone_of
+from worker.extract.moments import Moment, in_order, modified_of, published_of, zone_of
+from worker.flow import GUESSED
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -107,3 +108,102 @@ def test_a_year_or_a_month_on_a_page_is_no_day(page, said, day):
     story = "<p>Some words of the story go here and there and everywhere for a while now.</p>" * 5
     found = published_of(page("", f"<article><h1>News</h1>{story}</article><p>{said}</p>"), zone="UTC", now=NOW).value
     assert (found and found.date().isoformat()) == day
+
+
+KST_NOON = "2026-11-20T15:05:00+09:00"
+STYLES = {
+    "meta name with colons": (
+        '<meta property="article:published:time" content="2026-11-20T06:05:00Z">', "", "article:published:time",
+    ),
+    "meta name with dots": ('<meta name="Article.Published" content="2026-11-20 15:05">', "", "article.published"),
+    "attribute for scripts": ("", '<em class="t" data-date-time="2026-11-20 15:05:00">3시간 전</em>', "data-date-time"),
+    "words in a time element": ("", '<article><time>2026년 11월 20일 15시 05분</time></article>', "time"),
+    "not the time of change": (
+        "", '<article><time class="updated">2026-11-20 18:00</time></article><p>입력 2026.11.20 15:05</p>',
+        "line",
+    ),
+    "first entered": (
+        "", "<dl><dt>최초입력</dt><dd>2026.11.20 15:05</dd><dt>최종수정</dt><dd>2026.11.20 18:00</dd></dl>", "line",
+    ),
+    "weekday": ("", "<span>기사입력 2026-11-20(금) 오후 3:05</span>", "line"),
+    "japanese": ("", "<p>公開日時 2026年11月20日 15時05分</p>", "worded line"),
+    "chinese": ("", "<p>发布时间：2026-11-20 15:05</p>", "worded line"),
+    "german": ("", "<p>Veröffentlicht am 20. November 2026 um 15:05 Uhr</p>", "worded line"),
+    "french": ("", "<p>Publié le 20 novembre 2026 à 15h05</p>", "worded line"),
+    "spanish": ("", "<p>Publicado el 20 de noviembre de 2026 a las 15:05</p>", "worded line"),
+    "italian": ("", "<p>Pubblicato il 20/11/2026 alle 15:05</p>", "worded line"),
+    "polish": ("", "<p>Data publikacji: 20 listopada 2026, 15:05</p>", "worded line"),
+    "turkish": ("", "<p>Yayınlanma: 20 Kasım 2026, 15:05</p>", "worded line"),
+    "norwegian": ("", "<p>Publisert 20. november 2026 kl. 15:05</p>", "worded line"),
+    "alone beneath the title": ("", "<h1>무인기 발견</h1><p>2026.11.20 15:05</p>", "line beneath the title"),
+    "alone in english": ("", "<h1>Drone found</h1><p>20 Nov 2026, 15:05 KST</p>", "line beneath the title"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "source"), STYLES.values(), ids=list(STYLES))
+def test_published_in_many_styles(page, head, body, source):
+    found = published_of(page(head, body), zone="Asia/Seoul", now=NOW)
+    assert found == Moment(datetime.fromisoformat(KST_NOON), source)
+
+
+def test_a_date_in_a_list_beneath_the_title_is_of_another_story(page):
+    body = "<h1>무인기 발견</h1><ul><li>2026.11.20 15:05</li></ul>"
+    assert published_of(page("", body), zone="Asia/Seoul", now=NOW).source != "line beneath the title"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "source"),
+    [
+        ('<meta property="article:modified:time" content="2026-11-20T06:05:00Z">', "", "article:modified:time"),
+        ("", '<i data-modify-date-time="2026-11-20 15:05">수정</i>', "data-modify-date-time"),
+        ("", '<time itemprop="dateModified" datetime="2026-11-20T15:05:00+09:00"></time>', "time"),
+        ("", "<p>更新日時：2026年11月20日 15時05分</p>", "worded line"),
+        ("", "<p>Aktualisiert am 20.11.2026, 15:05</p>", "worded line"),
+        ("", "<p>Last updated: 20 November 2026, 15:05 KST</p>", "worded line"),
+        ("", "<dl><dt>최종수정</dt><dd>2026.11.20 오후 3:05</dd></dl>", "line"),
+    ],
+)
+def test_modified_in_many_styles(page, head, body, source):
+    found = modified_of(page(head, body), zone="Asia/Seoul", now=NOW)
+    assert found == Moment(datetime.fromisoformat(KST_NOON), source)
+
+
+def moment(hour, source="json-ld"):
+    return Moment(datetime(2026, 11, 20, hour, tzinfo=UTC), source)
+
+
+NEVER = Moment(None, "none")
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "expected"),
+    [
+        (moment(9), moment(11), (moment(9), moment(11))),
+        (moment(9), moment(9), (moment(9), moment(9))),
+        (moment(9), moment(8), (moment(9), NEVER)),
+        (moment(9, GUESSED), moment(8), (moment(8), NEVER)),
+        (NEVER, moment(8), (NEVER, moment(8))),
+        (moment(9), NEVER, (moment(9), NEVER)),
+    ],
+    ids=["later", "at once", "a draft's change", "before the guess", "no publication", "no change"],
+)
+def test_nothing_is_modified_before_it_is_published(published, modified, expected):
+    assert in_order(published, modified) == expected
+
+
+def test_time_with_an_offset_of_its_own_is_not_held_against_what_is_shown(page):
+    told = page(ld("2026-11-20T15:05:00+01:00"), "입력 2026.11.20 15:05")
+    assert published_of(told, zone="Asia/Seoul", now=NOW).source == "json-ld"
+
+
+@pytest.mark.parametrize(
+    ("url", "lang", "expected"),
+    [
+        ("https://bote.example/1", "de-AT", "Europe/Berlin"),
+        ("https://bote.example/1", "no", "Europe/Oslo"),
+        ("https://www.bote.at/1", "de", "Europe/Vienna"),
+        ("https://ledger.example/1", "en-GB", "UTC"),
+    ],
+)
+def test_zone_of_a_language_spoken_in_one(page, url, lang, expected):
+    assert zone_of(page(url=url, lang=lang), "UTC") == expected
