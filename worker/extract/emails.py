@@ -54,15 +54,16 @@ def _told(page: Page, text: str, names: Collection[str]) -> Iterator[tuple[str, 
     near = [*lines[:_FIRST], *lines[_FIRST:][-_LAST:]]
     yield from (("reporter line", line) for line in near if len(line) <= _LONGEST_LINE)
     for name in names:
-        for match in re.finditer(re.escape(name), page.visible):
-            yield "beside the name", _first_beside(page.visible[match.end() : match.end() + _BESIDE + _LONGEST_LINE])
+        for after in page.visible.split(name)[1:]:
+            yield "beside the name", _first_beside(after[: _BESIDE + _LONGEST_LINE])
 
 
 def _linked(page: Page, names: Collection[str]) -> Iterator[str]:
     """The addresses of links to write to that stand beside an author's name or in a byline."""
     if "mailto:" not in page.markup:
         return
-    for link in islice(page.tree.xpath("//a[starts-with(@href, 'mailto:')]"), _LINKS):
+    links = (link for link in page.tree.iter("a") if (link.get("href") or "").startswith("mailto:"))
+    for link in islice(links, _LINKS):
         around = list(islice(link.iterancestors(), _UP))
         if any(map(calls_itself_byline, (link, *around))) or any(_names(element, names) for element in around[:2]):
             yield link.get("href") or ""

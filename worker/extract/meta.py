@@ -60,6 +60,8 @@ def sections_of(page: Page) -> list[str]:
 
 def _marked_crumbs(page: Page) -> list[str]:
     """The path of links that microdata marks as such."""
+    if "/BreadcrumbList" not in page.markup:
+        return []
     for trail in page.tree.iter("ol", "ul", "div", "nav", "p"):
         if (trail.get("itemtype") or "").rstrip("/").endswith("schema.org/BreadcrumbList"):
             return [words_of(e) or e.get("content") or "" for e in trail.iter() if e.get("itemprop") == "name"]

@@ -27,7 +27,7 @@ _MEDIUM: Final = re.compile(r"(?<=\w)[\s.]*(?:online|news|digital|web|net|뉴스
 
 def same(text: str) -> str:
     """A text as it is compared: letters and digits only, NFKC, case folded."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def outlet_names(page: Page) -> frozenset[str]:
@@ -42,11 +42,8 @@ def home_links(page: Page) -> frozenset[str]:
     """What the first links to the front page say, as `same` writes it: the outlet's name, or a word like Home."""
     host = host_of(page.url)
     fronts = ("", f"//{host}", f"http://{host}", f"https://{host}")
-    home = (
-        link
-        for link in page.tree.iter("a")
-        if link.get("href", "").strip().replace("://www.", "://").rstrip("/") in fronts and link.get("href", "").strip()
-    )
+    written = ((link, link.get("href", "").strip()) for link in page.tree.iter("a"))
+    home = (link for link, href in written if href and href.replace("://www.", "://").rstrip("/") in fronts)
     said = (words for link in islice(home, _HOME_LINKS) for words in _said(link))
     return frozenset(name for words in said if 1 < len(words) <= _LONGEST_NAME and (name := same(words)))
 
