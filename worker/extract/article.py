@@ -50,10 +50,11 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     title, title_source = _either(ruled.title, title_of(page, headline))
     title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
     body = _body(page, ruled.text)
-    text = without_boilerplate(_without_head(clean(body.text), title))
+    written = _without_head(clean(body.text), title)
+    text = without_boilerplate(written)
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
-    emails, emails_source = emails_of(page, f"{ruled.author}\n\n{body.text}", authors)
-    dateline = dateline_of(text)
+    emails, emails_source = emails_of(page, f"{ruled.author}\n{written}", authors)
+    dateline = dateline_of(written)
     section, section_source = _either(ruled.section or None, section_of(page, title))
     ruled_time = read_moment(ruled.published, zone, now)
     published = Moment(ruled_time, _RULE) if ruled_time else published
