@@ -102,6 +102,8 @@ def from_page(archived: ArticleDraft, page: Extracted) -> ArticleDraft:
         image=page.image,
         quality=page.quality,
         quality_reasons=page.quality_reasons,
+        dateline=page.dateline,
+        emails=page.emails,
         sources=page.sources,
     )
 

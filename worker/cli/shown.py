@@ -71,6 +71,9 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     write(" · ".join(fact for fact in facts if fact))
     if draft.url:
         write(safe(draft.url))
+    for name, value in (("dateline", draft.dateline), ("e-mail", ", ".join(draft.emails))):
+        if value:
+            write(f"{name} {safe(value)}")
     write("")
     for paragraph in draft.text.split("\n"):
         write(safe(paragraph))
