@@ -2,38 +2,24 @@
 
 In this order, the first that holds: a byte order mark; strict UTF-8, whatever was declared; UTF-8 with a few broken
 bytes; the charset HTTP or the document declares, if the text it gives looks like text; the encoding whose text looks
-most like Korean, Japanese, Chinese, Cyrillic, … (`letters.py` says how that is told). Bytes the winner can't read
-become U+FFFD, each alone: one broken byte never costs more than the character it is in.
+most like Korean, Japanese, Chinese, Cyrillic, … (`letters.py` says how that is told). Words of another encoding pasted
+into a page are read by theirs (`pasted.py`). Bytes nothing can read become U+FFFD, each alone: one broken byte never
+costs more than the character it is in.
 """
 
 import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
-from worker.letters import DETECTED, plausibility
+from worker.labels import codec_of
+from worker.letters import DETECTED, PAIRED, plausibility
+from worker.pasted import mended, parted
 
 Markup = Literal["html", "xml", "text"]
 
-# What a label is read as. Supersets, as browsers do: pages that say EUC-KR use the 8,822 syllables of CP949.
-_MEANT: Final = {
-    **dict.fromkeys(
-        ("euc-kr", "euckr", "ks_c_5601-1987", "ks_c_5601-1989", "ksc5601", "ksc_5601", "korean", "windows-949", "uhc",
-         "ms949", "x-windows-949", "cp949", "949"), "cp949"),
-    **dict.fromkeys(("gb2312", "gb_2312-80", "csgb2312", "chinese", "gbk", "x-gbk", "cp936", "ms936"), "gb18030"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "ms932"), "cp932"),
-    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "l1"), "cp1252"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "x-euc-jp": "euc_jp",
-}  # fmt: skip
-# Python's codecs also hold zip, rot13 and UTF-7; only these are text encodings that documents are written in.
-_TEXT_CODEC: Final = re.compile(
-    r"cp\d{3,4}|gb18030|big5hkscs|euc_jp|iso2022_\w+|iso8859-\d+|koi8-[rut]|johab|mac-\w+|ptcp154|tis-620"
-)
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -43,22 +29,28 @@ _BOMS: Final = (
 _XML_DECLARED: Final = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:-]{1,40})")
 _META_DECLARED: Final = re.compile(rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_HEAD: Final = 8192
+_HEAD: Final = 65536
+_DECLARATIONS: Final = 3
 _SAMPLE: Final = 65536
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_ASCII_STRETCH: Final = re.compile(rb"([\x00-\x7f]{8})[\x00-\x7f]+([\x00-\x7f]{8})")
 _UTF8_CHARACTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _ASCII: Final = re.compile(rb"[\x00-\x7f]")
 # Encodings of two high bytes a character, and the name of how they are repaired.
 _PAIRS: Final = ("cp949", "gb18030", "euc_jp")
 _IN_STEP: Final = "bongsu-stay-in-step"
-# From this plausibility on, what was declared is believed without asking what else it could be.
+# Encodings in ASCII bytes alone, told by their escapes.
+_ESCAPED: Final = ("iso2022_jp", "iso2022_kr")
+# From this plausibility on, what was declared is believed without asking what else it could be: less is needed of an
+# encoding of thousands of characters, which nothing else fits by accident.
 _BELIEVED: Final = 0.45
+_BELIEVED_OF_ONE_BYTE: Final = 0.8
 _BONUS: Final = 0.25
+_BONUS_OF_ONE_BYTE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A text and how it was read. `source` is bom, utf-8, http, declared or detected; `repaired` if U+FFFD went in."""
+    """A text and how it was read. `source` is bom, utf-8, http, declared or detected; `repaired` if not all of it."""
 
     text: str
     encoding: str
@@ -84,13 +76,18 @@ def decode(body: bytes, *, http_charset: str | None = None, markup: Markup = "ht
     if not escaped and (wide := _wide(body)):
         return _read(body, wide, "detected")
     hints = _hints(body, http_charset, markup)
-    if not escaped or not any(codec.startswith("iso2022") for codec, _ in hints):
-        try:
-            return Decoded(text=body.decode("utf-8"), encoding="utf-8", source=source)
-        except UnicodeDecodeError:
-            if _mostly_utf8(body):
-                return _read(body, "utf-8", source)
-    return _read(body, *_best(body, hints))
+    if escaped and (read := _read_escaped(body, hints)):
+        return read
+    try:
+        return Decoded(text=body.decode("utf-8"), encoding="utf-8", source=source)
+    except UnicodeDecodeError:
+        if _mostly_utf8(body):
+            return Decoded(text=mended(body), encoding="utf-8", source=source, repaired=True)
+    pieces = parted(body)
+    codec, source = _best(b"".join(piece for piece, is_utf8 in pieces if not is_utf8), hints)
+    parts = [_read(piece, "utf-8" if is_utf8 else codec, source) for piece, is_utf8 in pieces]
+    repaired = len(parts) > 1 or parts[0].repaired
+    return Decoded(text="".join(part.text for part in parts), encoding=codec, source=source, repaired=repaired)
 
 
 def _read(body: bytes, codec: str, source: str) -> Decoded:
@@ -99,6 +96,21 @@ def _read(body: bytes, codec: str, source: str) -> Decoded:
     except UnicodeDecodeError:
         errors = _IN_STEP if codec in _PAIRS else "replace"
         return Decoded(text=body.decode(codec, errors), encoding=codec, source=source, repaired=True)
+
+
+def _read_escaped(body: bytes, hints: list[tuple[str, str]]) -> Decoded | None:
+    """A text whose escapes lead into Japanese or Korean, declared or not."""
+    for codec, source in hints:
+        if codec.startswith("iso2022"):
+            return _read(body, codec, source)
+    for codec in _ESCAPED:
+        try:
+            text = body.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(text, codec) >= _BELIEVED:
+            return Decoded(text=text, encoding=codec, source="detected")
+    return None
 
 
 def _stay_in_step(error: UnicodeError) -> tuple[str, int]:
@@ -130,37 +142,29 @@ def _mostly_utf8(body: bytes) -> bool:
     return whole * 3 > high * 2
 
 
-def _codec(label: str) -> str | None:
-    """The codec a label means; None for UTF-8 (which was tried), for wide ones (they can't be) and for no encoding."""
-    label = label.strip().lower()
-    try:
-        name = _MEANT.get(label) or codecs.lookup(label).name
-    except (LookupError, ValueError):
-        return None
-    name = _MEANT.get(name, name)
-    return name if _TEXT_CODEC.fullmatch(name) else None
-
-
 def _hints(body: bytes, http_charset: str | None, markup: Markup) -> list[tuple[str, str]]:
     """Codecs that were named, each with who named it, the one to believe first first."""
     named = [(http_charset, "http")] if http_charset else []
-    head = body[:_HEAD]
     patterns = {"html": (_META_DECLARED, _XML_DECLARED), "xml": (_XML_DECLARED,), "text": ()}[markup]
-    named += [(m[1].decode("ascii", "replace"), "declared") for pattern in patterns if (m := pattern.search(head))]
-    return [(codec, source) for label, source in named if (codec := _codec(label))]
+    for pattern in patterns:
+        found = islice(pattern.finditer(body, 0, _HEAD), _DECLARATIONS)
+        named += [(match[1].decode("ascii", "replace"), "declared") for match in found]
+    hints: dict[str, str] = {}
+    for label, source in named:
+        if codec := codec_of(label):
+            hints.setdefault(codec, source)
+    return list(hints.items())
 
 
 def _best(body: bytes, hints: list[tuple[str, str]]) -> tuple[str, str]:
     """The codec to read by, and where it was named."""
-    high = _HIGH.search(body)
-    start = high.start() if high else 0
-    sample = body[max(0, start - 64) : start + _SAMPLE]
+    sample = _ASCII_STRETCH.sub(rb"\1\2", body)[:_SAMPLE]
     scored: list[tuple[float, str, str]] = []
     for codec, source in hints:
         score = plausibility(sample.decode(codec, "replace"), codec)
-        if score >= _BELIEVED:
+        if score >= (_BELIEVED if codec in PAIRED else _BELIEVED_OF_ONE_BYTE):
             return codec, source
-        scored.append((score + _BONUS, codec, source))
+        scored.append((score + (_BONUS if codec in PAIRED else _BONUS_OF_ONE_BYTE), codec, source))
     for codec, handicap in DETECTED.items():
         scored.append((plausibility(sample.decode(codec, "replace"), codec) - handicap, codec, "detected"))
     # The first of equals: what was named before what was not, Korean before the rest.

@@ -7,6 +7,7 @@ their beginning, symbols apart, one alphabet a word.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _KOREAN: Final = (
@@ -36,8 +37,8 @@ _PUNCTUATION: Final = frozenset(
 _HANGUL_SYLLABLE: Final = ("가", "힣")
 _HAN: Final = ("一", "鿿")
 
-# Codec → its commonest characters, and the first and last of the others it may well hold.
-_PAIRED: Final = {
+# Codec of thousands of characters → its commonest characters, and the first and last of the others it may well hold.
+PAIRED: Final = {
     "cp949": (frozenset(_KOREAN), _HANGUL_SYLLABLE),
     "johab": (frozenset(_KOREAN), _HANGUL_SYLLABLE),
     "iso2022_kr": (frozenset(_KOREAN), _HANGUL_SYLLABLE),
@@ -47,26 +48,37 @@ _PAIRED: Final = {
     "gb18030": (frozenset(_SIMPLIFIED), _HAN),
     "big5hkscs": (frozenset(_TRADITIONAL), _HAN),
 }
-# Codec → the small letters of the languages written in it, the commonest alphabets first.
+# Codec → the small letters of each language written in it. A text is in one of them: together they would fit anything.
 _LATIN: Final = {
-    "cp1252": frozenset("éèàùçêâôûîëïüöäßñáíóúãõåæøœ¿¡"),
-    "cp1250": frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîşţ"),
-    "cp1254": frozenset("ğışçöüâîûİ"),
-    "cp1257": frozenset("āčēģīķļņšūžąęėįųõäöü"),
+    "cp1252": (
+        "éèêëàâçîïôûùüœæ",  # French
+        "äöüßé",  # German
+        "áéíóúñü¿¡àèïòç",  # Spanish, Catalan
+        "áâãàçéêíóôõúü",  # Portuguese
+        "àèéìòùî",  # Italian
+        "éëïóöü",  # Dutch
+        "åäöæøéü",  # Danish, Finnish, Norwegian, Swedish
+        "áéíóúýþæöð",  # Icelandic
+    ),
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýžľĺŕôä", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+    "cp1254": ("ğışçöüâîûİ",),
+    "cp1257": ("āčēģīķļņōŗšūž", "ąčęėįšųūž", "äõöüšž"),
 }
+# Codec → the letters that make up nine tenths of a text, and the rest of its alphabet.
 _OTHER_ALPHABETS: Final = {
-    "cp1251": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў"),
-    "koi8-r": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
-    "cp1253": frozenset("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"),
-    "cp1255": frozenset("אבגדהוזחטיךכלםמןנסעףפץצקרשת"),
-    "cp1256": frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأؤإئپچژگ"),
+    "cp1251": ("оеаинтсрвлкмдпуябгыьзчійхї", "жшюцщэфъёєґў"),
+    "koi8-r": ("оеаинтсрвлкмдпуябгыьзчйх", "жшюцщэфъё"),
+    "cp1253": ("αοειτσνηυρπκμλςάίόέδγήθύ", "βζξφχψωώϊϋΐΰ"),
+    "cp1255": ("יוהלאתרמבשנדעםחקפ", "גזטךכןסףץצ"),
+    "cp1256": ("اليمونتربعدةسفهكحقجأ", "ثخذزشصضطظغىءآؤإئپچژگ"),
+    "cp874": ("านรกอเงมยลวดทสตปบคหจพะัิีุู่้็์ำแใไ", "ขฃฅฆฉชซฌญฎฏฐฑฒณถธผฝฟภฤฦศษฬฮฯโึืๅๆ๊๋"),
 }
 _TYPOGRAPHIC: Final = frozenset("‘’“”–—…«»„‚•·°§©®™€£¥\xa0†×½¼¾²³ºª№")
 
 # What may be undeclared, and how much more plausible than Korean it must be: two alphabets often fit nearly alike.
 DETECTED: Final = {
     "cp949": 0.0, "cp932": 0.02, "gb18030": 0.02, "euc_jp": 0.02, "big5hkscs": 0.04, "cp1252": 0.05, "cp1251": 0.15,
-    "cp1254": 0.15, "cp1250": 0.2, "cp1253": 0.15, "koi8-r": 0.15, "cp1256": 0.15, "cp1255": 0.15,
+    "cp1254": 0.1, "cp1250": 0.1, "cp1253": 0.15, "koi8-r": 0.15, "cp1256": 0.15, "cp1255": 0.15, "cp874": 0.15,
 }  # fmt: skip
 _RUN: Final = re.compile(r"[^\x00-\x7f]+")
 _MOST: Final = 4000
@@ -84,15 +96,14 @@ def plausibility(text: str, codec: str) -> float:
             break
     if not runs:
         return 0.0
-    if codec in _PAIRED:
-        common, others = _PAIRED[codec]
-        total = sum(_paired(character, common, others) for _, run, _ in runs for character in run)
+    if codec in PAIRED:
+        commonest, others = PAIRED[codec]
+        total = sum(_paired(character, commonest, others) for _, run, _ in runs for character in run)
     elif codec in _OTHER_ALPHABETS:
-        letters = _OTHER_ALPHABETS[codec]
-        total = sum(_alphabetic(before, run, after, letters) for before, run, after in runs)
+        common, rest = _OTHER_ALPHABETS[codec]
+        total = sum(_alphabetic(before, run, after, common, rest) for before, run, after in runs)
     else:
-        latin = _LATIN.get(codec)
-        total = sum(_accented(before, run, after, latin) for before, run, after in runs)
+        total = _latin(runs, _LATIN.get(codec))
     return total / size
 
 
@@ -106,36 +117,52 @@ def _paired(character: str, common: frozenset[str], others: tuple[str, str]) -> 
     return -1.0 if character == "\ufffd" else 0.0 if character.isalpha() and not "｡" <= character <= "ﾟ" else -0.5
 
 
-def _alphabetic(before: str, run: str, after: str, letters: frozenset[str]) -> float:
+def _alphabetic(before: str, run: str, after: str, common: str, rest: str) -> float:
     """The worth of one run in an alphabet that is not Latin: no letter of it stands beside an ASCII letter."""
     mixed = before.isalpha() or after.isalpha()
     shouted = run.isupper()
     total = 0.0
     previous = ""
     for character in run:
-        if character.lower() in letters:
-            natural = character in letters or shouted or not previous.isalpha()
-            total += -0.5 if mixed or not natural else 0.95
+        small = character.lower()
+        if small in common or small in rest:
+            natural = character == small or shouted or not previous.isalpha()
+            total += -0.5 if mixed or not natural else -0.2 if small in rest else 0.6 if shouted else 0.95
         else:
             total += 0.5 if character in _TYPOGRAPHIC else -0.5
         previous = character
     return total
 
 
-def _accented(before: str, run: str, after: str, letters: frozenset[str] | None) -> float:
-    """The worth of one run in a Latin alphabet: mostly one small letter among ASCII ones. None: any letter will do."""
-    total = 0.0
+def _latin(runs: list[tuple[str, str, str]], alphabets: tuple[str, ...] | None) -> float:
+    """The worth of runs in the Latin alphabet they fit best. None: any letter will do."""
+    worth: dict[str, list[float]] = {}
+    for run in runs:
+        for character, value in _accented(*run):
+            worth.setdefault(character, []).append(value)
+
+    def total(letters: str | None) -> float:
+        return sum(
+            sum(values)
+            if letters is None or character in letters or character.lower() in letters or character in _TYPOGRAPHIC
+            else -0.5 * len(values)
+            for character, values in worth.items()
+        )
+
+    return max(map(total, alphabets or (None,)))
+
+
+def _accented(before: str, run: str, after: str) -> Iterator[tuple[str, float]]:
+    """Each character of a run and its worth as a Latin letter: mostly one small letter among ASCII ones."""
     previous = before
     for character in run:
         if character in _TYPOGRAPHIC:
-            total += 0.6
-        elif letters is not None and letters.isdisjoint((character, character.lower())):
-            total -= 0.5
+            value = 0.6
         elif not character.isalpha():
-            total += 0.3 if character in "¿¡" and not previous.isalpha() else -0.5
+            value = 0.3 if character in "¿¡" and not previous.isalpha() else -0.5
         elif character.islower():
-            total += 0.9 if len(run) == 1 else 0.3
+            value = 0.9 if len(run) == 1 else 0.3
         else:
-            total += 0.7 if not previous.isalpha() or (previous.isupper() and after.isupper()) else -0.5
+            value = 0.7 if not previous.isalpha() or (previous.isupper() and after.isupper()) else -0.5
+        yield character, value
         previous = character
-    return total
