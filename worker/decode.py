@@ -3,19 +3,20 @@
 In this order, the first that holds: a byte order mark; strict UTF-8, whatever was declared; UTF-8 with a few broken
 bytes; the charset HTTP or the document declares, if the text it gives looks like text; the encoding whose text looks
 most like Korean, Japanese, Chinese, Cyrillic, … (`letters.py` says how that is told). Words of another encoding pasted
-into a page are read by theirs (`pasted.py`). Bytes nothing can read become U+FFFD, each alone: one broken byte never
-costs more than the character it is in.
+into a page are read by theirs (`pasted.py`), and what was encoded twice is decoded twice (`mojibake.py`). Bytes nothing
+can read become U+FFFD, each alone: one broken byte never costs more than the character it is in.
 """
 
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Literal
 
 from worker.labels import codec_of
 from worker.letters import DETECTED, PAIRED, plausibility
+from worker.mojibake import unhidden
 from worker.pasted import mended, parted
 
 Markup = Literal["html", "xml", "text"]
@@ -66,6 +67,12 @@ def charset_of(content_type: str | None) -> str | None:
 
 def decode(body: bytes, *, http_charset: str | None = None, markup: Markup = "html") -> Decoded:
     """Read bytes as text; always answers. A byte order mark is not part of the text."""
+    read = _decoded(body, http_charset, markup)
+    text = unhidden(read.text)
+    return read if text == read.text else replace(read, text=text, repaired=True)
+
+
+def _decoded(body: bytes, http_charset: str | None, markup: Markup) -> Decoded:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return _read(body[len(bom) :], name, "bom")

@@ -13,6 +13,7 @@ from archive.model import ArticleDraft
 from worker.boilerplate import without_boilerplate
 from worker.decode import clean
 from worker.language import detect
+from worker.mojibake import mended
 
 _EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _ROLE: Final = r"(?:선임|전문|인턴|수습|객원|시민|사진|영상)?\s?(?:기자|특파원|논설위원|통신원|리포터)"
@@ -27,6 +28,12 @@ _REPORTER_TAIL: Final = re.compile(
     rf"(?<=[.다요임음함\"”’'])\s*[\[(<]?(?:[가-힣]{{2,8}}=)?[가-힣]{{2,4}}\s*{_ROLE}[\s/|(<\[]*{_EMAIL}[\s\])>.]*$"
 )
 _PARTING: Final = re.compile(r"\s+[-–—|:]\s+|\s*[|ㅣ]\s*")
+
+
+def mend_encoding(draft: ArticleDraft) -> ArticleDraft:
+    """What was read in a wrong encoding before it came to us is set right; any other text stays as it is."""
+    authors = tuple(map(mended, draft.authors))
+    return replace(draft, title=mended(draft.title), text=mended(draft.text), authors=authors)
 
 
 def clean_text(draft: ArticleDraft) -> ArticleDraft:
@@ -79,6 +86,7 @@ def tell_language(draft: ArticleDraft) -> ArticleDraft:
 
 
 STEPS: Final[tuple[Callable[[ArticleDraft], ArticleDraft], ...]] = (
+    mend_encoding,
     clean_text,
     tidy_spaces,
     drop_boilerplate,

@@ -1,6 +1,8 @@
 """The last tidy: what goes, what stays, and that twice is once."""
 
+import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -34,12 +36,18 @@ def draft(text="", title="설문도 무인기 발견", language=None, outlet="�
         ("첫째  문단\t이다.\n이어진 줄.\n\n\n\n둘째.", "첫째 문단 이다.\n이어진 줄.\n\n둘째."),
         (unicodedata.normalize("NFD", "북한이 쐈다."), "북한이 쐈다."),
         ("“따옴표”와 — 줄표는 그대로", "“따옴표”와 — 줄표는 그대로"),
+        ("한\xa0칸, 좁은\u2009칸,\u3000넓은\u202f칸", "한 칸, 좁은 칸, 넓은 칸"),
+        ("Fuß\xadball 미\u200b사\ufeff일 \u2060끝", "Fußball 미사일 끝"),
+        ("ﬁ ㈜나루 ｶﾅ １２㎞ ‘홑’ “겹” – — … № ① ⅓", "ﬁ ㈜나루 ｶﾅ １２㎞ ‘홑’ “겹” – — … № ① ⅓"),
+        ("한 문단.\n이은 줄.\n\n다음 문단.\n\n셋째.", "한 문단.\n이은 줄.\n\n다음 문단.\n\n셋째."),
+        ("Pyongyangâ€™s cafÃ©\n\nÇÑ±¹ ¹Ì»çÀÏ", "Pyongyang’s café\n\n한국 미사일"),
         ("그 사건을 쓴 사람은 홍가람 기자", "그 사건을 쓴 사람은 홍가람 기자"),
         ("", ""),
     ],
     ids=[
         "reporter and address", "in brackets", "place", "words and pictures", "two reporters", "run on",
         "address and copyright", "newsletter", "dateline stays", "spaces", "decomposed", "quotes stay",
+        "one kind of space", "what hides", "compatibility characters stay", "paragraphs stay", "wrongly read",
         "sentence about a reporter", "empty",
     ],
 )  # fmt: skip
@@ -59,6 +67,7 @@ def test_text(text, expected):
         ("가람일보", "가람일보", "가람일보"),
         ("무인기 발견 - 가람일보", "", "무인기 발견 - 가람일보"),
         (unicodedata.normalize("NFD", "무인기 발견 - 가람일보"), "가람일보", "무인기 발견"),
+        ("Droneâ€™s end", "", "Drone’s end"),
     ],
     ids=[
         "dash",
@@ -70,10 +79,24 @@ def test_text(text, expected):
         "only the outlet",
         "no outlet",
         "decomposed",
+        "wrongly read",
     ],
 )
 def test_title(title, outlet, expected):
     assert refine(draft(title=title, outlet=outlet)).title == expected
+
+
+def test_authors_names_wrongly_read_are_set_right():
+    assert refine(replace(draft("한 줄."), authors=("JosÃ© Ãlvarez", "홍가람"))).authors[0].startswith("José ")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from("한글 ㈜ﬁｶ１“”‘’–—…·e\u0301가\u11a8\u1112\u1161\u11ab.中\n ")).map("".join))
+def test_what_is_kept_is_the_composed_form_and_no_other(text):
+    kept = refine(draft(text, language="ko")).text
+    assert unicodedata.is_normalized("NFC", kept)
+    assert "".join(kept.split()) == "".join(unicodedata.normalize("NFC", text).split())
+    assert not re.search(r"[^\S\n ]|  |\n{3}", kept)
 
 
 def test_language_is_told_where_nobody_has():
