@@ -1,13 +1,18 @@
-"""The parts of a web address and the folds that bring alike addresses together. Pure. `urls.py` says in which order.
+"""The parts of a web address and the folds that bring alike addresses together, on any site. Pure.
+
+`urls.py` says in which order, `urlwraps.py` and `urlsites.py` what is known of single sites.
 
 Each fold takes parts and gives parts; what it does not understand it leaves alone.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
+
+Pairs = tuple[tuple[str, str], ...]
 
 Query = tuple[tuple[str, str | None], ...]
 
@@ -31,6 +36,18 @@ class Parts:
         query = "&".join(name if value is None else f"{name}={value}" for name, value in self.query)
         query, fragment = query and f"?{query}", self.fragment and f"#{self.fragment}"
         return f"https://{self.host}{port}{self.path}{query}{fragment}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One site's ways to an article. `key` is where it is known to stand: {0}, {1} … are what names it."""
+
+    site: str
+    place: str
+    named: tuple[str, ...] = ()
+    key: str
+    same: Pairs
+    apart: Pairs = ()
 
 
 # ---- taking apart ----------------------------------------------------------------------------------------------------
@@ -66,6 +83,16 @@ def parse(url: str) -> Parts | None:
 def _parameter(piece: str) -> tuple[str, str | None]:
     name, equals, value = piece.partition("=")
     return name, value if equals else None
+
+
+def sites(host: str) -> Iterator[str]:
+    """What a host belongs to, in the tables: each suffix of its name, google.* for all of Google's, "" for any."""
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        yield ".".join(labels[start:])
+    if labels[0] == "google":
+        yield "google.*"
+    yield ""
 
 
 # ---- folds -----------------------------------------------------------------------------------------------------------
@@ -105,58 +132,44 @@ def spell(parts: Parts) -> Parts:
     return replace(parts, path=_escape(parts.path), query=tuple(q for q in query if q[0] or q[1]))
 
 
+# An address within a single-page site, or a number under a name that articles have.
+_FRAGMENT: Final = re.compile(
+    r"!?/?[!/].*[^!/].*|(?:id|aid|nid|no|seq|idx|idxno|newsid|articleid|article_?no|article)=\d+", re.IGNORECASE
+)
+
+
 def drop_fragment(parts: Parts) -> Parts:
-    """A fragment that is an address within a single-page site names a document; any other is a place in one."""
-    kept = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
+    """A fragment that may name a document stays; any other is a place in one, or counts visitors."""
+    kept = parts.fragment if _FRAGMENT.fullmatch(parts.fragment) else ""
     return replace(parts, fragment=_escape(kept))
 
 
-def unwrap(parts: Parts) -> Parts:
-    """Where a well-known redirector leads, when that stands in its address."""
-    place = parts.host + parts.path
-    for pattern, names in _REDIRECTORS:
-        if not pattern.fullmatch(place):
-            continue
-        for name, value in parts.query:
-            target = parse(unquote(value)) if value and name in names else None
-            if target is not None:
-                return target
-    if cached := _AMP_CACHE.fullmatch(place):
-        target = parse(f"https://{cached.group(1)}")
-        return parts if target is None else replace(target, query=parts.query)
-    return parts
-
-
-_REDIRECTORS: Final = tuple(
-    (re.compile(place), names)
-    for place, names in (
-        (r"google\.[a-z.]+/url", ("url", "q")),
-        (r"lm?\.(?:facebook|instagram)\.com/(?:l\.php)?", ("u",)),
-        (r"youtube\.com/redirect", ("q",)),
-        (r"bing\.com/news/apiclick\.aspx", ("url",)),
-        (r"out\.reddit\.com/.*", ("url",)),
-        (r"t\.umblr\.com/redirect", ("z",)),
-        (r"vk\.com/away\.php", ("to",)),
-        (r"linkedin\.com/(?:redir/)?redirect", ("url",)),
-        (r"slack-redir\.net/link", ("url",)),
-        (r"getpocket\.com/redirect", ("url",)),
-        (r"[a-z0-9]+\.safelinks\.protection\.outlook\.com/.*", ("url",)),
-        (r"(?:cc|cr\d?|cr)\.naver\.com/(?:cc|rd|redirect-\w+)?", ("u",)),
-        (r"link\.naver\.com/bridge", ("url",)),
-    )
-)
-_AMP_CACHE: Final = re.compile(r"(?:[a-z0-9-]+\.cdn\.ampproject\.org/[cv]|google\.[a-z.]+/amp)/(?:s/)?([^/]+\..*)")
-
 _DOOR_LABELS: Final = frozenset({"www", "m", "mobile", "amp"})
-_SECOND_LEVEL: Final = _words("co or go ac ne re pe com org net gov edu mil")
+_SECOND_LEVEL: Final = _words(
+    """
+    co or go ac ne re pe com org net gov edu mil hs ms es sc kg gob gouv gub ltd plc nhs police sch lg ad ed gr asn id
+    nom ind firm gen seoul busan daegu incheon gwangju daejeon ulsan gyeonggi gangwon chungbuk chungnam jeonbuk jeonnam
+    gyeongbuk gyeongnam jeju
+    """
+)
+# Where anyone takes a name: there, m and amp are somebody.
+_HOMES: Final = _words(
+    """
+    tistory.com blogspot.com wordpress.com github.io gitlab.io substack.com medium.com tumblr.com livejournal.com
+    weebly.com wixsite.com netlify.app vercel.app pages.dev web.app herokuapp.com appspot.com cloudfront.net notion.site
+    egloos.com cafe24.com imweb.me modoo.at typepad.com over-blog.com fc2.com ameblo.jp hatenablog.com
+    """
+)
 
 
 def fold_host(parts: Parts) -> Parts:
     """Hosts that are other doors to the same site. The registered name itself is never touched."""
     labels = parts.host.split(".")
-    own = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
     if labels[-1].isdigit() or ":" in parts.host:  # an IP address
         return parts
+    own = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    if ".".join(labels[-own:]) in _HOMES or (len(labels) == own == 3 and labels[0] == "www"):
+        return replace(parts, host=".".join(labels[labels[0] == "www" and len(labels) > 2 :]))
     doors = [label.removeprefix("m-") if len(label) == 4 else label for label in labels[:-own]]
     return replace(parts, host=".".join([d for d in doors if d not in _DOOR_LABELS] + labels[-own:]))
 
@@ -183,41 +196,42 @@ def drop_views(parts: Parts) -> Parts:
     path = parts.path
     for pattern, replacement in _VIEW_PATHS:
         path = pattern.sub(replacement, path, count=1)
-    query = tuple(
-        (name, value)
-        for name, value in parts.query
-        if name.lower() not in _VIEW_FLAGS and (name.lower(), (value or "").lower()) not in _VIEW_VALUES
-    )
-    return replace(parts, path=path, query=query)
+    return replace(parts, path=path, query=tuple(pair for pair in parts.query if not _is_view(*pair)))
+
+
+def _is_view(name: str, value: str | None) -> bool:
+    name, value = name.lower(), (value or "").lower()
+    return name in _VIEW_NAMES or (name in _VIEW_FLAGS and value in _YES) or (name, value) in _VIEW_VALUES
 
 
 _VIEW_PATHS: Final = (
     (re.compile(r"(?<=[^/])/(?:amp|print)/?$", re.IGNORECASE), ""),
-    (re.compile(r"^/amp(?=/[^/]+/|/[^/]*\d{4})", re.IGNORECASE), ""),
+    (re.compile(r"^/amp(?=/[^/]+/|/[^/]*\d{4}|/[^/]+\.\w+$)", re.IGNORECASE), ""),
+    (re.compile(r"(?<=/)amp/(?=\d{4,}$)", re.IGNORECASE), ""),
     (re.compile(r"\.amp(\.html?)?$", re.IGNORECASE), r"\1"),
-    (re.compile(r"(?<=/article)(?:View)?(?:Amp|Print)(?=\.html$)"), "View"),
 )
-_VIEW_FLAGS: Final = frozenset({"amp", "_amp", "amp_js_v", "amp_gsa", "amp_markup", "usqp", "print", "printable"})
+_VIEW_NAMES: Final = frozenset({"amp_js_v", "amp_gsa", "amp_markup", "usqp"})
+_VIEW_FLAGS: Final = frozenset({"amp", "_amp", "isamp", "print", "printable", "mobile"})
+_YES: Final = frozenset({"", "1", "y", "yes", "true", "on", "amp"})
 _VIEW_VALUES: Final = frozenset(
     (name, value) for name in ("output", "outputtype", "view", "mode", "format") for value in ("amp", "print")
 )
 
 
 def drop_tracking(parts: Parts) -> Parts:
-    """Parameters that count visitors, and those of a publisher that only tell where the reader came from."""
-    own = next((names for host, names in _SITE_NOISE if f".{parts.host}".endswith(f".{host}")), frozenset())
+    """Parameters that count visitors, and those that say nothing."""
 
-    def is_noise(name: str, value: str) -> bool:
-        if name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or name in own:
+    def is_noise(name: str, value: str | None) -> bool:
+        if value == "" or name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
             return True
         return name in _SOURCE_NAMES and (not value or value in _SOURCE_VALUES)
 
-    return replace(parts, query=tuple(q for q in parts.query if not is_noise(q[0].lower(), (q[1] or "").lower())))
+    return replace(parts, query=tuple(q for q in parts.query if not is_noise(q[0].lower(), q[1] and q[1].lower())))
 
 
 # Names that serve to count visitors wherever they occur.
 _TRACKING_PREFIXES: Final = (
-    "utm_", "at_custom", "pk_", "mtm_", "piwik_", "matomo_", "hsa_", "wt_", "wt.", "fb_", "itm_", "x_trkm",
+    "utm_", "at_custom", "pk_", "mtm_", "piwik_", "matomo_", "hsa_", "wt_", "wt.", "fb_", "itm_", "x_trkm", "wlog_tag",
 )  # fmt: skip
 _TRACKING: Final = _words(
     """
@@ -227,9 +241,9 @@ _TRACKING: Final = _words(
     at_link_id at_link_origin at_link_type at_format at_ptr_name at_bbc_team guccounter guce_referrer
     guce_referrer_sig smid smtyp ocid srnd sref cvid ref_src ref_url referrer referer feedtype feedname dicbo
     oborigurl tblci tbref traffic_source __twitter_impression action_object_map action_type_map action_ref_map
-    _ga _gl _gac _fr _ns trk trkcampaign tracking_source nr_email_referer campaign_id cx_recs cxrecs_s spref
-    sfnsn mibextid wpsrc taid soc_src soc_trk nclick nclicks outurl outlnkchk plink cooper cloc mlink share_id
-    ns_campaign ns_mchannel ns_source ns_linkname ns_fee
+    _ga _gl _gac _fr _ns trk trkcampaign tracking_source nr_email_referer cx_recs cxrecs_s spref
+    sfnsn mibextid wpsrc taid soc_src soc_trk nclick nclicks outurl outlnkchk plink cooper cloc mlink phpsessid
+    jsessionid ns_campaign ns_mchannel ns_source ns_linkname ns_fee
     """
 )
 # Names that count visitors when they say so, and may name an article when they do not.
@@ -243,55 +257,8 @@ _SOURCE_VALUES: Final = _words(
     share social sns copy link home main top search app mobile pc web push portal
     """
 )
-# Names that lead through one publisher's own site and never name its articles.
-_SITE_NOISE: Final = (
-    ("yna.co.kr", frozenset({"input", "section", "site"})),
-    ("newsis.com", frozenset({"cid", "pid"})),
-    ("kmib.co.kr", frozenset({"code", "sid1", "cp"})),
-    ("kbs.co.kr", frozenset({"ref"})),
-    ("edaily.co.kr", frozenset({"mediacodeno"})),
-    ("hankookilbo.com", frozenset({"did"})),
-    ("ytn.co.kr", frozenset({"ip"})),
-    ("khan.co.kr", frozenset({"nv"})),
-    ("hankyung.com", frozenset({"nv"})),
-)
 
 
 def sort_query(parts: Parts) -> Parts:
     """By name only: values of one name keep their order, which may mean something."""
     return replace(parts, query=tuple(sorted(parts.query, key=lambda pair: pair[0])))
-
-
-def one_door(parts: Parts) -> Parts:
-    """Sites that publish one article under several addresses."""
-    place = str(parts).removeprefix("https://")
-    for pattern, replacement in _DOORS:
-        if pattern.fullmatch(place):
-            return parse("https://" + pattern.sub(replacement, place)) or parts
-    return parts
-
-
-_DOORS: Final = tuple(
-    (re.compile(place), replacement)
-    for place, replacement in (
-        (
-            r"(?:n\.)?news\.naver\.com/(?:mnews/)?(?:[a-z]+/)?article/(?:comment/)?(\d+)/(\d+)(?:\?.*)?",
-            r"n.news.naver.com/article/\1/\2",
-        ),
-        (
-            r"news\.naver\.com/(?:main/)?read\.(?:naver|nhn)\?aid=(\d+)&(?:.*&)?oid=(\d+)(?:&.*)?",
-            r"n.news.naver.com/article/\2/\1",
-        ),
-        (r"(?:v|news\.v|v\.media)\.daum\.net/v/(\w+)(?:\?.*)?", r"v.daum.net/v/\1"),
-        (r"m?news\.joins\.com/article/(\d+)(?:\?.*)?", r"joongang.co.kr/article/\1"),
-        (
-            r"donga\.com/news/(?:[A-Za-z]+/)?article/all/(\d{8})/(\d+)(?:/1)?(?:\?.*)?",
-            r"donga.com/news/article/all/\1/\2",
-        ),
-        (r"youtu\.be/([\w-]{11})(?:\?.*)?", r"youtube.com/watch?v=\1"),
-        (r"youtube\.com/watch\?(?:.*&)?v=([\w-]{11})(?:&.*)?", r"youtube.com/watch?v=\1"),
-        (r"youtube\.com/(?:shorts|live|embed)/([\w-]{11})(?:\?.*)?", r"youtube.com/watch?v=\1"),
-        (r"bbc\.co\.uk/((?:news|sport|korean)/.*)", r"bbc.com/\1"),
-        (r"edition\.cnn\.com/(.*)", r"cnn.com/\1"),
-    )
-)

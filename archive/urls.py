@@ -2,8 +2,9 @@
 
 The key only finds duplicates; the address itself is always kept beside it. Two errors are possible and one is worse: a
 missed fold costs a duplicate, a wrong one loses an article. So whatever might name an article stays: unknown
-parameters, numbers, the case of paths, other ports. `RULES` is all there is to it, each rule with its examples; they
-run in order, over and over until nothing changes, so a key is its own key.
+parameters, numbers, the case of paths, other ports. `RULES` is all there is to it, each rule with its reason and its
+examples, which are tests; two are tables of their own. They run in order, over and over until nothing changes, so a key
+is its own key.
 """
 
 from collections.abc import Callable
@@ -12,20 +13,19 @@ from functools import lru_cache
 from typing import Final
 
 from archive.urlfolds import (
+    Pairs,
     Parts,
     drop_fragment,
     drop_tracking,
     drop_views,
     fold_host,
     fold_path,
-    one_door,
     parse,
     sort_query,
     spell,
-    unwrap,
 )
-
-Pairs = tuple[tuple[str, str], ...]
+from archive.urlsites import DOORS, NOISE, drop_noise, one_door
+from archive.urlwraps import WRAPS, unwrap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Rule:
     """One fold. `same` are pairs that get one key thanks to it, `apart` pairs that it must leave two."""
 
     name: str
+    why: str
     fold: Callable[[Parts], Parts]
     same: Pairs
     apart: Pairs = ()
@@ -42,6 +43,7 @@ _A: Final = "https://news.example/a/1"
 RULES: Final = (
     Rule(
         name="one spelling of the same characters",
+        why="programs escape as they like; bytes that are not UTF-8 may be a name in EUC-KR",
         fold=spell,
         same=(
             ("https://news.example/%7euser/%ea%b0%80?q=%41+b", "https://news.example/~user/%EA%B0%80?q=A%20b"),
@@ -58,13 +60,27 @@ RULES: Final = (
         ),
     ),
     Rule(
-        name="fragments are places in a document, except #! and #/",
+        name="fragments",
+        why="a place in a document or a visitor count; but #!… and #/… are addresses, and #idxno=7 may be an article",
         fold=drop_fragment,
-        same=((f"{_A}#comments", _A), (f"{_A}#:~:text=Pyongyang", _A), (f"{_A}#", _A)),
-        apart=((f"{_A}#!/2", f"{_A}#!/3"), ("https://news.example/#/view/2", "https://news.example/#/view/3")),
+        same=(
+            (f"{_A}#comments", _A),
+            (f"{_A}#:~:text=Pyongyang", _A),
+            (f"{_A}#", _A),
+            (f"{_A}#!", _A),
+            (f"{_A}#xtor=RSS-3208", _A),
+            (f"{_A}#Echobox=1700000000", _A),
+        ),
+        apart=(
+            (f"{_A}#!/2", f"{_A}#!/3"),
+            ("https://news.example/#/view/2", "https://news.example/#/view/3"),
+            ("https://news.example/#!article/12", "https://news.example/#!article/13"),
+            ("https://news.example/view#idxno=7", "https://news.example/view#idxno=8"),
+        ),
     ),
     Rule(
         name="other doors to the same host: www, mobile, AMP",
+        why="one site answers at them; but the registered name is somebody, and so is a name on a host of homes",
         fold=fold_host,
         same=(
             ("https://www.news.example/a/1", _A),
@@ -75,31 +91,31 @@ RULES: Final = (
             ("https://WWW.뉴스.example/a", "https://xn--vg1b002a.example/a"),
             ("https://news.example:443/a/1", _A),
             ("http://reader:word@news.example:80/a/1", _A),
+            ("https://www.gov.uk/a/1", "https://gov.uk/a/1"),
         ),
         apart=(
             ("https://m.co.kr/a", "https://co.kr/a"),
             ("https://mobile.example/a", "https://example/a"),
+            ("https://m.tistory.com/1", "https://amp.tistory.com/1"),
             ("https://en.news.example/a/1", "https://ko.news.example/a/1"),
+            ("https://biz.news.example/a/1", _A),
             ("https://news.example:8080/a/1", _A),
         ),
     ),
     Rule(
         name="redirectors that carry their target",
+        why="feeds and mails wrap their links; the table is in urlwraps.py",
         fold=unwrap,
-        same=(
-            ("https://www.google.com/url?rct=j&url=https%3A%2F%2Fnews.example%2Fa%2F1&ct=ga", _A),
-            ("https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.example%2Fa%2F1%3Ffbclid%3DX&h=AT0", _A),
-            ("https://www.google.com/amp/s/news.example/a/1.html", "https://news.example/a/1.html"),
-            ("https://news-example.cdn.ampproject.org/c/s/news.example/a/1.html", "https://news.example/a/1.html"),
-            ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnews.example%2Fa%2F1&data=x", _A),
-        ),
+        same=tuple(pair for wrap in WRAPS for pair in wrap.same),
         apart=(
-            ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(2)"),
-            ("https://login.example/?url=https%3A%2F%2Fnews.example%2Fa%2F1", _A),
+            *(pair for wrap in WRAPS for pair in wrap.apart),
+            (f"https://login.example/?url={_A}", _A),
+            (f"https://web.archive.org/web/2026/{_A}", _A),
         ),
     ),
     Rule(
         name="paths that lead to the same place",
+        why="servers take these for one: dot and empty segments, index pages, session ids",
         fold=fold_path,
         same=(
             ("https://news.example/a/1/", _A),
@@ -110,66 +126,71 @@ RULES: Final = (
         apart=((_A, "https://news.example/a/2"), ("https://news.example/a", _A)),
     ),
     Rule(
+        name="sites with several addresses for one article",
+        why="what names the article is known there; the table is in urlsites.py",
+        fold=one_door,
+        same=tuple(pair for door in DOORS for pair in door.same),
+        apart=tuple(pair for door in DOORS for pair in door.apart),
+    ),
+    Rule(
         name="the AMP and the print view of a page",
+        why="the same text in other clothes",
         fold=drop_views,
         same=(
             (f"{_A}/amp/", _A),
             (f"{_A}?amp=1", _A),
             (f"{_A}?outputType=amp", _A),
             ("https://news.example/amp/news/1", "https://news.example/news/1"),
+            ("https://news.example/amp/view.php?ud=1", "https://news.example/view.php?ud=1"),
+            ("https://news.example/news/amp/6123456", "https://news.example/news/6123456"),
             ("https://news.example/story.amp.html", "https://news.example/story.html"),
-            ("https://news.example/articleViewAmp.html?idxno=7", "https://news.example/articleView.html?idxno=7"),
-            ("https://news.example/articlePrint.html?idxno=7", "https://news.example/articleView.html?idxno=7"),
             (f"{_A}?mode=print", _A),
+            (f"{_A}?print=y", _A),
         ),
-        apart=(("https://news.example/camp", "https://news.example/c"), (f"{_A}?mode=2", f"{_A}?mode=3")),
+        apart=(
+            ("https://news.example/camp", "https://news.example/c"),
+            (f"{_A}?mode=2", f"{_A}?mode=3"),
+            (f"{_A}?print=2026", f"{_A}?print=2027"),
+            ("https://news.example/amp", "https://news.example/"),
+        ),
     ),
     Rule(
-        name="parameters that count visitors",
+        name="parameters that count visitors or say nothing",
+        why="they differ from link to link; names that may also name an article go only with values that do not",
         fold=drop_tracking,
         same=(
             (f"{_A}?utm_source=rss&utm_medium=feed", _A),
             (f"{_A}?fbclid=IwAR0&UTM_Campaign=x", _A),
             (f"{_A}?ref=rss&from=naver", _A),
-            ("https://yna.co.kr/view/AKR1?section=nk/all&input=1195m", "https://www.yna.co.kr/view/AKR1"),
-            ("https://www.newsis.com/view/?id=NISX1&cID=10301&pID=10300", "https://newsis.com/view?id=NISX1"),
+            (f"{_A}?category=&id=7", f"{_A}?id=7"),
+            (f"{_A}?id=7&PHPSESSID=0a1b", f"{_A}?id=7"),
         ),
         apart=(
             ("https://news.example/view?idxno=101", "https://news.example/view?idxno=102"),
             ("https://news.example/?p=5", "https://news.example/?p=6"),
+            ("https://news.example/?5", "https://news.example/?6"),
             (f"{_A}?page=2", _A),
             (f"{_A}?ref=2041", _A),
             (f"{_A}?section=2", f"{_A}?section=3"),
+            (f"{_A}?sid=2", f"{_A}?sid=3"),
+            (f"{_A}?share_id=2", f"{_A}?share_id=3"),
         ),
     ),
     Rule(
+        name="parameters that name nothing on one site",
+        why="elsewhere they may; the table is in urlsites.py",
+        fold=drop_noise,
+        same=tuple(pair for noise in NOISE for pair in noise.same),
+        apart=tuple(pair for noise in NOISE for pair in noise.apart),
+    ),
+    Rule(
         name="the order of differently named parameters",
+        why="servers read them by name",
         fold=sort_query,
         same=(("https://news.example/v?oid=1&aid=2", "https://news.example/v?aid=2&oid=1"),),
         apart=(("https://news.example/v?id=1&id=2", "https://news.example/v?id=2&id=1"),),
     ),
-    Rule(
-        name="publishers with several addresses for one article",
-        fold=one_door,
-        same=(
-            (
-                "https://news.naver.com/main/read.naver?mode=LSD&mid=shm&sid1=100&oid=001&aid=0012345678",
-                "https://n.news.naver.com/mnews/article/001/0012345678?sid=100",
-            ),
-            ("https://n.news.naver.com/article/001/0012345678?cds=news_media_pc&type=editn",
-             "https://m.news.naver.com/read.nhn?oid=001&aid=0012345678"),
-            ("https://news.v.daum.net/v/20261123090000123?f=o", "https://v.daum.net/v/20261123090000123"),
-            ("https://www.donga.com/news/Politics/article/all/20261123/130000001/1",
-             "https://www.donga.com/news/article/all/20261123/130000001"),
-            ("https://mnews.joins.com/article/25000001", "https://www.joongang.co.kr/article/25000001"),
-            ("https://youtu.be/abcdefghijk?si=x", "https://www.youtube.com/watch?feature=share&v=abcdefghijk&t=9"),
-        ),
-        apart=(
-            ("https://n.news.naver.com/article/001/0000000001", "https://n.news.naver.com/article/002/0000000001"),
-            ("https://www.youtube.com/playlist?list=A", "https://www.youtube.com/playlist?list=B"),
-        ),
-    ),
-)  # fmt: skip
+)
 
 # A redirector in a redirector, an AMP view of a print view: more rounds than any honest address needs.
 _ROUNDS: Final = 6

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from archive import urlsites, urlwraps
 from archive.urls import RULES, canonical
 
 
@@ -32,6 +33,34 @@ def test_a_rules_apart_examples_keep_two_keys(pair):
 def test_every_rule_has_examples_that_need_it(rule, monkeypatch):
     monkeypatch.setattr("archive.urls.RULES", tuple(other for other in RULES if other is not rule))
     assert any(canonical(left) != canonical(right) for left, right in rule.same)
+
+
+TABLES = [(urlwraps, "_BY_SITE", urlwraps.WRAPS), (urlsites, "_DOORS_BY_SITE", urlsites.DOORS)]
+ROWS = [
+    pytest.param(module, table, rows, row, id=f"{row.site}: {row.place}")
+    for module, table, rows in TABLES
+    for row in rows
+]
+
+
+@pytest.mark.parametrize(("module", "table", "rows", "row"), ROWS)
+def test_every_row_has_examples_that_need_it(module, table, rows, row, monkeypatch):
+    sites = {r.site: tuple(o for o in rows if o.site == r.site and o is not row) for r in rows}
+    monkeypatch.setattr(module, table, sites)
+    assert any(canonical(left) != canonical(right) for left, right in row.same)
+
+
+@pytest.mark.parametrize("noise", urlsites.NOISE, ids=lambda noise: noise.site)
+def test_every_sites_noise_has_an_example_that_needs_it(noise, monkeypatch):
+    monkeypatch.setattr(urlsites, "_NOISE_BY_SITE", {})
+    assert any(canonical(left) != canonical(right) for left, right in noise.same)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_an_example_is_the_key_of_itself(rule):
+    for pair in rule.same + rule.apart:
+        for url in pair:
+            assert canonical(canonical(url)) == canonical(url)
 
 
 @pytest.mark.parametrize(

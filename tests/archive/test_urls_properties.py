@@ -1,10 +1,14 @@
 """What holds of the key of any address: never an error, never another host, never a matter of who counts visitors."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, unquote, urlsplit
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from archive.urlfolds import parse
+from archive.urlpapers import PAPERS
+from archive.urlportals import PORTALS
 from archive.urls import canonical
 
 LABELS = st.sampled_from(
@@ -85,3 +89,54 @@ def test_numbers_that_name_articles_are_kept_apart(address, one, other):
         return
     assert canonical(asked(f"{place}/{one}", query)) != canonical(asked(f"{place}/{other}", query))
     assert canonical(asked(place, query, f"articleno={one}")) != canonical(asked(place, query, f"articleno={other}"))
+
+
+@settings(max_examples=300)
+@given(
+    addresses(),
+    st.lists(st.sampled_from(["idxno", "no", "id", "p", "seq", "newsId", "arcid", "sid", "page"]), unique=True),
+)
+def test_a_parameter_that_may_name_an_article_is_never_lost(address, names):
+    place, query = address
+    key = canonical(asked(place, query, *(f"{name}=20261123{at}" for at, name in enumerate(names))))
+    for at, name in enumerate(names):
+        assert re.search(rf"[?&]{name}=20261123{at}(&|$)", key)
+
+
+@settings(max_examples=300)
+@given(addresses())
+def test_a_key_is_an_address_and_reads_as_itself(address):
+    place, query = address
+    key = canonical(asked(place, query))
+    parts = parse(key)
+    assert parts is not None
+    assert str(parts) == key
+    assert key.isascii()
+
+
+@settings(max_examples=300)
+@given(addresses(), st.booleans())
+def test_how_an_address_is_escaped_never_matters(address, upper):
+    place, query = address
+    whole = asked(place, query)
+    host = whole.index("/", len("https://"))
+    escaped = quote(unquote(whole[host:]), safe="/?&=:;%" if "%25" in whole else "/?&=:;")
+    spelt = re.sub("%[0-9A-F]{2}", lambda m: m.group() if upper else m.group().lower(), escaped)
+    assert canonical(whole[:host] + spelt) == canonical(whole)
+
+
+KNOWN = [url for door in (*PORTALS, *PAPERS) for pair in door.same for url in pair]
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(KNOWN), st.data())
+def test_a_known_sites_article_is_never_another(url, data):
+    """Another digit in what names an article is another article, and the key of neither is lost."""
+    key = canonical(url)
+    numbers = [match for match in re.finditer(r"\d{5,}", url) if match.group() in key and url.count(match.group()) == 1]
+    if not numbers:
+        return
+    number = data.draw(st.sampled_from(numbers))
+    at = data.draw(st.integers(number.start(), number.end() - 1))
+    other = url[:at] + str((int(url[at]) + 1) % 10) + url[at + 1 :]
+    assert canonical(other) != key
