@@ -145,11 +145,11 @@ PORTALS: Final = (
     # -- agencies
     Door(
         site="yna.co.kr",
-        place=r"(?:([a-z]{2})\.)?yna\.co\.kr/view/([A-Z]{3}\d+)",
-        key="yna.co.kr/view/{1}",
+        place=r"((?:[a-z]{2}\.)?yna\.co\.kr)/view/([A-Z]{3}\d+)",
+        key="{0}/view/{1}",
         same=(("https://www.yna.co.kr/view/AKR20261123012300504?section=nk/all&site=topnews01",
                "https://m.yna.co.kr/view/AKR20261123012300504?input=1195m"),
-              ("https://www.yna.co.kr/view/AEN20261123001200325?popup=1", "https://en.yna.co.kr/view/AEN20261123001200325"),
+              ("https://en.yna.co.kr/view/AEN20261123001200325?popup=1", "https://en.yna.co.kr/view/AEN20261123001200325"),
               ("https://m-en.yna.co.kr/view/AEN20261123001200325?section=news",
                "https://en.yna.co.kr/view/AEN20261123001200325")),
         apart=(("https://www.yna.co.kr/view/AKR20261123012300504", "https://www.yna.co.kr/view/AKR20261123012351504"),
@@ -157,14 +157,19 @@ PORTALS: Final = (
     ),
     Door(
         site="yonhapnews.co.kr",
-        place=r"(?:\w+\.)?yonhapnews\.co\.kr/(?:[\w-]+/)+\d{10}([A-Z]{3}\d{17})\.(?:html|HTML)",
+        place=r"yonhapnews\.co\.kr/(?:[\w-]+/)+\d{10}(AKR\d{17})\.(?:html|HTML)",
         key="yna.co.kr/view/{0}",
         same=(("http://www.yonhapnews.co.kr/politics/2017/01/01/0505000000AKR20170101012300001.HTML?template=2085",
-               "https://www.yna.co.kr/view/AKR20170101012300001"),
-              ("http://english.yonhapnews.co.kr/news/2017/01/01/0200000000AEN20170101000300315.html",
-               "https://en.yna.co.kr/view/AEN20170101000300315")),
+               "https://www.yna.co.kr/view/AKR20170101012300001"),),
         apart=(("http://www.yonhapnews.co.kr/bulletin/2017/01/01/0200000000AKR20170101012300001.HTML",
                 "http://www.yonhapnews.co.kr/bulletin/2017/01/01/0200000000AKR20170101012400001.HTML"),),
+    ),
+    Door(
+        site="yonhapnews.co.kr",
+        place=r"english\.yonhapnews\.co\.kr/(?:[\w-]+/)+\d{10}(AEN\d{17})\.(?:html|HTML)",
+        key="en.yna.co.kr/view/{0}",
+        same=(("http://english.yonhapnews.co.kr/news/2017/01/01/0200000000AEN20170101000300315.html",
+               "https://en.yna.co.kr/view/AEN20170101000300315"),),
     ),
     Door(
         site="newsis.com",

@@ -3,8 +3,8 @@
 Four rules keep good text as it is:
 
 1. Nothing is tried without a signature: sequences no language writes, such as Ã© for é, â€™ for ’, ÇÑ±¹ for 한국.
-2. UTF-8 taken for windows-1252 is set right by ftfy, a line at a time, and nothing else of ftfy's is used: by default
-   it also changes quotes, ligatures and widths.
+2. UTF-8 taken for windows-1252 is set right by ftfy, a line at a time, with its repair of encodings alone: all of ftfy
+   would also change quotes, ligatures and widths.
 3. What ftfy does not know, UTF-8 taken for CP949 and CP949 taken for Latin, is set right only where every byte of it
    gives everyday Korean.
 4. `unhidden` is for whole documents: there, half of the bytes of doubly encoded Korean are control characters, which
@@ -88,20 +88,7 @@ def _mended_line(line: str) -> str:
 def _config() -> "TextFixerConfig":
     from ftfy import TextFixerConfig
 
-    return TextFixerConfig(
-        unescape_html=False,
-        remove_terminal_escapes=False,
-        replace_lossy_sequences=False,
-        fix_c1_controls=False,
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        uncurl_quotes=False,
-        fix_line_breaks=False,
-        fix_surrogates=False,
-        remove_control_chars=False,
-        normalization=None,
-        explain=False,
-    )
+    return TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False)
 
 
 def _by_ftfy(line: str) -> str:

@@ -85,6 +85,19 @@ def test_what_was_read_wrongly_is_set_right(broken, text):
     assert mended(broken) == text
 
 
+def test_good_words_beside_a_snippet_encoded_twice_stay():
+    good = "„Spaß“ Fuß\xadball, « fatigué…», 미사일 "
+    assert unhidden(good + as_windows_1252("이 시각")) == good + "이 시각"
+
+
+@pytest.mark.parametrize(
+    ("broken", "text"),
+    [("“itâ€™s ﬁne”…", "“it’s ﬁne”…"), ("ｶﾅ １２ cafÃ© &amp;", "ｶﾅ １２ café &amp;"), ("e\u0301 Ã©", "e\u0301 é")],
+)
+def test_only_the_encoding_is_set_right(broken, text):
+    assert mended(broken) == text
+
+
 @pytest.mark.parametrize("line", [line for line in (KOREAN + KOREAN_PLAIN).split("\n") if "뷁" not in line])
 def test_korean_taken_for_latin(line):
     plain = line.translate({ord(character): None for character in '“”·㎞"北'})
