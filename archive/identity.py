@@ -58,8 +58,13 @@ def _guid(candidate: Candidate) -> str:
     return _SCHEME.sub("", (candidate.guid or "").strip())
 
 
+def link_name(url: str) -> str:
+    """The name an entry goes by for its link: the canonical address without its scheme."""
+    return _SCHEME.sub("", canonical(url))
+
+
 def _link(candidate: Candidate) -> str:
-    return _SCHEME.sub("", canonical(candidate.url)) if candidate.url else ""
+    return link_name(candidate.url) if candidate.url else ""
 
 
 def _time(moment: datetime | None) -> str:

@@ -16,6 +16,7 @@ from archive import reading
 from archive.dialects import sqlite
 from archive.errors import ArchiveError, Damaged, SchemaMismatch, Unwritable
 from archive.lock import take_lock
+from archive.rekey import rekey
 from archive.text import FOLD_VERSION
 from archive.writing import put_meta
 
@@ -139,6 +140,8 @@ def migrate(path: Path, *, new: bool = False) -> None:
             upgrade(db)
             if new:  # an older archive is indexed as it is: its own fold_version says so
                 put_meta(db, "fold_version", str(FOLD_VERSION))
+            else:
+                rekey(db)
     except CommandError as error:
         raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
     finally:

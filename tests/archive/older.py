@@ -11,22 +11,25 @@ from archive.rows import text_sha256
 from archive.text import FOLD_VERSION
 
 TITLE = "북한, 동해로 미사일 발사"
+URL = "https://haedong.example/news/articleView.html?idxno=77&page=2"
+"""An address whose key has changed since: what tells the article is its number alone."""
 TEXT = "합참이 밝혔다. Two missiles."
 ROWS = (
     "INSERT INTO feed (id, url, title, outlet, status, failures, last_success, etag, moved_seen, notes) "
     "VALUES ('hangang', 'https://hangang.example/rss', '', 'Hangang Wire', 'ok', 0, "
     "'2026-11-24T03:00:00Z', '\"1\"', 0, '[]')",
     "INSERT INTO article (id, docid, key, url, outlet, title, text, text_source, authors, quality_reasons, sha256, "
-    "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (1, 1, 'hangang.example/1', "
-    "'https://hangang.example/1', 'Hangang Wire', :title, :text, 'page', '[]', '[]', :sha256, "
+    "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (1, 1, :url, :url, "
+    "'Hangang Wire', :title, :text, 'page', '[]', '[]', :sha256, "
     "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 1, 1, 3, '[]', 'r')",
     "INSERT INTO judgement (article_id, sha256, rules_version, judged_at, fires, topics, entities, evidence, parts) "
     "VALUES (1, :sha256, 'r', '2026-11-24T03:00:00Z', 3, '[]', '[]', '[]', '[]')",
     "INSERT INTO page (article_id, status, attempts) VALUES (1, 'ok', 1)",
-    "INSERT INTO entry (id, feed_id, article_id, guid, title, summary, content_html, authors, categories, digest, "
-    "first_seen, last_seen, revisions) VALUES (1, 'hangang', 1, 'g1', :title, '', '', '[]', '[]', 'd', "
+    "INSERT INTO entry (id, feed_id, article_id, guid, url, title, summary, content_html, authors, categories, digest, "
+    "first_seen, last_seen, revisions) VALUES (1, 'hangang', 1, 'g1', :url, :title, '', '', '[]', '[]', 'd', "
     "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 1)",
     "INSERT INTO alias (feed_id, kind, value, entry_id) VALUES ('hangang', 'guid', 'g1', 1)",
+    "INSERT INTO alias (feed_id, kind, value, entry_id) VALUES ('hangang', 'link', substr(:url, 9), 1)",
 )
 
 
@@ -37,7 +40,7 @@ def old_archive(path: Path, schema: str, *, fold_version: str = str(FOLD_VERSION
     with engine.begin() as db:
         upgrade(db, schema)
         db.execute(text("INSERT INTO meta VALUES ('fold_version', :version)"), {"version": fold_version})
-        values = {"title": TITLE, "text": TEXT, "sha256": text_sha256(TITLE, TEXT)}
+        values = {"url": URL, "title": TITLE, "text": TEXT, "sha256": text_sha256(TITLE, TEXT)}
         for row in ROWS:
             db.execute(text(row), values)
         db.execute(text(INDEX), fts_row(1, TITLE, TEXT))

@@ -27,8 +27,8 @@ LAST: Final = datetime(2026, 11, 24, tzinfo=UTC)
 SPAN: Final = timedelta(days=5 * 365)
 BATCH: Final = 20_000
 _SYLLABLES: Final = [chr(0xAC00 + n * 28 + final) for n in range(0, 399, 3) for final in (0, 1, 4, 8, 16, 21)]
-_ONSETS: Final = ("b", "br", "c", "ch", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v", "w")  # fmt: skip
-_VOWELS: Final = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
+_ONSETS: Final = (*"bcdfghklmnprstvw", "br", "ch", "dr", "gr", "pr", "st", "tr")
+_VOWELS: Final = (*"aeiou", "ai", "ea", "ou")
 _CODAS: Final = ("", "n", "r", "l", "s", "t", "nd", "st", "ck", "m")
 _PARTICLES: Final = ("은", "는", "이", "가", "을", "를", "에", "의", "와", "도", "에서", "으로", "")
 _COMMON: Final = {

@@ -13,12 +13,15 @@ from archive import migrations, open_archive, reading
 from archive.check import check
 from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
+from archive.identity import link_name
 from archive.making import make_engine
+from archive.model import Alias
 from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
 from archive.search import search
-from tests.archive.older import TEXT, old_archive
+from archive.urls import canonical
+from tests.archive.older import TEXT, URL, old_archive
 from tests.fakes import NOW
 
 
@@ -40,7 +43,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001"])
+@pytest.mark.parametrize("schema", ["0001", "0002"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "archive.sqlite3"
     old_archive(path, schema)
@@ -55,4 +58,7 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         assert (feed.validators.etag, feed.listed, reading.gaps(archive.reader)) == ('"1"', 0, {})
         assert (entry.guid, reading.article(archive.reader, 1).draft.text) == ("g1", TEXT)
         assert search(archive.reader, parse("미사일", now=NOW, zone=UTC)).total == 1
+        assert reading.article(archive.reader, 1).draft.key == canonical(URL) != URL
+        names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
+        assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None
