@@ -36,7 +36,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     ruled = read_by_rule(page.markup, rule) if rule else NOTHING
     title, title_source = _either(ruled.title, title_of(page, headline))
     title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
-    body = _body(page, ruled.text)
+    body = _body(page, ruled.text, title)
     text = without_boilerplate(_without_head(clean(body.text), title))
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
     section, section_source = _either(ruled.section or None, section_of(page))
@@ -80,11 +80,11 @@ def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:
     return (ruled, _RULE) if ruled else generic
 
 
-def _body(page: Page, ruled: str) -> Body:
+def _body(page: Page, ruled: str, title: str) -> Body:
     """The text the site's rule found, unless it is too short against the page's own paragraphs."""
     if ruled and not is_short(ruled, own_paragraphs(page.tree)):
         return Body(text=ruled, source=_RULE)
-    generic = body_of(page)
+    generic = body_of(page, title)
     return Body(text=ruled, source=_RULE) if ruled and len(ruled) >= len(generic.text) else generic
 
 

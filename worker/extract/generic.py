@@ -12,10 +12,12 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
+from worker.extract.appstate import state_body
 from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
 from worker.extract.layout import lay_plain
 from worker.extract.linked import texts
 from worker.extract.page import Page, words_of
+from worker.extract.quality import LONG, is_closed, weight
 
 # Where a page keeps what is not its article.
 _ASIDE: Final = frozenset({"aside", "blockquote", "dialog", "figcaption", "footer", "form", "header", "nav"})
@@ -25,6 +27,8 @@ _ASIDE_NAME: Final = re.compile(
 _LEAST_PARAGRAPH: Final = 40
 _SHORT: Final = 250
 _SHARE: Final = 0.5
+# An embedded state stands in for what the page shows where it has so much more of the same article.
+_FULLER: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,19 @@ class Body:
     source: str
 
 
-def body_of(page: Page) -> Body:
+def body_of(page: Page, title: str = "") -> Body:
     """The page's article text: trafilatura's quick precise reading, or a longer one where that is too short."""
+    shown = _shown(page)
+    if weight(shown.text) >= LONG or is_closed(page):
+        return shown
+    state = state_body(page, title)
+    if len(state) > _FULLER * len(shown.text) and (is_short(shown.text, 0) or _is_of(shown.text, state)):
+        return Body(text=state, source="embedded state")
+    return shown
+
+
+def _shown(page: Page) -> Body:
+    """The longest of what the page's markup and its JSON-LD give, read no further than it seems whole."""
     tree = deepcopy(page.tree)
     lay_plain(tree)
     own = own_paragraphs(tree)

@@ -14,7 +14,7 @@ from worker.flow import Quality
 Verdict = tuple[Quality, tuple[str, ...]]
 
 # Characters of text. Hangul, Han and Kana count double: they say as much in half the room.
-_LONG: Final = 1500
+LONG: Final = 1500
 _SHORT: Final = 700
 _NOTHING: Final = 140
 # How far a page is read for what it says at its top, and below its text; and by how much of its end that is found.
@@ -79,11 +79,17 @@ def judge(page: Page, *, title: str, text: str, dated: bool = False) -> Verdict:
     size = weight(text)
     if not dated and (listing := _list_signs(page, size)):
         return Quality.EMPTY, listing
-    if size >= _LONG:
+    if size >= LONG:
         return Quality.FULL, ()
     if size < _SHORT and (verdict := _wall(page, title, text, size)):
         return verdict
     return _partial(page, text, size)
+
+
+def is_closed(page: Page) -> bool:
+    """Whether the page says of its article that not everybody may read it."""
+    told = [str(node.get("isAccessibleForFree")).lower() == "false" for node in (page.article, *page.linked)]
+    return any(told) or page.first("article:content_tier")[0].lower() == "locked"
 
 
 def weight(text: str) -> int:
@@ -115,8 +121,7 @@ def _wall(page: Page, title: str, text: str, size: int) -> Verdict | None:
 
 def _partial(page: Page, text: str, size: int) -> Verdict:
     """An article of which the page may give only a part."""
-    told_closed = [str(node.get("isAccessibleForFree")).lower() == "false" for node in (page.article, *page.linked)]
-    closed = any(told_closed) or page.first("article:content_tier")[0].lower() == "locked"
+    closed = is_closed(page)
     asks = _PAYWALL.search(_end_and_after(page, text)) is not None
     if closed and (asks or size < _SHORT):
         return Quality.PAYWALL, ("not free to read",)
