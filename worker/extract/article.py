@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from worker.boilerplate import without_boilerplate
 from worker.decode import clean
-from worker.extract.generic import Body, body_of, is_short, own_paragraphs
+from worker.extract.generic import Body, body_of, is_of, is_short, own_paragraphs
 from worker.extract.meta import canonical_of, image_of, section_of
 from worker.extract.moments import WORDED, Moment, modified_of, published_of, read_moment, zone_of
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
 from worker.extract.quality import judge
-from worker.extract.ruled import NOTHING, read_by_rule
+from worker.extract.ruled import NOTHING, read_by_rules
 from worker.extract.sites import SiteRules
 from worker.extract.titles import same, title_of
 from worker.flow import GUESSED, Extracted
@@ -25,6 +25,8 @@ _UNDATED = ("none", "time", WORDED, GUESSED)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120
+# What a rule finds of fewer characters may be a caption.
+_FLASH = 40
 
 
 def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites: SiteRules) -> Extracted:
@@ -32,8 +34,8 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     host = host_of(page.url)
     zone = sites.zone_for(host) or zone_of(page, timezone)
     published = published_of(page, zone=zone, now=now)
-    rule = sites.rule_for(host, (published.value or now).date())
-    ruled = read_by_rule(page.markup, rule) if rule else NOTHING
+    rules = sites.rules_for(host, (published.value or now).date(), page.markup)
+    ruled = read_by_rules(page.markup, rules) if rules else NOTHING
     title, title_source = _either(ruled.title, title_of(page, headline))
     title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
     body = _body(page, ruled.text, title)
@@ -81,11 +83,15 @@ def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:
 
 
 def _body(page: Page, ruled: str, title: str) -> Body:
-    """The text the site's rule found, unless it is too short against the page's own paragraphs."""
+    """The text the site's rule found, unless it is too short against the page's own paragraphs.
+
+    A flash is short: where the page has no more of the same, what stands around it is not taken for it.
+    """
     if ruled and not is_short(ruled, own_paragraphs(page.tree)):
         return Body(text=ruled, source=_RULE)
     generic = body_of(page, title)
-    return Body(text=ruled, source=_RULE) if ruled and len(ruled) >= len(generic.text) else generic
+    kept = len(ruled) >= len(generic.text) or (len(ruled) >= _FLASH and not is_of(ruled, generic.text))
+    return Body(text=ruled, source=_RULE) if ruled and kept else generic
 
 
 def _without_head(text: str, title: str) -> str:

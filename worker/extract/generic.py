@@ -45,7 +45,7 @@ def body_of(page: Page, title: str = "") -> Body:
     if weight(shown.text) >= LONG or is_closed(page):
         return shown
     state = state_body(page, title)
-    if len(state) > _FULLER * len(shown.text) and (is_short(shown.text, 0) or _is_of(shown.text, state)):
+    if len(state) > _FULLER * len(shown.text) and (is_short(shown.text, 0) or is_of(shown.text, state)):
         return Body(text=state, source="embedded state")
     return shown
 
@@ -66,7 +66,7 @@ def _shown(page: Page) -> Body:
     if best.text and len(best.text) < _SHARE * own:
         # An article in several containers, of which trafilatura took the first.
         whole = "\n\n".join(_proses(tree))
-        best = Body(text=whole, source="all paragraphs") if _is_of(best.text, whole) else best
+        best = Body(text=whole, source="all paragraphs") if is_of(best.text, whole) else best
     return replace(best, source=f"{best.source}, bare text wrapped") if wrapped else best
 
 
@@ -78,7 +78,7 @@ def _readings(page: Page, tree: HtmlElement) -> Iterator[Body]:
     yield Body(text=_trafilatura(tree, page.url, precise=False), source="trafilatura")
 
 
-def _is_of(part: str, whole: str) -> bool:
+def is_of(part: str, whole: str) -> bool:
     """Whether what a text begins with is in another: they are of one article."""
     return " ".join(part[:60].split()) in " ".join(whole.split())
 

@@ -110,12 +110,12 @@ def _is_control(match: re.Match[str]) -> bool:
     return code in _CONTROLS or 0xD800 <= code <= 0xDFFF
 
 
-def seen_text(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text a reader sees within an element, in order, with a space wherever a block begins or ends."""
+def seen_text(element: HtmlElement, edge: str = " ") -> Iterator[str]:
+    """The pieces of text a reader sees within an element, in order, with `edge` wherever a block begins or ends."""
     walker = iterwalk(element, events=("start", "end"))
     for event, node in walker:
         if node.tag not in INLINE:
-            yield " "
+            yield edge
         if event == "end":
             if node is not element and node.tail:
                 yield node.tail
