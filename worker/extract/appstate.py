@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from worker.extract.page import Page
+from worker.extract.page import Page, weight
 from worker.extract.titles import same
 from worker.markup import plain_text
 
@@ -27,7 +27,7 @@ _REFERENCE: Final = re.compile(r"\$([0-9a-f]{1,6})")
 _MOST: Final = 4_000_000
 _MOST_NODES: Final = 60_000
 _DEEPEST: Final = 30
-# A body has so many characters; its parts stand at most so deep in the article's object.
+# A body weighs so much; its parts stand at most so deep in the article's object.
 _LEAST: Final = 200
 _PARTS_DEEP: Final = 5
 _LEAST_TITLE: Final = 8
@@ -246,7 +246,7 @@ def _is_named(title: str, names: set[str]) -> bool:
 
 def _body(node: Mapping[str, object], names: set[str]) -> str:
     found = (_text(value, _PARTS_DEEP) for value in _values(node, names, _PARTS_DEEP))
-    prose = (text for text in found if len(text) >= _LEAST and len(_SENTENCE.findall(text)) > 1)
+    prose = (text for text in found if weight(text) >= _LEAST and len(_SENTENCE.findall(text)) > 1)
     return max(prose, key=len, default="")
 
 

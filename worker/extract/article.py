@@ -90,8 +90,9 @@ def _body(page: Page, ruled: str, title: str) -> Body:
     if ruled and not is_short(ruled, own_paragraphs(page.tree)):
         return Body(text=ruled, source=_RULE)
     generic = body_of(page, title)
-    kept = len(ruled) >= len(generic.text) or (len(ruled) >= _FLASH and not is_of(ruled, generic.text))
-    return Body(text=ruled, source=_RULE) if ruled and kept else generic
+    fuller = len(generic.text) > (2 if len(ruled) >= _FLASH else 1) * len(ruled)
+    same_story = len(ruled) < _FLASH or is_of(ruled, generic.text)
+    return generic if not ruled or (fuller and same_story) else Body(text=ruled, source=_RULE)
 
 
 def _without_head(text: str, title: str) -> str:

@@ -16,8 +16,9 @@ from worker.extract.appstate import state_body
 from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
 from worker.extract.layout import lay_plain
 from worker.extract.linked import texts
-from worker.extract.page import Page, words_of
-from worker.extract.quality import LONG, is_closed, weight
+from worker.extract.ordered import in_order
+from worker.extract.page import Page, weight, words_of
+from worker.extract.quality import LONG, is_closed
 
 # Where a page keeps what is not its article.
 _ASIDE: Final = frozenset({"aside", "blockquote", "dialog", "figcaption", "footer", "form", "header", "nav"})
@@ -67,6 +68,8 @@ def _shown(page: Page) -> Body:
         # An article in several containers, of which trafilatura took the first.
         whole = "\n\n".join(_proses(tree))
         best = Body(text=whole, source="all paragraphs") if is_of(best.text, whole) else best
+    if best.source.startswith("trafilatura"):
+        best = replace(best, text=in_order(best.text, tree))
     return replace(best, source=f"{best.source}, bare text wrapped") if wrapped else best
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from worker.extract.page import words_of
+from worker.extract.page import weight, words_of
 
 # What a caption, or the box of a picture with its caption, calls itself. Whole words of a name: `capital` is none.
 _CAPTION: Final = re.compile(
@@ -97,7 +97,7 @@ def _is_layout(table: HtmlElement) -> bool:
         return False
     if next(table.iterdescendants("table"), None) is not None:
         return True
-    return any(len(words_of(cell)) >= _CELL_PROSE for cell in _cells(table))
+    return any(weight(words_of(cell)) >= _CELL_PROSE for cell in _cells(table))
 
 
 def _table_of(element: HtmlElement) -> HtmlElement | None:

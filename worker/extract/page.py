@@ -130,6 +130,11 @@ def words_of(element: HtmlElement) -> str:
     return " ".join("".join(seen_text(element)).split())
 
 
+def weight(text: str) -> int:
+    """How much a text says, in characters of an alphabet."""
+    return len(text) + sum(1 for c in text if c >= "\u3040")
+
+
 def few_words_of(element: HtmlElement, most: int) -> str:
     """As `words_of`, but nothing where that has more than so many characters: no more is read than shows it."""
     pieces: list[str] = []

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from worker.extract.linked import texts
-from worker.extract.page import Page, words_of
+from worker.extract.page import Page, weight, words_of
 from worker.flow import Quality
 
 Verdict = tuple[Quality, tuple[str, ...]]
@@ -90,11 +90,6 @@ def is_closed(page: Page) -> bool:
     """Whether the page says of its article that not everybody may read it."""
     told = [str(node.get("isAccessibleForFree")).lower() == "false" for node in (page.article, *page.linked)]
     return any(told) or page.first("article:content_tier")[0].lower() == "locked"
-
-
-def weight(text: str) -> int:
-    """How much a text says, in characters of an alphabet."""
-    return len(text) + sum(1 for c in text if c >= "\u3040")
 
 
 def words_of_title(page: Page) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
-from lxml.html import fragment_fromstring
+from lxml.html import HTMLParser, fragment_fromstring
 
 from worker.extract.generic import paragraphs
 from worker.extract.layout import drop_links, lay_plain
@@ -77,7 +77,9 @@ def _paragraphs(element: Tag, remove: Selectors) -> str:
     for selector in (*remove, *_NEVER):
         for inner in element.select(selector):
             inner.decompose()
-    tree = fragment_fromstring(str(element), create_parent="div")
+    # What follows a comment would be lost with it.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = fragment_fromstring(str(element).encode(), create_parent="div", parser=parser)
     lay_plain(tree)
     drop_links(tree)
     return paragraphs(" ".join("".join(seen_text(tree, _BREAK)).split()).replace(_BREAK, "\n"))

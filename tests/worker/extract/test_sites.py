@@ -105,7 +105,8 @@ def test_boxes_beside_the_article_in_its_container_go():
         '<table><tr><td><img src="1.jpg"></td></tr><tr><td>잔해를 옮기는 순찰정</td></tr></table>'
     )
     sites = rules('[[site]]\ndomain = "garam.example"\nbody = ".share-wrap"')
-    found = article(f'<div class="share-wrap">{"<br>".join(SENTENCES)}{boxes}</div>', sites=sites)
+    story = f"<!--image 0-->{'<br>'.join(SENTENCES)}"
+    found = article(f'<div class="share-wrap">{story}{boxes}</div>', sites=sites)
     assert found.text.split("\n\n") == SENTENCES
 
 
