@@ -10,7 +10,7 @@ from worker.extract.meta import canonical_of, image_of, section_of
 from worker.extract.moments import WORDED, Moment, modified_of, published_of, read_moment, zone_of
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
-from worker.extract.quality import judge
+from worker.extract.quality import is_picture, judge
 from worker.extract.ruled import NOTHING, read_by_rules
 from worker.extract.sites import SiteRules
 from worker.extract.titles import same, title_of
@@ -38,8 +38,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     ruled = read_by_rules(page.markup, rules) if rules else NOTHING
     title, title_source = _either(ruled.title, title_of(page, headline))
     title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
-    body = _body(page, ruled.text, title)
-    text = without_boilerplate(_without_head(clean(body.text), title))
+    text, text_source = _text(page, _body(page, ruled.text, title), title)
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
     section, section_source = _either(ruled.section or None, section_of(page))
     ruled_time = read_moment(ruled.published, zone, now)
@@ -50,7 +49,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     quality, reasons = judge(page, title=title, text=text, dated=published.source not in _UNDATED)
     sources = {
         "title": title_source,
-        "text": body.source,
+        "text": text_source,
         "authors": authors_source,
         "published": published.source,
         "modified": modified.source,
@@ -80,6 +79,13 @@ def _one_line(text: str) -> str:
 
 def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:
     return (ruled, _RULE) if ruled else generic
+
+
+def _text(page: Page, body: Body, title: str) -> tuple[str, str]:
+    """A body without what is none of the article's; where the picture is the story, at least its caption."""
+    text = without_boilerplate(_without_head(clean(body.text), title))
+    caption = clean(page.first("og:description")[0])
+    return (caption, "og:description") if is_picture(title) and len(text) < len(caption) else (text, body.source)
 
 
 def _body(page: Page, ruled: str, title: str) -> Body:

@@ -16,27 +16,24 @@ MUST_NOT = (
 )
 PARAGRAPHS = (
     (
-        "A patrol vessel remains within sight of the island ferry on Friday eve"
-        "ning, hours after it first crossed the line that both sides had agreed"
-        " on in spring."
+        "A patrol vessel remains within sight of the island ferry on Friday evening, hours after it"
+        " first crossed the line that both sides had agreed on in spring."
     ),
     "18:40 Ferry told to wait",
     (
-        "The operator of the island ferry says the evening crossing is put off "
-        "until further notice. Some ninety passengers are being looked after in"
-        " the terminal, and hot meals have been handed out."
+        "The operator of the island ferry says the evening crossing is put off until further notice"
+        ". Some ninety passengers are being looked after in the terminal, and hot meals have been h"
+        "anded out."
     ),
     "17:15 Coast guard releases pictures",
     (
-        "Pictures released by the coast guard show the vessel half a mile from "
-        "the pier. It had covered its number with canvas, a spokeswoman said, w"
-        "hich is not allowed in these waters."
+        "Pictures released by the coast guard show the vessel half a mile from the pier. It had cov"
+        "ered its number with canvas, a spokeswoman said, which is not allowed in these waters."
     ),
     "15:02 First sighting",
     (
-        "A fisherman was the first to report the vessel. He told this paper tha"
-        "t its lights were off and that nobody answered on the radio for nearly"
-        " an hour."
+        "A fisherman was the first to report the vessel. He told this paper that its lights were of"
+        "f and that nobody answered on the radio for nearly an hour."
     ),
 )
 EXPECTED = Extracted(

@@ -16,18 +16,16 @@ MUST_NOT = (
 )
 PARAGRAPHS = (
     (
-        "Ein Frachter, der auf der Liste der Vereinten Nationen steht, liegt se"
-        "it vier Tagen im Hafen von Garam. Das bestätigte die Hafenbehörde am F"
-        "reitag."
+        "Ein Frachter, der auf der Liste der Vereinten Nationen steht, liegt seit vier Tagen im Haf"
+        "en von Garam. Das bestätigte die Hafenbehörde am Freitag."
     ),
     (
-        "Die Papiere des Schiffes trugen einen anderen Namen, sagte eine Sprech"
-        "erin. Erst ein Vergleich mit Fotos habe den Irrtum gezeigt."
+        "Die Papiere des Schiffes trugen einen anderen Namen, sagte eine Sprecherin. Erst ein Vergl"
+        "eich mit Fotos habe den Irrtum gezeigt."
     ),
     (
-        "Fachleute fordern seit Langem, dass Schiffe ohne Signal nur nach einem"
-        " solchen Vergleich einlaufen dürfen. Elf Häfen in der Nachbarschaft ha"
-        "lten es bereits so."
+        "Fachleute fordern seit Langem, dass Schiffe ohne Signal nur nach einem solchen Vergleich e"
+        "inlaufen dürfen. Elf Häfen in der Nachbarschaft halten es bereits so."
     ),
     "Die Behörde will ihre Regeln bis zum Jahresende ändern.",
 )
