@@ -9,6 +9,7 @@ cell that holds nearly all, the others are its menus, bylines and small print.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -69,17 +70,27 @@ def drop_links(tree: HtmlElement) -> None:
             block.drop_tree()
 
 
+def _name(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=4096)
+def _called(name: str) -> tuple[bool, bool, bool]:
+    """Whether a box calls itself a caption, a picture, or something beside the article. Pages repeat their names."""
+    beside = not _BESIDE.isdisjoint(word.lower() for word in _NAME_WORD.findall(name))
+    return _CAPTION.search(name) is not None, _PICTURE.search(name) is not None, beside
+
+
 def _is_caption(element: HtmlElement) -> bool:
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    pictured = element.tag == "table" or bool(_PICTURE.search(named))
-    if not (_CAPTION.search(named) or (pictured and next(element.iter("img"), None) is not None)):
+    caption, picture, _ = _called(_name(element))
+    pictured = picture or element.tag == "table"
+    if not (caption or (pictured and next(element.iter("img"), None) is not None)):
         return False
     return len(words_of(element)) <= _LONGEST_CAPTION and next(element.iter("h1"), None) is None
 
 
 def _is_beside(element: HtmlElement) -> bool:
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if named == " " or _BESIDE.isdisjoint(word.lower() for word in _NAME_WORD.findall(named)):
+    if not _called(_name(element))[2]:
         return False
     return len(words_of(element)) <= _LONGEST_BESIDE and next(element.iter("h1"), None) is None
 

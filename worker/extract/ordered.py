@@ -4,6 +4,7 @@ Live blogs and pages of many containers are read in pieces: what was found last 
 posts are lost.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,6 +19,7 @@ _LONGEST_HEADING: Final = 150
 # By so many letters a paragraph is known again; where fewer of a text's paragraphs are, its order is left as it is.
 _KNOWN_BY: Final = 60
 _LEAST_KNOWN: Final = 0.6
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 # A block of the page: where it stands, its words, and the part of the text that says the same.
 _Block = tuple[HtmlElement, str, int | None]
@@ -77,4 +79,4 @@ def _name(element: HtmlElement) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in text[: 2 * _KNOWN_BY] if c.isalnum())[:_KNOWN_BY]
+    return _SIGNS.sub("", text[: 2 * _KNOWN_BY])[:_KNOWN_BY]
