@@ -22,6 +22,7 @@ _ALWAYS: Final = (
     r"\s*(?:on|at)?\s*:?\s+(?:\w+day,? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?|[a-z]{3,9}\.? \d{1,2}),? 20\d\d.{0,60}",
     r".{0,30}20\d\d[-./]\d\d[-./]\d\d \d\d:\d\d\s*(?:송고|입력|수정)",
+    r"20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}[.일]?\s*(?:\(.\))?\s*(?:오전|오후)?\s*\d{1,2}:\d\d(?::\d\d)?",
     r"[(<]\s?(?:끝|계속)\s?[)>]",
     # other stories
     r"(?:read (?:more|also|next)|see also|also read|related|more (?:on|from|about) this|don'?t miss)\s*[:…>»]*",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Final
 
 import trafilatura
@@ -26,6 +27,9 @@ _ASIDE_NAME: Final = re.compile(
     r"comment|related|recommend|footer|sidebar|newsletter|promo|teaser|most-?read|cookie", re.I
 )
 _LEAST_PARAGRAPH: Final = 40
+# A teaser's headline has more characters than the first and fewer than the second, and stands so near.
+_HEADLINE: Final = (7, 120)
+_TEASER_DEEP: Final = 4
 _SHORT: Final = 250
 _SHARE: Final = 0.5
 # An embedded state stands in for what the page shows where it has so much more of the same article.
@@ -107,12 +111,24 @@ def _prose(paragraph: HtmlElement) -> str:
     linked = sum(len(words_of(link)) for link in paragraph.iter("a"))
     if linked * 2 > len(words) or any(_is_aside(parent) for parent in paragraph.iterancestors()):
         return ""
-    return words
+    return "" if _is_teaser(paragraph, len(words)) else words
+
+
+def _is_teaser(paragraph: HtmlElement, size: int) -> bool:
+    """Whether a paragraph stands alone with a linked headline: another story is told in it."""
+    for box in islice(paragraph.iterancestors(), _TEASER_DEEP):
+        words = len(words_of(box))
+        if words > size + _HEADLINE[0]:
+            linked = sum(len(words_of(link)) for link in box.iter("a"))
+            return words < size + _HEADLINE[1] and linked >= words - size - _HEADLINE[0]
+    return False
 
 
 def _is_aside(element: HtmlElement) -> bool:
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag in _ASIDE or (element.tag not in ("body", "html") and bool(_ASIDE_NAME.search(named)))
+    if element.tag in _ASIDE or "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    return element.tag not in ("body", "html") and bool(_ASIDE_NAME.search(named))
 
 
 def paragraphs(text: str) -> str:

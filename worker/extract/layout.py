@@ -36,6 +36,10 @@ _BESIDE: Final = frozenset(
     )
 )  # fmt: skip
 _LONGEST_BESIDE: Final = 400
+# What readers say below an article may be longer than it.
+_READERS: Final = frozenset({"cmt", "disqus", "livere", "replies", "reply"})
+_TALK: Final = "talk"
+_LONGEST_TALK: Final = 100_000
 _BOXES: Final = ("div", "dl", "ol", "p", "section", "span", "table", "td", "ul")
 _BLOCKS: Final = ("div", "dl", "li", "ol", "p", "ul")
 _LINKED_SHARE: Final = 0.8
@@ -55,6 +59,10 @@ def lay_plain(tree: HtmlElement) -> None:
     for table in list(tree.iter("table")):
         if _is_layout(table):
             _unwrap(table)
+    for listing in list(tree.iter("dl")):
+        if any(weight(words_of(item)) >= _CELL_PROSE for item in listing.iter("dd")):
+            for element in [listing, *listing.iter("dt", "dd")]:
+                element.tag = "div"
     for font in list(tree.iter("font")):
         # A line break within makes it a block: what its text stands in.
         if next(font.iter("br"), None) is not None:
@@ -75,9 +83,10 @@ def _name(element: HtmlElement) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _called(name: str) -> tuple[bool, bool, bool]:
-    """Whether a box calls itself a caption, a picture, or something beside the article. Pages repeat their names."""
-    beside = not _BESIDE.isdisjoint(word.lower() for word in _NAME_WORD.findall(name))
+def _called(name: str) -> tuple[bool, bool, str]:
+    """Whether a box calls itself a caption, a picture, and what beside the article. Pages repeat their names."""
+    words = {word.lower() for word in _NAME_WORD.findall(name)}
+    beside = _TALK if words & _READERS else "box" if words & _BESIDE else ""
     return _CAPTION.search(name) is not None, _PICTURE.search(name) is not None, beside
 
 
@@ -90,9 +99,10 @@ def _is_caption(element: HtmlElement) -> bool:
 
 
 def _is_beside(element: HtmlElement) -> bool:
-    if not _called(_name(element))[2]:
+    if not (beside := _called(_name(element))[2]):
         return False
-    return len(words_of(element)) <= _LONGEST_BESIDE and next(element.iter("h1"), None) is None
+    longest = _LONGEST_TALK if beside == _TALK else _LONGEST_BESIDE
+    return len(words_of(element)) <= longest and next(element.iter("h1"), None) is None
 
 
 def _is_list(element: HtmlElement) -> bool:
