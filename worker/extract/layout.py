@@ -39,6 +39,8 @@ _LONGEST_BESIDE: Final = 400
 # What readers say below an article may be longer than it.
 _READERS: Final = frozenset({"cmt", "disqus", "livere", "replies", "reply"})
 _TALK: Final = "talk"
+# What says of itself that it goes with the page: fact boxes and sidebars, whole ones too.
+_LONGEST_ASIDE: Final = 3_000
 _LONGEST_TALK: Final = 100_000
 _BOXES: Final = ("div", "dl", "ol", "p", "section", "span", "table", "td", "ul")
 _BLOCKS: Final = ("div", "dl", "li", "ol", "p", "ul")
@@ -55,6 +57,9 @@ def lay_plain(tree: HtmlElement) -> None:
     """Drop captions, boxes beside the article and lists of other stories, and unwrap layout tables, in place."""
     for element in [box for box in tree.iter(*_BOXES) if _is_caption(box) or _is_beside(box) or _is_list(box)]:
         if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.xpath("//*[@role='complementary']"):
+        if element.getparent() is not None and len(words_of(element)) <= _LONGEST_ASIDE:
             element.drop_tree()
     for table in list(tree.iter("table")):
         if _is_layout(table):
