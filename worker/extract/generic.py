@@ -18,7 +18,7 @@ from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
 from worker.extract.layout import lay_plain
 from worker.extract.linked import texts
 from worker.extract.ordered import in_order
-from worker.extract.page import Page, weight, words_of
+from worker.extract.page import Page, few_words_of, weight, words_of
 from worker.extract.quality import LONG, is_closed
 
 # Where a page keeps what is not its article.
@@ -117,10 +117,12 @@ def _prose(paragraph: HtmlElement) -> str:
 def _is_teaser(paragraph: HtmlElement, size: int) -> bool:
     """Whether a paragraph stands alone with a linked headline: another story is told in it."""
     for box in islice(paragraph.iterancestors(), _TEASER_DEEP):
-        words = len(words_of(box))
+        words = len(few_words_of(box, size + _HEADLINE[1]))
         if words > size + _HEADLINE[0]:
             linked = sum(len(words_of(link)) for link in box.iter("a"))
-            return words < size + _HEADLINE[1] and linked >= words - size - _HEADLINE[0]
+            return linked >= words - size - _HEADLINE[0]
+        if not words:
+            return False
     return False
 
 

@@ -1,13 +1,14 @@
-"""A text put back in the order of its page, with the headings between its paragraphs. Pure.
+"""A text put back in the order of its page, with what was lost between its paragraphs. Pure.
 
-Live blogs and pages of many containers are read in pieces: what was found last stands last, and the times over the
-posts are lost.
+Live blogs and pages of many containers are read in pieces: what was found last stands last, the times over the posts
+are lost, and a sentence or two for the links in them. Between the first and the last paragraph of a text, a heading
+that stands in the same kind of container is the text's, and a paragraph that stands in the same kind of place.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -16,9 +17,13 @@ from worker.extract.page import words_of
 
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5"})
 _LONGEST_HEADING: Final = 150
-# By so many letters a paragraph is known again; where fewer of a text's paragraphs are, its order is left as it is.
+_LEAST_PARAGRAPH: Final = 60
+_DEPTH: Final = 4
+# By so many letters a paragraph is known again; where fewer of a text's paragraphs are, it is left as it is.
 _KNOWN_BY: Final = 60
 _LEAST_KNOWN: Final = 0.6
+# By so many is seen that a text has it already, if in other pieces.
+_SAID_BY: Final = 40
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 # A block of the page: where it stands, its words, and the part of the text that says the same.
@@ -26,21 +31,19 @@ _Block = tuple[HtmlElement, str, int | None]
 
 
 def in_order(text: str, tree: HtmlElement) -> str:
-    """The paragraphs of a text as they follow one another in a page, and the page's headings among them."""
+    """The paragraphs of a text as they follow one another in a page, with the headings and paragraphs between them."""
     parts = text.split("\n\n")
     blocks = _blocks(tree, [_key(part) for part in parts])
     known = [n for n, (_, _, part) in enumerate(blocks) if part is not None]
     if len(known) < max(3, _LEAST_KNOWN * len(parts)):
         return text
     within = blocks[known[0] : known[-1] + 1]
-    parents = {_name(element) for element, _, part in within if part is not None and element.tag == "p"}
-    said = set(map(_key, parts))
-    headings = {n for n, block in enumerate(within) if _is_lost_heading(block, parents) and _key(block[1]) not in said}
+    lost = _lost(within, _SIGNS.sub("", text))
     follow = [part for _, _, part in within if part is not None]
-    if not headings and all(a < b for a, b in pairwise(follow)):
+    if not lost and all(a < b for a, b in pairwise(follow)):
         return text
-    groups = _groups(parts, follow)
-    told = [[words] if n in headings else groups.pop(part, []) for n, (_, words, part) in enumerate(within)]
+    groups = _groups(parts, frozenset(follow))
+    told = [[words] if n in lost else groups.pop(part, []) for n, (_, words, part) in enumerate(within)]
     return "\n\n".join([*groups.pop(-1, []), *(line for lines in told for line in lines)])
 
 
@@ -54,7 +57,23 @@ def _blocks(tree: HtmlElement, parts: Sequence[str]) -> list[_Block]:
     return [(element, words, numbers.get(_key(words))) for element, words in said]
 
 
-def _groups(parts: Sequence[str], known: Sequence[int]) -> dict[int | None, list[str]]:
+def _lost(within: Sequence[_Block], letters: str) -> set[int]:
+    """The places of headings and paragraphs that stand where the text's own do, and are not among its letters."""
+    own = [element for element, _, part in within if part is not None and element.tag == "p"]
+    parents = {_place(element, 1)[1:] for element in own}
+    places = {_place(element, _DEPTH) for element in own}
+    lost = set()
+    for n, (element, words, part) in enumerate(within):
+        if part is None and _key(words)[:_SAID_BY] not in letters and not _is_linked(element, words):
+            heading = element.tag in _HEADINGS and len(words) <= _LONGEST_HEADING
+            if heading and _place(element, 1)[1:] in parents:
+                lost.add(n)
+            if element.tag == "p" and len(words) >= _LEAST_PARAGRAPH and _place(element, _DEPTH) in places:
+                lost.add(n)
+    return lost
+
+
+def _groups(parts: Sequence[str], known: frozenset[int]) -> dict[int | None, list[str]]:
     """Each known part with those that follow it unknown, by its number; under -1 those before the first."""
     groups: dict[int | None, list[str]] = {-1: []}
     last = -1
@@ -64,18 +83,13 @@ def _groups(parts: Sequence[str], known: Sequence[int]) -> dict[int | None, list
     return groups
 
 
-def _is_lost_heading(block: _Block, parents: set[str]) -> bool:
-    element, words, part = block
-    if part is not None or element.tag not in _HEADINGS or len(words) > _LONGEST_HEADING:
-        return False
-    linked = sum(len(words_of(link)) for link in element.iter("a"))
-    return linked * 2 < len(words) and _name(element) in parents
+def _place(element: HtmlElement, depth: int) -> tuple[str, ...]:
+    """What an element and so many of those around it call themselves, from within."""
+    return tuple(f"{e.tag} {e.get('class') or ''}" for e in (element, *islice(element.iterancestors(), depth)))
 
 
-def _name(element: HtmlElement) -> str:
-    """What the container of an element calls itself."""
-    parent = element.getparent()
-    return "" if parent is None else f"{parent.tag} {parent.get('class') or ''}"
+def _is_linked(element: HtmlElement, words: str) -> bool:
+    return 2 * sum(len(words_of(link)) for link in element.iter("a")) >= len(words)
 
 
 def _key(text: str) -> str:

@@ -38,3 +38,12 @@ def test_what_is_said_twice_is_not_moved():
 def test_a_text_of_elsewhere_is_left_alone():
     tree = fromstring(f"<main>{posts(*LINES)}</main>")
     assert in_order("One.\n\nTwo.\n\nThree.", tree) == "One.\n\nTwo.\n\nThree."
+
+
+def test_a_paragraph_lost_between_others_is_found_again_and_no_teaser_is():
+    teaser = (
+        "<div class=teaser><p>Another story of the harbour is told in this box, and nobody asked for it here.</p></div>"
+    )
+    markup = "".join(f"<p>{line}</p>" for line in LINES)
+    tree = fromstring(f"<main>{markup.replace(f'<p>{LINES[2]}</p>', f'<p>{LINES[2]}</p>{teaser}')}</main>")
+    assert in_order("\n\n".join([*LINES[:2], *LINES[3:]]), tree) == TEXT
