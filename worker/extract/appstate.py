@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Final
 
 from worker.extract.page import Page, weight
@@ -16,6 +17,7 @@ from worker.markup import plain_text
 
 # Objects and lists walked, how deep they stand: some four times what we have seen.
 _MOST_NODES: Final = 60_000
+_MOST_ARTICLES: Final = 50
 _DEEPEST: Final = 30
 # A body weighs so much; its parts stand at most so deep in the article's object.
 _LEAST: Final = 200
@@ -59,11 +61,13 @@ _OTHERS: Final = re.compile(
 def state_body(page: Page, title: str) -> str:
     """The article's text in the page's embedded state, paragraphs parted by one empty line; "" where there is none."""
     names = {name for name in (same(title), *_headlines(page)) if len(name) >= _LEAST_TITLE}
-    best = ""
-    for node in _nodes(states(page.tree)):
-        if _is_here(node, page.url, names):
-            best = max(best, _body(node, names), key=len)
-    return best
+    here = (node for node in _nodes(states(page.tree)) if _is_here(node, page.url, names))
+    values = chain.from_iterable(_values(node, names, _PARTS_DEEP) for node in islice(here, _MOST_ARTICLES))
+    # An object within another's is looked at twice, its long texts once.
+    told = {value if isinstance(value, str) else id(value): value for value in values}
+    found = (_text(value, _PARTS_DEEP) for value in told.values())
+    prose = (text for text in found if weight(text) >= _LEAST and len(_SENTENCE.findall(text)) > 1)
+    return max(prose, key=len, default="")
 
 
 def _headlines(page: Page) -> Iterator[str]:
@@ -116,12 +120,6 @@ def _titles(node: Mapping[str, object]) -> Iterator[str]:
 
 def _is_named(title: str, names: set[str]) -> bool:
     return len(title) >= _LEAST_TITLE and any(title == name or title in name or name in title for name in names)
-
-
-def _body(node: Mapping[str, object], names: set[str]) -> str:
-    found = (_text(value, _PARTS_DEEP) for value in _values(node, names, _PARTS_DEEP))
-    prose = (text for text in found if weight(text) >= _LEAST and len(_SENTENCE.findall(text)) > 1)
-    return max(prose, key=len, default="")
 
 
 def _values(node: Mapping[str, object], names: set[str], depth: int) -> Iterator[object]:

@@ -34,6 +34,16 @@ def test_golden_page(name):
     ]
 
 
+def test_hardly_any_junk_leaks_where_no_rule_is_known():
+    leaked, told = [], 0
+    for path in PAGES.glob("*.html"):
+        junk = runpy.run_path(str(path.with_suffix(".py"))).get("MUST_NOT", ())
+        text = extract(path.read_bytes(), url="https://www.nobody.example/news/20261120001", now=NOW).text
+        told += len(junk)
+        leaked += [line for line in junk if line in text]
+    assert len(leaked) <= 0.03 * told, leaked
+
+
 def test_every_value_found_names_its_source():
     found = extract((PAGES / "english_sidebar.html").read_bytes(), url="https://www.harbourledger.example/d/1", now=NOW)
     assert dict(found.sources) == {
