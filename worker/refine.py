@@ -23,10 +23,22 @@ _REPORTER: Final = re.compile(
     rf"[\s/|(<\[]*(?:{_EMAIL})?[\s\])>】.]*"
 )
 _ONLY_EMAIL: Final = re.compile(rf"[\s\[(<]*(?:e-?mail|이메일)?[\s:]*{_EMAIL}[\s\])>.]*", re.IGNORECASE)
+# Whose camera, cut and drawing it was: (취재 : 홍가람, 영상편집 : 이나루).
+_CREDIT: Final = re.compile(
+    r"[\s\[(<【■▶]*(?:(?:(?:영상\s?|공동\s?)?"
+    r"(?:취재|촬영|편집|그래픽|디자인|제작|구성|번역|진행|출연|앵커|디지털뉴스제작)(?:기자)?|VJ|CG|PD|리서치|자막)\s*[:：|=].{1,100}"
+    r"|영상(?:취재|편집|디자인)\s[가-힣 ,·]{2,40}[\s\])>】]*)"
+)
+# A name with an address, whosever it is: YTN 홍가람 (garam@ytn.example), 홍가람 가람닷컴 기자 garam@garam.example.
+_SIGNED: Final = re.compile(
+    r"[\s\[(<【/=·*▶]*[가-힣A-Za-z]{2,12}(?:[\s,·=]+[가-힣A-Za-z]{2,12}){0,4}"
+    rf"[\s/|(<\[,]*{_EMAIL}[\s\])>】.]*"
+)
 # The same run on to the last sentence without a break.
 _REPORTER_TAIL: Final = re.compile(
     rf"(?<=[.다요임음함\"”’'])\s*[\[(<]?(?:[가-힣]{{2,8}}=)?[가-힣]{{2,4}}\s*{_ROLE}[\s/|(<\[]*{_EMAIL}[\s\])>.]*$"
 )
+_SIGNATURES: Final = (_REPORTER, _ONLY_EMAIL, _CREDIT, _SIGNED)
 _PARTING: Final = re.compile(r"\s+[-–—|:]\s+|\s*[|ㅣ]\s*")
 
 
@@ -53,11 +65,11 @@ def drop_boilerplate(draft: ArticleDraft) -> ArticleDraft:
 
 
 def drop_reporter_lines(draft: ArticleDraft) -> ArticleDraft:
-    """Reporters' names and addresses at the end go; a dateline that begins a sentence, (서울=가나뉴스), stays."""
+    """Reporters' names, addresses and credits at the end go; a dateline at a sentence's beginning stays."""
     text = draft.text
     while True:
         head, parting, last = text.rpartition("\n")
-        if parting and (_REPORTER.fullmatch(last) or _ONLY_EMAIL.fullmatch(last)):
+        if parting and any(signature.fullmatch(last) for signature in _SIGNATURES):
             shorter = head.rstrip()
         else:
             shorter = _REPORTER_TAIL.sub("", text)

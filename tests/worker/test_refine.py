@@ -28,6 +28,12 @@ def draft(text="", title="설문도 무인기 발견", language=None, outlet="�
         ("무인기를 건졌다.\n\n홍가람 기자, 이나루 특파원", "무인기를 건졌다."),
         ("무인기를 건졌다.홍가람 기자 garam@garam.example", "무인기를 건졌다."),
         ("무인기를 건졌다.\n\na@garam.example\n\n<저작권자 ⓒ 가람일보, 무단전재 금지>", "무인기를 건졌다."),
+        ("무인기를 건졌다.\n\nYTN 홍가람 (garam@ytn.example)", "무인기를 건졌다."),
+        ("무인기를 건졌다.\n\n홍가람 가람닷컴 기자 garam@garam.example", "무인기를 건졌다."),
+        ("무인기를 건졌다.\n\n(취재 : 홍가람, 영상편집 : 이나루)\n\n촬영기자:박다솜/그래픽:최누리", "무인기를 건졌다."),
+        ("무인기를 건졌다.\n\n[영상편집 홍가람]", "무인기를 건졌다."),
+        ("무인기를 건졌다.\n\n사건을 보도한 기자.", "무인기를 건졌다.\n\n사건을 보도한 기자."),
+        ("신고한다.\n\n주소는 garam@garam.example 이다.", "신고한다.\n\n주소는 garam@garam.example 이다."),
         ("A drone was found.\n\nSign up for our newsletter", "A drone was found."),
         (
             "(서울=가람통신) 홍가람 기자 = 무인기를 건졌다.\n\n그는 기자였다.",
@@ -46,7 +52,9 @@ def draft(text="", title="설문도 무인기 발견", language=None, outlet="�
     ],
     ids=[
         "reporter and address", "in brackets", "place", "words and pictures", "two reporters", "run on",
-        "address and copyright", "newsletter", "dateline stays", "spaces", "decomposed", "quotes stay",
+        "address and copyright", "signed", "signed by a reporter of its site", "credits", "credit in brackets",
+        "words on a reporter", "an address in a sentence",
+        "newsletter", "dateline stays", "spaces", "decomposed", "quotes stay",
         "one kind of space", "what hides", "compatibility characters stay", "paragraphs stay", "wrongly read",
         "sentence about a reporter", "empty",
     ],

@@ -1,8 +1,8 @@
 """From a page's bytes to its article: text, title, authors, times, address, and what kind of page it is. Pure.
 
 The steps are put together in `article`, each in a file of its own: parse once (page), the site's rule (sites, ruled),
-else as any page (generic, bare), what is said beside the text (titles, people, emails, moments, datelines, meta,
-address), and a verdict on the whole (quality).
+else as any page (layout, bare, generic, ordered) or what it hands its scripts (scripts, appstate), what is said beside
+the text (titles, people, emails, moments, datelines, meta, address), and a verdict on the whole (quality).
 """
 
 from datetime import datetime

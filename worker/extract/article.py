@@ -8,7 +8,7 @@ from worker.decode import clean
 from worker.extract.address import canonical_of
 from worker.extract.datelines import dateline_of
 from worker.extract.emails import emails_of
-from worker.extract.generic import Body, body_of, is_short, own_paragraphs
+from worker.extract.generic import Body, body_of, is_of, is_short, own_paragraphs
 from worker.extract.meta import image_of, section_of
 from worker.extract.moments import (
     STAMPED,
@@ -23,8 +23,8 @@ from worker.extract.moments import (
 from worker.extract.outlets import same
 from worker.extract.page import Page, host_of
 from worker.extract.people import authors_of, people
-from worker.extract.quality import judge
-from worker.extract.ruled import NOTHING, read_by_rule
+from worker.extract.quality import is_picture, judge
+from worker.extract.ruled import NOTHING, read_by_rules
 from worker.extract.sites import SiteRules
 from worker.extract.titles import title_of
 from worker.flow import GUESSED, Extracted
@@ -38,6 +38,8 @@ _UNDATED = ("none", "time", WORDED, STAMPED, GUESSED)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120
+# What a rule finds of fewer characters may be a caption.
+_FLASH = 40
 
 
 def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites: SiteRules) -> Extracted:
@@ -45,13 +47,13 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     host = host_of(page.url)
     zone = sites.zone_for(host) or zone_of(page, timezone)
     published = published_of(page, zone=zone, now=now)
-    rule = sites.rule_for(host, (published.value or now).date())
-    ruled = read_by_rule(page.markup, rule) if rule else NOTHING
+    rules = sites.rules_for(host, (published.value or now).date(), page.markup)
+    ruled = read_by_rules(page.markup, rules) if rules else NOTHING
     title, title_source = _either(ruled.title, title_of(page, headline))
     title = _one_line(title)  # editing systems escape twice, and some write tags into meta elements
-    body = _body(page, ruled.text)
+    body = _body(page, ruled.text, title)
     written = _without_head(clean(body.text), title)
-    text = without_boilerplate(written)
+    text, text_source = _text(page, body, written, title)
     authors, authors_source = _either(people([ruled.author]), authors_of(page, text))
     emails, emails_source = emails_of(page, f"{ruled.author}\n{written}", authors)
     dateline = dateline_of(written)
@@ -64,7 +66,7 @@ def article_of(page: Page, *, headline: str, timezone: str, now: datetime, sites
     quality, reasons = judge(page, title=title, text=text, dated=published.source not in _UNDATED)
     sources = {
         "title": title_source,
-        "text": body.source,
+        "text": text_source,
         "authors": authors_source,
         "emails": emails_source,
         "dateline": "text" if dateline else "none",
@@ -100,12 +102,24 @@ def _either(ruled: _T, generic: tuple[_T, str]) -> tuple[_T, str]:
     return (ruled, _RULE) if ruled else generic
 
 
-def _body(page: Page, ruled: str) -> Body:
-    """The text the site's rule found, unless it is too short against the page's own paragraphs."""
+def _text(page: Page, body: Body, written: str, title: str) -> tuple[str, str]:
+    """A body, as written, without what is none of the article's; a picture's caption, where that is the story."""
+    text = without_boilerplate(written)
+    caption = clean(page.first("og:description")[0])
+    return (caption, "og:description") if is_picture(title) and len(text) < len(caption) else (text, body.source)
+
+
+def _body(page: Page, ruled: str, title: str) -> Body:
+    """The text the site's rule found, unless it is too short against the page's own paragraphs.
+
+    A flash is short: where the page has no more of the same, what stands around it is not taken for it.
+    """
     if ruled and not is_short(ruled, own_paragraphs(page.tree)):
         return Body(text=ruled, source=_RULE)
-    generic = body_of(page)
-    return Body(text=ruled, source=_RULE) if ruled and len(ruled) >= len(generic.text) else generic
+    generic = body_of(page, title)
+    fuller = len(generic.text) > (2 if len(ruled) >= _FLASH else 1) * len(ruled)
+    same_story = len(ruled) < _FLASH or is_of(ruled, generic.text)
+    return generic if not ruled or (fuller and same_story) else Body(text=ruled, source=_RULE)
 
 
 def _without_head(text: str, title: str) -> str:

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import Final
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
+from worker.extract.appstate import state_body
 from worker.extract.bare import LEAST_SHARE, wrap_bare_runs
 from worker.extract.layout import lay_plain
 from worker.extract.linked import texts
-from worker.extract.page import Page, words_of
+from worker.extract.ordered import in_order
+from worker.extract.page import Page, few_words_of, weight, words_of
+from worker.extract.quality import LONG, is_closed
 
 # Where a page keeps what is not its article.
 _ASIDE: Final = frozenset({"aside", "blockquote", "dialog", "figcaption", "footer", "form", "header", "nav"})
@@ -23,8 +27,13 @@ _ASIDE_NAME: Final = re.compile(
     r"comment|related|recommend|footer|sidebar|newsletter|promo|teaser|most-?read|cookie", re.I
 )
 _LEAST_PARAGRAPH: Final = 40
+# A teaser's headline has more characters than the first and fewer than the second, and stands so near.
+_HEADLINE: Final = (7, 120)
+_TEASER_DEEP: Final = 4
 _SHORT: Final = 250
 _SHARE: Final = 0.5
+# An embedded state stands in for what the page shows where it has so much more of the same article.
+_FULLER: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +44,19 @@ class Body:
     source: str
 
 
-def body_of(page: Page) -> Body:
+def body_of(page: Page, title: str = "") -> Body:
     """The page's article text: trafilatura's quick precise reading, or a longer one where that is too short."""
+    shown = _shown(page)
+    if weight(shown.text) >= LONG or is_closed(page):
+        return shown
+    state = state_body(page, title)
+    if len(state) > _FULLER * len(shown.text) and (is_short(shown.text, 0) or is_of(shown.text, state)):
+        return Body(text=state, source="embedded state")
+    return shown
+
+
+def _shown(page: Page) -> Body:
+    """The longest of what the page's markup and its JSON-LD give, read no further than it seems whole."""
     tree = deepcopy(page.tree)
     lay_plain(tree)
     own = own_paragraphs(tree)
@@ -51,7 +71,9 @@ def body_of(page: Page) -> Body:
     if best.text and len(best.text) < _SHARE * own:
         # An article in several containers, of which trafilatura took the first.
         whole = "\n\n".join(_proses(tree))
-        best = Body(text=whole, source="all paragraphs") if _is_of(best.text, whole) else best
+        best = Body(text=whole, source="all paragraphs") if is_of(best.text, whole) else best
+    if best.source.startswith("trafilatura"):
+        best = replace(best, text=in_order(best.text, tree))
     return replace(best, source=f"{best.source}, bare text wrapped") if wrapped else best
 
 
@@ -63,7 +85,7 @@ def _readings(page: Page, tree: HtmlElement) -> Iterator[Body]:
     yield Body(text=_trafilatura(tree, page.url, precise=False), source="trafilatura")
 
 
-def _is_of(part: str, whole: str) -> bool:
+def is_of(part: str, whole: str) -> bool:
     """Whether what a text begins with is in another: they are of one article."""
     return " ".join(part[:60].split()) in " ".join(whole.split())
 
@@ -89,12 +111,26 @@ def _prose(paragraph: HtmlElement) -> str:
     linked = sum(len(words_of(link)) for link in paragraph.iter("a"))
     if linked * 2 > len(words) or any(_is_aside(parent) for parent in paragraph.iterancestors()):
         return ""
-    return words
+    return "" if _is_teaser(paragraph, len(words)) else words
+
+
+def _is_teaser(paragraph: HtmlElement, size: int) -> bool:
+    """Whether a paragraph stands alone with a linked headline: another story is told in it."""
+    for box in islice(paragraph.iterancestors(), _TEASER_DEEP):
+        words = len(few_words_of(box, size + _HEADLINE[1]))
+        if words > size + _HEADLINE[0]:
+            linked = sum(len(words_of(link)) for link in box.iter("a"))
+            return linked >= words - size - _HEADLINE[0]
+        if not words:
+            return False
+    return False
 
 
 def _is_aside(element: HtmlElement) -> bool:
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag in _ASIDE or (element.tag not in ("body", "html") and bool(_ASIDE_NAME.search(named)))
+    if element.tag in _ASIDE or "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    return element.tag not in ("body", "html") and bool(_ASIDE_NAME.search(named))
 
 
 def paragraphs(text: str) -> str:

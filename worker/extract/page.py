@@ -115,12 +115,12 @@ def _is_control(match: re.Match[bytes]) -> bool:
     return code in _CONTROLS or 0xD800 <= code <= 0xDFFF
 
 
-def seen_text(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text a reader sees within an element, in order, with a space wherever a block begins or ends."""
+def seen_text(element: HtmlElement, edge: str = " ") -> Iterator[str]:
+    """The pieces of text a reader sees within an element, in order, with `edge` wherever a block begins or ends."""
     walker = iterwalk(element, events=("start", "end"))
     for event, node in walker:
         if node.tag not in INLINE:
-            yield " "
+            yield edge
         if event == "end":
             if node is not element and node.tail:
                 yield node.tail
@@ -133,6 +133,11 @@ def seen_text(element: HtmlElement) -> Iterator[str]:
 def words_of(element: HtmlElement) -> str:
     """An element's visible text, spaces collapsed."""
     return " ".join("".join(seen_text(element)).split())
+
+
+def weight(text: str) -> int:
+    """How much a text says, in characters of an alphabet."""
+    return len(text) + sum(1 for c in text if c >= "\u3040")
 
 
 def few_words_of(element: HtmlElement, most: int) -> str:

@@ -1,52 +1,22 @@
-"""A page read by its site's rule, with BeautifulSoup. Pure."""
+"""A page read by its site's rules, with BeautifulSoup. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
+from lxml.html import HTMLParser, fragment_fromstring
 
 from worker.extract.generic import paragraphs
+from worker.extract.layout import drop_links, lay_plain
+from worker.extract.page import seen_text
 from worker.extract.sites import Selectors, SiteRule
 from worker.markup import soup_of
 
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-    }
-    | {"h5", "h6", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"}
-)
 # Stands for the edge of a block: a character no page has, for decoding takes control characters out.
 _BREAK = "\ue000"
-_LISTS = ("div", "dl", "li", "ol", "p", "ul")
-_LINKED_SHARE = 0.8
-_NEVER = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "svg",
-    "button",
-    "form",
-    "figcaption",
-    "nav",
-    "aside",
-    "select",
-)
+_NEVER = ("script", "style", "noscript", "template", "iframe", "svg", "button", "form", "figcaption", "nav", "aside",
+          "select")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +33,17 @@ class Ruled:
 NOTHING: Final = Ruled()
 
 
-def read_by_rule(markup: str, rule: SiteRule) -> Ruled:
-    """Apply a rule to a decoded page. What `remove` names is gone before anything is looked for in the body."""
+def read_by_rules(markup: str, rules: Sequence[SiteRule]) -> Ruled:
+    """What the first rule gives whose body is on the page; what the first rule of all gives where none is."""
     soup = soup_of(markup)
-    found = {key: _first(soup, getattr(rule, key)) for key in ("title", "author", "published", "section")}
-    for selector in (*rule.remove, *_NEVER) if rule.body else ():
-        for element in soup.select(selector):
-            element.decompose()
-    return Ruled(text=_body(soup, rule.body), **found)
+    found = (_read(soup, rule) for rule in rules)
+    first = next(found, NOTHING)
+    return first if first.text else next((ruled for ruled in found if ruled.text), first)
+
+
+def _read(soup: BeautifulSoup, rule: SiteRule) -> Ruled:
+    told = {key: _first(soup, getattr(rule, key)) for key in ("title", "author", "published", "section")}
+    return Ruled(text=_body(soup, rule), **told)
 
 
 def _first(soup: BeautifulSoup, selectors: Selectors) -> str:
@@ -88,28 +61,25 @@ def _first(soup: BeautifulSoup, selectors: Selectors) -> str:
     return ""
 
 
-def _body(soup: BeautifulSoup, selectors: Selectors) -> str:
+def _body(soup: BeautifulSoup, rule: SiteRule) -> str:
     """The text of all elements the first fruitful selector matches; one within another is not said twice."""
-    for selector in selectors:
+    for selector in rule.body:
         matched = soup.select(selector)
         outermost = [e for e in matched if not any(parent is other for parent in e.parents for other in matched)]
-        text = "\n\n".join(filter(None, map(_paragraphs, (e for e in outermost if not _is_links(e)))))
+        text = "\n\n".join(filter(None, (_paragraphs(element, rule.remove) for element in outermost)))
         if text:
             return text
     return ""
 
 
-def _paragraphs(element: Tag) -> str:
-    """An element's text, a paragraph for each block and each stretch between line breaks."""
-    for listing in [block for block in element.find_all(_LISTS) if _is_links(block)]:
-        listing.decompose()
-    for block in element.find_all(_BLOCKS):
-        block.insert_before(_BREAK)
-        block.insert_after(_BREAK)
-    return paragraphs(" ".join(element.get_text().split()).replace(_BREAK, "\n"))
-
-
-def _is_links(block: Tag) -> bool:
-    """Whether all a block says is said by its links: other stories, never this one."""
-    words = len(block.get_text(strip=True))
-    return words > 0 and sum(len(link.get_text(strip=True)) for link in block.find_all("a")) > _LINKED_SHARE * words
+def _paragraphs(element: Tag, remove: Selectors) -> str:
+    """An element's text without what the rule removes, a paragraph for each block and each stretch between breaks."""
+    for selector in (*remove, *_NEVER):
+        for inner in element.select(selector):
+            inner.decompose()
+    # What follows a comment would be lost with it.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = fragment_fromstring(str(element).encode(), create_parent="div", parser=parser)
+    lay_plain(tree)
+    drop_links(tree)
+    return paragraphs(" ".join("".join(seen_text(tree, _BREAK)).split()).replace(_BREAK, "\n"))

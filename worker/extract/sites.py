@@ -1,9 +1,12 @@
-"""What we know of single sites: where a page keeps its title, text, authors and time. Pure.
+"""What we know of single sites and publishing systems: where a page keeps its title, text, authors and time. Pure.
 
 1. A rule is a `[[site]]` block of a sites file; it holds for its domain and all below it. The longest domain wins.
 2. A rule with `until` describes an old layout: it is tried on articles published up to that day, before the others.
-3. Selectors are CSS, read by BeautifulSoup; of several the first that finds something is used.
-4. Where `body` finds too little, the page is read as if there were no rule.
+3. A rule with `marks` instead of a domain is a publishing system's, which many outlets run: it is tried, after the
+   site's own, on every page whose markup holds one of these words.
+4. Selectors are CSS, read by BeautifulSoup; of several the first that finds something is used.
+5. Where the `body` of a rule finds nothing the next is tried; where it finds too little, the page is read as if there
+   were no rule.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,9 +22,10 @@ Selectors = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRule:
-    """Where one site's pages keep what. Empty selectors mean: as on any other page."""
+    """Where one site's pages, or one system's, keep what. Empty selectors mean: as on any other page."""
 
-    domain: str
+    domain: str = ""
+    marks: Selectors = ()
     title: Selectors = ()
     body: Selectors = ()
     author: Selectors = ()
@@ -40,20 +44,26 @@ class SiteRules:
 
     def for_host(self, host: str) -> tuple[SiteRule, ...]:
         """The rules of the longest domain that this host is, or is below, in order of `until`; the current one last."""
-        matching = [rule for rule in self.rules if host == rule.domain or host.endswith("." + rule.domain)]
+        named = (rule for rule in self.rules if rule.domain)
+        matching = [rule for rule in named if host == rule.domain or host.endswith("." + rule.domain)]
         return tuple(rule for rule in matching if rule.domain == matching[0].domain)
 
     def zone_for(self, host: str) -> str | None:
         """The zone in which this host writes its times, if a rule says."""
         return next((rule.timezone for rule in self.for_host(host) if rule.timezone), None)
 
-    def rule_for(self, host: str, day: date) -> SiteRule | None:
-        """The rule for an article of that day, None when nothing is known of the site."""
-        return next((rule for rule in self.for_host(host) if rule.until is None or day <= rule.until), None)
+    def rules_for(self, host: str, day: date, markup: str) -> tuple[SiteRule, ...]:
+        """The rules to try on a page, likeliest first: of the site for that day, of its other days, of the system."""
+        own = sorted(self.for_host(host), key=lambda rule: rule.until is not None and rule.until < day)
+        systems = (rule for rule in self.rules if any(mark in markup for mark in rule.marks))
+        return (*own, *systems)
 
 
 NO_RULES: Final = SiteRules()
 _KEYS: Final = tuple(field.name for field in fields(SiteRule))
+_SELECTORS: Final = ("title", "body", "author", "published", "section", "remove")
+# Shorter words are on pages of every system.
+_LEAST_MARK: Final = 8
 
 
 def compile_sites(documents: Mapping[str, Mapping[str, object]]) -> SiteRules:
@@ -84,17 +94,34 @@ def _rule(where: str, block: object, problems: list[str]) -> list[SiteRule]:
         return []
     found = [f"{where}: unknown key {key!r}; allowed are {', '.join(_KEYS)}" for key in block if key not in _KEYS]
     domain, zone, until = block.get("domain"), block.get("timezone"), block.get("until")
-    if not isinstance(domain, str) or "." not in domain or "/" in domain or domain != domain.lower().strip("."):
+    marks = _marks(f"{where}.marks", block, found)
+    if not marks and not _is_domain(domain):
         found.append(f"{where}.domain: {domain!r} is not a host name such as 'example.co.kr', in lower case")
     if zone is not None and not _is_zone(zone):
         found.append(f"{where}.timezone: {zone!r} is not a zone such as 'Asia/Seoul'")
     if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
         found.append(f"{where}.until: {until!r} is not a date such as 2024-12-31, without quotes")
-    selectors = {key: _selectors(f"{where}.{key}", block.get(key), found) for key in _KEYS[1:-2]}
+    selectors = {key: _selectors(f"{where}.{key}", block.get(key), found) for key in _SELECTORS}
     problems += found
     if found:
         return []
-    return [SiteRule(domain=str(domain), timezone=zone, until=until, **selectors)]
+    return [SiteRule(domain=domain or "", marks=marks, timezone=zone, until=until, **selectors)]
+
+
+def _is_domain(domain: object) -> bool:
+    return isinstance(domain, str) and "." in domain and "/" not in domain and domain == domain.lower().strip(".")
+
+
+def _marks(where: str, block: Mapping[str, object], problems: list[str]) -> Selectors:
+    """Words of the markup by which a system is known; they need something else than a domain to hold for."""
+    marks = block.get("marks", [])
+    if not isinstance(marks, list) or not all(isinstance(mark, str) and len(mark) >= _LEAST_MARK for mark in marks):
+        problems.append(
+            f"{where}: {marks!r} is not a list of words of the markup, each of {_LEAST_MARK} letters or more"
+        )
+        return ()
+    problems += [f"{where}: a rule has a domain or marks; write two rules" for _ in marks[:1] if "domain" in block]
+    return tuple(marks)
 
 
 def _selectors(where: str, value: object, problems: list[str]) -> Selectors:
@@ -129,7 +156,7 @@ def _is_zone(name: object) -> bool:
 def _doubles(rules: Iterable[SiteRule]) -> list[str]:
     seen: set[tuple[str, date | None]] = set()
     problems = []
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.domain):
         if (rule.domain, rule.until) in seen:
             what = f"until {rule.until}" if rule.until else "without `until`"
             problems.append(f"two rules for {rule.domain} {what}; give the older one its last day")

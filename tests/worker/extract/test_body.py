@@ -5,7 +5,7 @@ import json
 from lxml.html import fromstring, tostring
 
 from worker.extract.bare import wrap_bare_runs
-from worker.extract.generic import body_of
+from worker.extract.generic import body_of, own_paragraphs
 
 SENTENCES = [
     f"설문도 앞바다에서 발견된 {n}번째 무인기는 날개 길이가 3m가량이며 저장장치가 온전한 상태였다고 당국이 밝혔다."
@@ -63,3 +63,14 @@ def test_sidebar_headlines_stay_out(page):
     )
     body = f"<article>{''.join(f'<p>{s}</p>' for s in ENGLISH)}</article><aside><ul>{side}</ul></aside>"
     assert body_of(page(body=body)).text.split("\n\n") == ENGLISH
+
+
+def test_teasers_and_hidden_twins_are_none_of_the_pages_own_paragraphs():
+    story = "".join(f"<p>{line}</p>" for line in ENGLISH)
+    teasers = "".join(
+        f'<div class="item"><h3><a href="/{n}">Cup decided by putt {n}</a></h3><div><p>{line}</p></div></div>'
+        for n, line in enumerate(ENGLISH)
+    )
+    hidden = f'<div style="display: none">{story}</div>'
+    tree = fromstring(f"<html><body><div>{story}</div>{teasers}{hidden}</body></html>")
+    assert own_paragraphs(tree) == sum(map(len, ENGLISH))

@@ -3,6 +3,7 @@
 import runpy
 import subprocess
 import sys
+import tomllib
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,21 +13,35 @@ import pytest
 
 from worker.errors import StageFailed
 from worker.extract import extract
+from worker.extract.sites import compile_sites
 from worker.flow import Quality, Reason
 
 PAGES = Path(__file__).parents[2] / "golden" / "pages"
+SHIPPED = Path(__file__).parents[3] / "config" / "sites.d"
+SITES = compile_sites({path.name: tomllib.loads(path.read_text("utf-8")) for path in SHIPPED.glob("*.toml")})
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
 def test_golden_page(name):
     told = runpy.run_path(str(PAGES / f"{name}.py"))
-    found = extract((PAGES / f"{name}.html").read_bytes(), url=told["URL"], now=NOW)
+    found = extract((PAGES / f"{name}.html").read_bytes(), url=told["URL"], now=NOW, sites=SITES)
     expected = told["EXPECTED"]
+    assert [line for line in told.get("MUST_NOT", ()) if line in found.text] == []
     assert replace(found, sources=()) == expected
     assert [t and t.utcoffset() for t in (found.published, found.modified)] == [
         t and t.utcoffset() for t in (expected.published, expected.modified)
     ]
+
+
+def test_hardly_any_junk_leaks_where_no_rule_is_known():
+    leaked, told = [], 0
+    for path in PAGES.glob("*.html"):
+        junk = runpy.run_path(str(path.with_suffix(".py"))).get("MUST_NOT", ())
+        text = extract(path.read_bytes(), url="https://www.nobody.example/news/20261120001", now=NOW).text
+        told += len(junk)
+        leaked += [line for line in junk if line in text]
+    assert len(leaked) <= 0.03 * told, leaked
 
 
 def test_every_value_found_names_its_source():
