@@ -224,7 +224,7 @@ def _first_is_written(page: Page, day: datetime) -> bool:
     """Whether the first of a month is on the page as such: htmldate makes it of any year, of a copyright's too."""
     year, month, word = day.year, f"0?{day.month}", r"[^\W\d]{3,9}\.?"
     written = (
-        rf"{year}\W{{0,2}}[년年]?\W{{0,2}}{month}\W{{0,2}}[월月]?\W{{0,2}}0?1(?!\d)",
+        rf"{year}\W{{0,2}}[년年]?\W{{0,2}}{month}(?:\W{{1,2}}|\s?[월月]\W{{0,2}})0?1(?!\d)",
         rf"(?<!\d)(?:0?1\W{month}|{month}\W0?1)\W{{1,2}}{year}",
         rf"(?<!\d)0?1(?:st|er|\.)?\W{{1,2}}{word}\W{{1,2}}{year}|{word}\W{{1,2}}0?1(?:st)?\W{{1,2}}{year}",
     )

@@ -48,7 +48,9 @@ _DESK: Final = re.compile(
 )
 _EXPERT: Final = re.compile(r"(?<=[가-힣])\s+[가-힣]{2,4}전문(?=\s?기자)")
 _NAMES: Final = re.compile(rf"(?:{_FAMILIES}[가-힣]{{2}}(?<![부팀국실보])(?:\s|$)){{2,6}}")
-_ROLE_AFTER: Final = re.compile(rf"(?:(?<=[가-힣])\s*|\s+){ROLE}\s*$")
+# After a reporter's name and role a page may offer to follow them.
+_OFFERS: Final = r"(?:\s*(?:구독(?:하기)?|이메일|(?:기자\s*)?페이지|응원(?:하기)?|기사\s*더\s*보기|더\s*보기|\+))*"
+_ROLE_AFTER: Final = re.compile(rf"(?:(?<=[가-힣])\s*|\s+){ROLE}{_OFFERS}\s*$")
 _BYLINE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author(?:-?name)?s?|reporter|writer|journalist)(?:$|[\s_-])", re.I
 )

@@ -9,14 +9,16 @@ from worker.extract.page import Page, few_words_of
 
 # A Korean page writes its own times beside these words: 입력 2026.11.23 오후 3:05, 승인 2026-11-23 15:05.
 _STAMP: Final = (
-    r"\s*(?:일시|일자|시간|시각)?\s*[:：|]?\s*"
+    r"\s*(?:일시|일자|시간|시각|일)?\s*[:：|]?\s*"
     r"((?:19|20)\d\d\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[일.]?(?:\s*\(?[월화수목금토일]\)?)?,?"
-    r"(?:\s*(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}\s*[:시]\s*\d{2}(?:\s*분|:\d{2})?(?:\s*(?:AM|PM))?)?)"
+    r"(?:\s*\(?(?:(?:오전|오후|AM|PM)\s*)?\d{1,2}\s*[:시]\s*\d{2}(?:\s*분|:\d{2})?(?:\s*(?:AM|PM))?)?)"
 )
 _PUBLISHED_LINE: Final = re.compile(
     r"(?:기사\s*입력|최초\s*입력|입력|승인|기사\s*등록|등록(?!\s*일자)|송고|발행|게재|작성|게시)" + _STAMP
 )
 _MODIFIED_LINE: Final = re.compile(r"(?:최종\s*수정|기사\s*수정|수정|최종\s*업데이트|업데이트|편집)" + _STAMP)
+
+_DAY_ALONE: Final = re.compile(r"(?:등록|발행)\s*일자?\s*[:：|]?\s*[\d\s./년월일-]+")
 
 # The same in other languages, where the month may be a word: Published 22 November 2026, 08:30 HKT.
 _CLOCK: Final = (
@@ -60,12 +62,18 @@ _ALONE: Final = re.compile(
 
 def published_line(page: Page) -> str:
     """The time a Korean page shows as that of its publication."""
-    return next((match[1] for match in _PUBLISHED_LINE.finditer(page.visible)), "")
+    return _told(_PUBLISHED_LINE, page)
 
 
 def modified_line(page: Page) -> str:
     """The time a Korean page shows as that of its last change."""
-    return next((match[1] for match in _MODIFIED_LINE.finditer(page.visible)), "")
+    return _told(_MODIFIED_LINE, page)
+
+
+def _told(pattern: re.Pattern[str], page: Page) -> str:
+    """What follows the first such word; a day alone after 등록일 or 발행일 is the paper's own, in its imprint."""
+    found = pattern.finditer(page.visible)
+    return next((match[1] for match in found if not _DAY_ALONE.fullmatch(match[0])), "")
 
 
 def published_worded(page: Page) -> Iterator[str]:

@@ -207,3 +207,22 @@ def test_time_with_an_offset_of_its_own_is_not_held_against_what_is_shown(page):
 )
 def test_zone_of_a_language_spoken_in_one(page, url, lang, expected):
     assert zone_of(page(url=url, lang=lang), "UTC") == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "published", "modified"),
+    [
+        ("등록일 : 2026.11.20 13:00 수정 2026.11.20 (21:42)", "2026-11-20T13:00:00+09:00", "2026-11-20T21:42:00+09:00"),
+        ("작성일 2026-11-20 13:00:00 조회 12", "2026-11-20T13:00:00+09:00", None),
+        ("게재일 2026년 11월 20일", "2026-11-20T00:00:00+09:00", None),
+        ("등록번호 서울아00000 | 등록일 2010-01-01 | 발행일자 : 2011.02.03", None, None),
+    ],
+    ids=["with its change", "with readers counted", "a day", "the paper's own"],
+)
+def test_a_day_of_registration_is_no_publication(page, shown, published, modified):
+    read = page("", f"<div>{shown}</div>")
+    found = published_of(read, zone="Asia/Seoul", now=NOW)
+    told = found.value.isoformat() if found.value and found.source == "line" else None
+    assert told == published
+    changed = modified_of(read, zone="Asia/Seoul", now=NOW).value
+    assert (changed.isoformat() if changed else None) == modified

@@ -14,6 +14,8 @@ from worker.extract.people import authors_of, people
         (["Ada Quill, Ben Tarr"], ("Ada Quill", "Ben Tarr")),
         (["Ada Quill <ada@ledger.example>"], ("Ada Quill",)),
         (["홍가람 기자"], ("홍가람",)),
+        (["홍가람 기자 구독"], ("홍가람",)),
+        (["홍가람 기자 이메일 기자페이지"], ("홍가람",)),
         (["홍가람기자 garam@garam.example"], ("홍가람",)),
         (["설문=홍가람 기자, 이나루 특파원"], ("홍가람", "이나루")),
         (["홍가람·이나루 기자"], ("홍가람", "이나루")),
@@ -40,7 +42,7 @@ from worker.extract.people import authors_of, people
         (["디지털뉴스팀"], ("디지털뉴스팀",)),
     ],
     ids=[
-        "by and", "comma", "email in brackets", "reporter", "no space and email", "place and two roles",
+        "by and", "comma", "email in brackets", "reporter", "with an offer", "with two offers", "no space and email", "place and two roles",
         "middle dot", "senior", "words and pictures", "email in parentheses", "doubles", "profiles", "role alone",
         "picture credit", "email alone", "name that ends like a role",
         "what she does", "where from", "where from in german", "polish and", "only what they do", "agencies",
