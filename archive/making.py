@@ -16,8 +16,10 @@ from archive import reading
 from archive.dialects import sqlite
 from archive.errors import ArchiveError, Damaged, SchemaMismatch, Unwritable
 from archive.lock import take_lock
+from archive.placing import replace_all
 from archive.rekey import rekey
 from archive.text import FOLD_VERSION
+from archive.times import DOCID_STEP
 from archive.writing import put_meta
 
 
@@ -142,6 +144,8 @@ def migrate(path: Path, *, new: bool = False) -> None:
                 put_meta(db, "fold_version", str(FOLD_VERSION))
             else:
                 rekey(db)
+                replace_all(db)
+            put_meta(db, "docid_step", str(DOCID_STEP))
     except CommandError as error:
         raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
     finally:

@@ -2,7 +2,8 @@
 
 Times are ISO 8601 UTC text with seconds (`2026-11-23T06:05:00Z`), which sorts as time; `*_offset` is the minutes east
 of UTC the source wrote. Lists are JSON arrays. `article.docid` is its place in the full-text index: seconds since 1970
-of its time (published, else first seen) times 2**20, plus its id modulo 2**20, so that index order is time order.
+of its time (published, else first seen) times 1,024, plus its id modulo 1,024 or the next that is free, so that index
+order is time order.
 """
 
 from datetime import datetime

@@ -16,13 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import NoSuchArticle
 from archive.making import create, make_engine, place_and_lock, prove_ours, translated
 from archive.model import ArticleDraft, FeedState, PollBatch, ReadBatch, Saved, TextSource
+from archive.placing import index_all
 from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
@@ -97,13 +98,8 @@ class Archive:
 
     def reindex(self) -> int:
         """Make the full-text index anew from the archived texts; how many articles it holds. One transaction."""
-        rows = self.reader.rows("SELECT docid, title, text FROM article ORDER BY docid")
-        indexed = 0
         with self._transaction() as db:
-            db.exec_driver_sql(sqlite.EMPTY_INDEX)
-            for row in rows:
-                db.execute(text(sqlite.INDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
-                indexed += 1
+            indexed = index_all(db)
             put_meta(db, "fold_version", str(FOLD_VERSION))
         return indexed
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-DOCID_STEP: Final = 1 << 20
+DOCID_STEP: Final = 1 << 10
 
 
 def to_iso(moment: datetime) -> str:
@@ -19,9 +19,10 @@ def from_iso(text: str) -> datetime:
 
 
 def docid(moment: datetime, article_id: int) -> int:
-    """An article's place in the full-text index: in time order, apart from every other article's.
+    """Where an article belongs in the full-text index: in time order. Times before 1970 count as 1970.
 
-    Two articles of one second differ while fewer than 2**20 ids lie between them. Times before 1970 count as 1970.
+    Each second has 1,024 places: the smaller the numbers, the smaller the index. Another article may have this one
+    already; `archive.placing` finds a free one.
     """
     return max(0, int(moment.timestamp())) * DOCID_STEP + article_id % DOCID_STEP
 

@@ -40,6 +40,7 @@ from archive.model import (
     PageStatus,
     TextSource,
 )
+from archive.placing import moved, places
 from archive.retention import put_responses
 from archive.rows import (
     article_row,
@@ -52,7 +53,6 @@ from archive.rows import (
     page_row,
     text_sha256,
 )
-from archive.times import docid
 
 
 def _upsert(table: Table, key: str) -> Insert:
@@ -133,7 +133,7 @@ def date_entry(db: Connection, entry_id: EntryId, dating: Dating) -> None:
     row = article_where(db, schema.article.c.id == old["article_id"])
     assert row is not None  # a foreign key holds it
     if row["published"] == old["published"]:
-        place = docid(dating.published or row["first_seen"], row["id"])
+        place = moved(db, row, dating.published)
         _move(db, row, place, row["title"], row["text"])
         db.execute(update(schema.article).where(schema.article.c.id == row["id"]).values(columns | {"docid": place}))
 
@@ -271,7 +271,8 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
         return []
     first = _next_id(db, schema.article.c.id)
     ids = [ArticleId(number) for number in range(first, first + len(drafts))]
-    rows = [_article_columns(article_id, draft, seen_at) for article_id, draft in zip(ids, drafts, strict=True)]
+    spots = places(db, [(draft.article.published or seen_at, i) for i, draft in zip(ids, drafts, strict=True)])
+    rows = [_article_columns(*row, seen_at) for row in zip(ids, spots, drafts, strict=True)]
     db.execute(insert(schema.article), rows)
     db.execute(_INDEX, [sqlite.fts_row(row["docid"], row["title"], row["text"]) for row in rows])
     numbered = list(zip(ids, drafts, strict=True))
@@ -281,12 +282,12 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     return ids
 
 
-def _article_columns(article_id: ArticleId, draft: EntryDraft, seen_at: datetime) -> dict[str, Any]:
+def _article_columns(article_id: ArticleId, place: int, draft: EntryDraft, seen_at: datetime) -> dict[str, Any]:
     article = draft.article
     return {
         "id": article_id,
         "key": article.key,
-        "docid": docid(article.published or seen_at, article_id),
+        "docid": place,
         "story_id": article.story_id or article_id,
         "first_seen": seen_at,
         "updated_at": seen_at,
@@ -312,7 +313,7 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
             _keep_revision(db, row)
             values["revisions"] = row["revisions"] + 1
         values["updated_at"] = seen_at
-    values["docid"] = docid(values["published"] or row["first_seen"], article_id)
+    values["docid"] = moved(db, row, values["published"])
     values["story_id"] = draft.story_id or row["story_id"]
     if changed or values["docid"] != row["docid"]:
         _move(db, row, values["docid"], draft.title, draft.text)

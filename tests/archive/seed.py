@@ -22,7 +22,7 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
         db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         db.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": SCHEMA_VERSION})
         kept = list(documents)
-        rows = [_article(document) for document in kept]
+        rows = _apart([_article(document) for document in kept])
         pages = [{"article_id": document.id, "status": document.status} for document in kept]
         sources = sorted({source for document in kept for source in document.sources})
         put = {
@@ -38,6 +38,16 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
             db.execute(text(INDEX), [fts_row(row["docid"], row["title"], row["text"]) for row in rows])
     engine.dispose()
     return SqliteReader(path)
+
+
+def _apart(rows: list[dict]) -> list[dict]:
+    """The rows, none in another's place in the index."""
+    taken: set[int] = set()
+    for row in rows:
+        while row["docid"] in taken:
+            row["docid"] += 1_024
+        taken.add(row["docid"])
+    return rows
 
 
 def _article(document: Document) -> dict:

@@ -42,7 +42,8 @@ from worker.extract.people import authors_of, people
         (["디지털뉴스팀"], ("디지털뉴스팀",)),
     ],
     ids=[
-        "by and", "comma", "email in brackets", "reporter", "with an offer", "with two offers", "no space and email", "place and two roles",
+        "by and", "comma", "email in brackets", "reporter",
+        "with an offer", "with two offers", "no space and email", "place and two roles",
         "middle dot", "senior", "words and pictures", "email in parentheses", "doubles", "profiles", "role alone",
         "picture credit", "email alone", "name that ends like a role",
         "what she does", "where from", "where from in german", "polish and", "only what they do", "agencies",
