@@ -62,6 +62,52 @@ def upgrade_archive(path: Path) -> Path | None:
     return backup
 
 
+def restore_archive(backup: Path, path: Path) -> Path | None:
+    """Put a copy of a backup in an archive's place; where the archive that was there is kept, None if there was none.
+
+    The backup is proved sound first, and stays as it is. Raises Missing, Damaged, SchemaMismatch for one that is no
+    archive or of a newer schema, Busy while a worker has the archive, Unwritable.
+    """
+    reader = sqlite.SqliteReader(backup)
+    try:
+        found = reading.schema_version(reader)
+    finally:
+        reader.close()
+    if found is None or found > reading.SCHEMA_VERSION:
+        raise SchemaMismatch(reading.mismatch(backup, found))
+    if path.exists() and path.samefile(backup):
+        raise Unwritable(f"{backup} is the archive itself; name a backup of it")
+    lock = place_and_lock(path)
+    part = path.with_name(path.name + ".restored")
+    try:
+        remove(part)
+        copy_database(backup, part)
+        owner = (path if path.exists() else path.parent).stat()
+        os.chown(part, owner.st_uid, owner.st_gid)  # an administrator restores for the service's user
+        aside = _set_aside(path)
+        part.replace(path)
+        keep(path.parent)
+    except OSError as error:
+        raise Unwritable(f"{path} can't be written ({error.strerror}); check free space and permissions") from error
+    finally:
+        with suppress(OSError):
+            remove(part)
+        os.close(lock)
+    return aside
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Move an archive, with its log, out of the way; where it is now."""
+    aside = _free_name(path.with_name(f"{path.name}.replaced"))
+    moved = None
+    for ending in ("-wal", "-shm", ""):
+        there = path.with_name(path.name + ending)
+        if there.exists():
+            there.replace(aside.with_name(aside.name + ending))
+            moved = aside
+    return moved
+
+
 def _free_name(path: Path) -> Path:
     """The path, or the first of path.2, path.3 … that is not there."""
     numbered = (path.with_name(f"{path.name}.{n}") for n in count(2))

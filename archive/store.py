@@ -8,15 +8,16 @@ One process writes at a time (a lock file beside the database); readers are neve
 """
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
@@ -41,6 +42,11 @@ from archive.writing import (
     see_again,
     undate_future,
 )
+
+MERGED: Final = 500
+"""Pages of the index put together at once: some 2 MB."""
+MERGE_CHANGES: Final = 2
+"""Fewer changes than that, says SQLite, mean that there was nothing to merge."""
 
 
 class Archive:
@@ -152,6 +158,27 @@ class Archive:
         """What `let_go`, called until it says 0, would let go."""
         with self._transaction() as db:
             return would_let_go(db, retention, now)
+
+    def merge_index(self, pages: int = MERGED) -> bool:
+        """Put pieces of the full-text index together, writing some so many pages; False when there is no more to do.
+
+        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5.
+        """
+        with self._transaction() as db:
+            before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+            db.execute(text(sqlite.MERGE), {"pages": pages})
+            after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+        return bool(after - before >= MERGE_CHANGES)
+
+    def compact(self) -> None:
+        """Make the file as small as it can be: the index in one piece, no page unused. Wants its size again on disk."""
+        with self._transaction() as db:
+            db.exec_driver_sql(sqlite.OPTIMIZE)
+        with translated(self.path), self._engine.connect() as db:
+            driver = db.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("VACUUM")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def mark(self, key: str, value: str | None) -> None:
         """Note a fact about the archive itself, as how far an import has come; None forgets it."""

@@ -122,6 +122,10 @@ class Keeper:
         """See `archive.store.Archive.let_go`."""
         return await self._run(self._opened.let_go, retention, now)
 
+    async def merge_index(self) -> bool:
+        """See `archive.store.Archive.merge_index`."""
+        return await self._run(self._opened.merge_index)
+
     async def mark(self, key: str, value: str | None) -> None:
         """See `archive.store.Archive.mark`."""
         await self._run(self._opened.mark, key, value)

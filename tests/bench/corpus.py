@@ -109,13 +109,14 @@ def build(path: Path, count: int, seed: int = 1) -> float:
     random = Random(seed + 2)
     step = SPAN / count
     spent = 0.0
+    taken: set[int] = set()
     rows: list[tuple[int, Text, datetime]] = []
     for number, text in enumerate(texts(count, seed), 1):
         late = timedelta(days=random.random() * 300) if random.random() < 0.02 else timedelta(0)
         rows.append((number, text, max(LAST - SPAN, LAST - SPAN + number * step - late)))
         if len(rows) == BATCH or number == count:
             begun = time.process_time()
-            _write(db, rows, random)
+            _write(db, rows, random, taken)
             spent += time.process_time() - begun
             rows.clear()
     begun = time.process_time()
@@ -147,19 +148,30 @@ _ARTICLE: Final = (
 )
 
 
-def _write(db: sqlite3.Connection, rows: Sequence[tuple[int, Text, datetime]], random: Random) -> None:
+def _place(at: datetime, number: int, taken: set[int]) -> int:
+    place = docid(at, number)
+    while place in taken:
+        place += 1
+    taken.add(place)
+    return place
+
+
+def _write(db: sqlite3.Connection, rows: Sequence[tuple[int, Text, datetime]], random: Random, taken: set[int]) -> None:
+    places = [_place(at, number, taken) for number, _, at in rows]
     db.execute("BEGIN IMMEDIATE")
     articles = []
-    for number, text, at in rows:
+    for place, (number, text, at) in zip(places, rows, strict=True):
         fires = random.choices(range(6), (80, 8, 6, 4, 1.5, 0.5))[0]
         topics = json.dumps(random.sample(_TOPICS, 1)) if fires else "[]"
         when, url = to_iso(at), f"https://bench.example/{number}"
         outlet = _OUTLETS[int(random.random() ** 2 * len(_OUTLETS))]
         articles.append(
-            (number, docid(at, number), url, url, outlet, text.title, text.body, text.language, when, when, when,
+            (number, place, url, url, outlet, text.title, text.body, text.language, when, when, when,
              number, fires, topics)
         )  # fmt: skip
     db.executemany(_ARTICLE, articles)
     db.executemany("INSERT INTO page (article_id, status, attempts) VALUES (?, 'ok', 1)", [(n,) for n, _, _ in rows])
-    db.executemany(INDEX, [fts_row(docid(at, number), text.title, text.body) for number, text, at in rows])
+    db.executemany(
+        INDEX, [fts_row(place, text.title, text.body) for place, (_, text, _) in zip(places, rows, strict=True)]
+    )
     db.execute("COMMIT")

@@ -104,7 +104,9 @@ class Tantivy:
             writer = self._index.writer(heap_size=200_000_000, num_threads=1)
             for n, text in enumerate(texts(count), 1):
                 folded = " ".join(tokens(f"{text.title}\n{text.body}"))
-                writer.add_document(tantivy.Document(text=folded, at=n))
+                document = tantivy.Document(text=folded)
+                document.add_unsigned("at", n)
+                writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()
         self._index.reload()

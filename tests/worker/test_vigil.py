@@ -110,6 +110,9 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
         async def let_go(self, *_: object) -> LetGo:
             return LetGo()
 
+        async def merge_index(self) -> bool:
+            return False
+
     works = SimpleNamespace(
         config=SimpleNamespace(settings=settings, feeds=()),
         keeper=SlowKeeper(),

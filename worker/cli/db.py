@@ -3,6 +3,8 @@
 bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
 bongsu db upgrade             bring it to this version's schema, after a backup beside it
 bongsu db backup FILE         copy it, whole, to a new file
+bongsu db restore FILE        put a backup in its place; what was there is kept beside it
+bongsu db compact             make its file as small as it can be
 bongsu db prune [--dry-run]   let go of pages as sent that are beyond `snapshots.max_age_days` and `.max_bytes`
 bongsu db reindex             make the full-text index anew from the archived texts
 """
@@ -18,14 +20,19 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Check | upgrade | backup | prune | reindex."""
-    verbs = parser.add_subparsers(dest="what", metavar="check|upgrade|backup|prune|reindex", required=True)
+    """Check | upgrade | backup | restore | compact | prune | reindex."""
+    verbs = parser.add_subparsers(
+        dest="what", metavar="check|upgrade|backup|restore|compact|prune|reindex", required=True
+    )
     check = verbs.add_parser("check", help="prove it whole")
     check.add_argument("--quick", action="store_true", help="leave out indexing everything anew to compare")
     check.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("upgrade", help="bring it to this version's schema")
     backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
     backup.add_argument("file", metavar="FILE", type=Path)
+    restore = verbs.add_parser("restore", help="put a backup in its place")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    verbs.add_parser("compact", help="make its file as small as it can be")
     prune = verbs.add_parser("prune", help="let go of pages as sent that are too old or too many")
     prune.add_argument("--dry-run", action="store_true", help="only tell what would be let go")
     prune.add_argument("--json", action="store_true", help="one JSON document")
@@ -44,13 +51,19 @@ def run(args: argparse.Namespace) -> int:
         return _prune(settings, dry=args.dry_run, as_json=args.json)
     if args.what == "upgrade":
         return _upgrade(path)
-    from archive.copies import copy_database
+    from archive.copies import copy_database, restore_archive
     from archive.store import open_archive
 
     if args.what == "backup":
         copy_database(path, args.file)
         write(f"{path} copied to {args.file}")
         return 0
+    if args.what == "restore":
+        aside = restore_archive(args.file, path)
+        write(f"{args.file} is in place of {path}" + (f"; what was there is in {aside}" if aside else ""))
+        return 0
+    if args.what == "compact":
+        return _compact(path)
     with open_archive(path, any_fold=True) as archive:
         write(f"{archive.reindex():,} articles indexed")
     return 0
@@ -99,4 +112,16 @@ def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
         return 0
     what = "would be let go" if dry else "let go; digests and headers stay"
     write(f"{gone.bodies:,} pages as sent, {gone.stored / 1e6:,.1f} MB, {what}")
+    return 0
+
+
+def _compact(path: Path) -> int:
+    from archive import open_reader
+    from archive.store import open_archive
+
+    open_reader(path).close()  # a missing archive is not to be made
+    before = path.stat().st_size
+    with open_archive(path) as archive:
+        archive.compact()
+    write(f"{path}: {before / 1e6:,.1f} MB before, {path.stat().st_size / 1e6:,.1f} MB now")
     return 0

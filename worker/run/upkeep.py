@@ -1,4 +1,4 @@
-"""What is looked after beside the news: what servers sent is let go as the settings say. [edge]"""
+"""What is looked after beside the news: old pages are let go as the settings say, the index is kept in order. [edge]"""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +22,8 @@ class Upkeep:
         now = self._works.tools.clock()
         if self._last is None or abs(now - self._last) >= EVERY:
             gone = await self._piece(now)
-            self._last = None if gone.bodies == AT_ONCE else now
+            merged = await self._works.keeper.merge_index()
+            self._last = None if merged or gone.bodies == AT_ONCE else now
 
     async def all(self) -> LetGo:
         """Do all there is to do; what was let go."""
