@@ -19,11 +19,11 @@ from archive.snippets import Matcher, marks
 from archive.times import DOCID_STEP
 from archive.tree import Near, Term
 
-_NEWEST: Final = 2_000
-_TITLES: Final = 600
-_NEAR: Final = 300
-_READ: Final = 120
-_READ_CHARACTERS: Final = 2_000
+_NEWEST: Final = 1_000
+_TITLES: Final = 300
+_NEAR: Final = 150
+_READ: Final = 80
+_READ_CHARACTERS: Final = 1_500
 _COUNTED: Final = 5_000
 _NEAR_DISTANCE: Final = 8
 _HALF_LIFE: Final = 30 * 86_400 * DOCID_STEP
@@ -69,7 +69,7 @@ def _docids(
         parameters["match"] = f"({plan.match}) AND ({narrowed})"
     bounds = [f"{plan.docid} >= :since"] * (since is not None) + [f"{plan.docid} < :before"] * (before is not None)
     sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=" AND ".join(bounds))
-    return [row["docid"] for row in reader.rows(f"{sql} LIMIT :limit", parameters)]
+    return reader.values(f"{sql} LIMIT :limit", parameters)
 
 
 def _close(terms: Sequence[Term]) -> str:
@@ -82,7 +82,7 @@ def _weights(reader: Reader, terms: Sequence[Term]) -> list[float]:
     if len(terms) < 2:
         return [1.0] * len(terms)
     sql = "SELECT count(*) AS n FROM (SELECT 1 FROM article_fts WHERE article_fts MATCH :match LIMIT :limit)"
-    counts = [row["n"] for term in terms for row in reader.rows(sql, {"match": fts(term), "limit": _COUNTED})]
+    counts = [reader.values(sql, {"match": fts(term), "limit": _COUNTED})[0] for term in terms]
     return [1 + log((_COUNTED + 1) / (count + 1)) for count in counts]
 
 

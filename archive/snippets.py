@@ -17,6 +17,9 @@ _LOOKED_AT: Final = 200_000
 _MATCHES: Final = 300
 _SNAP: Final = 24
 
+_BLANK: Final = re.compile(r"\s+")
+_GAP: Final = re.compile(r"\s{2,}")
+
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -116,16 +119,15 @@ def _on_one_line(text: str, start: int, end: int, shown: list[tuple[int, int]]) 
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    out = ["…"] if start > 0 and text[:start].strip() else []
-    places: list[int] = []
-    size = len(out)
-    for at in range(start, end):
-        places.append(size)
-        if text[at].isspace() and at > start and text[at - 1].isspace():
-            continue
-        out.append(" " if text[at].isspace() else text[at])
-        size += 1
-    places.append(size)
-    if end < len(text) and text[end : end + _LOOKED_AT].strip():
-        out.append("…")
-    return "".join(out), tuple((places[a - start], places[b - start]) for a, b in shown if start <= a and b <= end)
+    before = "…" if start > 0 and text[:start].strip() else ""
+    after = "…" if end < len(text) and text[end : end + _LOOKED_AT].strip() else ""
+    stretch = text[start:end]
+    # Runs of blanks become one blank each: what stands behind them moves up.
+    moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in _GAP.finditer(stretch)]
+    spans = [(a - start, b - start) for a, b in shown if start <= a and b <= end]
+    placed = tuple((len(before) + _moved(a, moves), len(before) + _moved(b, moves)) for a, b in spans)
+    return f"{before}{_BLANK.sub(' ', stretch)}{after}", placed
+
+
+def _moved(place: int, moves: list[tuple[int, int]]) -> int:
+    return place - sum(size for at, size in moves if at <= place)

@@ -14,6 +14,10 @@ class Reader(Protocol):
         """The rows of a query, in the order the SQL gives. Raises ArchiveError, never the driver's own error."""
         ...
 
+    def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+        """The first column of a query's rows, in order. Raises as `rows`."""
+        ...
+
     def snapshot(self) -> AbstractContextManager[None]:
         """Whatever is read inside is of one moment, also beside a running writer."""
         ...

@@ -149,6 +149,13 @@ class SqliteReader:
         except sqlite3.Error as error:
             raise translate(error, str(self._path), reading=True) from error
 
+    def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+        """The first column of a query's rows, all at once: a tenth of what rows cost."""
+        try:
+            return [row[0] for row in self._connection.execute(sql, dict(parameters or {}))]
+        except sqlite3.Error as error:
+            raise translate(error, str(self._path), reading=True) from error
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Whatever is read inside is of one moment, also beside a running writer."""
