@@ -304,8 +304,9 @@ class PollBatch:
     """All that one poll writes, in one transaction: the feed's next state never gets ahead of its entries.
 
     `known` are entries listed again unchanged, each with the aliases it is not yet archived under. `dated` are those of
-    them whose archived time can't be believed, `gap` what may have been missed. With `clock_was_ahead`, entries of the
-    feed that are dated past tomorrow lose that time: the clock that let it pass was wrong.
+    them whose archived time can't be believed, `proved` those that come with what was sent for their pages, `gap` what
+    may have been missed. With `clock_was_ahead`, entries of the feed that are dated past tomorrow lose that time: the
+    clock that let it pass was wrong.
     """
 
     feed: FeedState
@@ -314,6 +315,7 @@ class PollBatch:
     changed: tuple[tuple[EntryId, EntryDraft], ...] = ()
     known: tuple[tuple[EntryId, tuple[Alias, ...]], ...] = ()
     dated: tuple[tuple[EntryId, Dating], ...] = ()
+    proved: tuple[tuple[EntryId, tuple[Response, ...]], ...] = ()
     gap: Gap | None = None
     clock_was_ahead: bool = False
 

@@ -29,6 +29,7 @@ from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_respon
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
 from archive.writing import (
+    article_of,
     article_where,
     change_entry,
     date_entry,
@@ -119,6 +120,8 @@ class Archive:
             for entry_id, aliases in batch.known:
                 put_aliases(db, feed_id, entry_id, aliases)
             see_again(db, [entry_id for entry_id, _ in batch.known], seen_at)
+            for entry_id, responses in batch.proved:
+                put_responses(db, article_of(db, entry_id), responses)
             for entry_id, dating in batch.dated:
                 date_entry(db, entry_id, dating)
             if batch.clock_was_ahead:

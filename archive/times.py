@@ -10,7 +10,8 @@ def to_iso(moment: datetime) -> str:
     """ISO 8601 UTC text with seconds, which sorts as time. Raises ValueError for a naive datetime."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone; the archive keeps only aware times")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # strftime does not pad the years before 1000.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def from_iso(text: str) -> datetime:

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
@@ -29,6 +28,7 @@ from archive.errors import NoSnapshot
 from archive.export import article_record
 from archive.model import Article, Response, Snapshot
 from archive.times import to_iso
+from archive.warclines import HeadReader, drained, taken, unchunked
 
 VERSION: Final = "1.1"
 SPECIFICATION: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -36,7 +36,7 @@ JSON_TYPE: Final = "application/json"
 PROFILE: Final = "bongsu-article"
 # What warcio meets broken files with: its own errors, and those of what it did not think of.
 _BROKEN: Final = (
-    ArchiveLoadFailed, ChunkedDataException, StatusAndHeadersParserException, EOFError, OSError, zlib.error,
+    ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError, zlib.error,
     ValueError, TypeError, AttributeError, LookupError, OverflowError,
 )  # fmt: skip
 _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
@@ -177,6 +177,7 @@ def read_warc(stream: BinaryIO, *, most: int) -> Iterator[Record]:
     Raises ValueError for what is no WARC file, or is broken, after all that stood before.
     """
     records = ArchiveIterator(stream, arc2warc=True)
+    records.reader = HeadReader(records.fh)
     waiting: Record | None = None
     missing: set[str] = set()
     try:
@@ -222,7 +223,10 @@ def _record(raw: ArcWarcRecord, offset: int, most: int) -> Record:
         raise ValueError("a record without a type")
     where = str(raw.rec_headers.get_header("WARC-Target-URI") or _name(raw) or raw.rec_type)
     if raw.rec_type == "metadata" and raw.rec_headers.get_header("Content-Type") == JSON_TYPE:
-        article = _json(raw.raw_stream.read(most + 1))
+        payload = taken(raw.raw_stream, most + 1)
+        if len(payload) > most:
+            return Record(offset=offset, where=where, skipped=f"metadata of more than {most} bytes")
+        article = _json(payload)
         if article.get("profile") == PROFILE:
             return Record(offset=offset, where=where, article=article)
     if raw.rec_type != "response":
@@ -232,7 +236,7 @@ def _record(raw: ArcWarcRecord, offset: int, most: int) -> Record:
         return Record(offset=offset, where=where, skipped="no HTTP")
     status = str(raw.http_headers.get_statuscode())
     media = str(raw.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    if not status.startswith("2"):
+    if not status.startswith("2") or status == "206":  # a piece of a page is no page
         return Record(offset=offset, where=where, skipped=f"status {status:.3}")
     if media and "html" not in media:
         return Record(offset=offset, where=where, skipped=media[:60])
@@ -252,10 +256,11 @@ def _response(raw: ArcWarcRecord, url: str, most: int) -> tuple[Response, bool]:
     """The server's answer, and whether there was more of its body than is taken."""
     headers = raw.http_headers
     chunked = str(headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
-    stream = ChunkedDataReader(raw.raw_stream, decomp_type=None) if chunked else raw.raw_stream
-    body = _read(stream, most + 1)
-    if len(body) <= most and raw.raw_stream.limit > 0:
-        raise EOFError("it ends within a record")
+    body = (unchunked if chunked else taken)(raw.raw_stream, most + 1)
+    if len(body) <= most:
+        drained(raw.raw_stream)
+        if raw.raw_stream.limit > 0:
+            raise EOFError("it ends within a record")
     status = str(headers.get_statuscode())
     response = Response(
         url=url,
@@ -267,15 +272,6 @@ def _response(raw: ArcWarcRecord, url: str, most: int) -> tuple[Response, bool]:
         ip=raw.rec_headers.get_header("WARC-IP-Address"),
     )
     return response, len(body) > most
-
-
-def _read(stream: BinaryIO, most: int) -> bytes:
-    """At most so many bytes: a reader of chunks gives one at a time."""
-    pieces: list[bytes] = []
-    while most > 0 and (piece := stream.read(most)):
-        pieces.append(piece)
-        most -= len(piece)
-    return b"".join(pieces)
 
 
 def _original(name: str) -> str:
@@ -291,7 +287,9 @@ def _with_response(waiting: Record, raw: ArcWarcRecord, most: int) -> Record:
     response, too_large = _response(raw, str(raw.rec_headers.get_header("WARC-Target-URI") or ""), most)
     if too_large or response.sha256 != told.get("sha256"):
         return replace(waiting, skipped=f"a response whose body does not match its sha256, {told.get('sha256')}")
-    response = replace(response, url=str(told.get("url") or response.url))
+    # JSON may name half of a pair of surrogates, which is no text.
+    url = str(told.get("url") or response.url).encode("utf-8", "replace").decode()
+    response = replace(response, url=url)
     return replace(waiting, responses=(*waiting.responses, response))
 
 
@@ -300,7 +298,7 @@ def _date(text: str) -> datetime:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(text)
-        except (ValueError, TypeError):
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        except (ValueError, TypeError, OverflowError):
             continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
     return datetime(1970, 1, 1, tzinfo=UTC)

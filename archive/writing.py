@@ -259,6 +259,12 @@ def _still_dated(values: dict[str, Any], old: Mapping[str, Any]) -> dict[str, An
     return values | {key: old[key] for key in ("published", "published_offset", "published_note")}
 
 
+def article_of(db: Connection, entry_id: EntryId) -> ArticleId:
+    """The article of an entry."""
+    statement = select(schema.entry.c.article_id).where(schema.entry.c.id == entry_id)
+    return ArticleId(db.execute(statement).scalar_one())
+
+
 def article_where(db: Connection, condition: ColumnElement[bool]) -> dict[str, Any] | None:
     """The article row that fulfils a condition on unique columns."""
     row = db.execute(select(schema.article).where(condition)).mappings().first()

@@ -24,6 +24,7 @@ from archive.model import (
     PageState,
     PageStatus,
     PollBatch,
+    Response,
     TextSource,
 )
 from worker.cluster import place
@@ -147,6 +148,7 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
     new: list[EntryDraft] = []
     changed: list[tuple[EntryId, EntryDraft]] = []
     known: list[tuple[EntryId, tuple[Alias, ...]]] = []
+    proved: list[tuple[EntryId, tuple[Response, ...]]] = []
     async with tools.turn:
         archived = await tools.keep.known(FEED, [name for ready in batch for name in ready.names])
         for ready in batch:
@@ -159,12 +161,20 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
             elif ready.names[0] in archived or found.digest == draft.digest:
                 outcomes.append("known")
                 known.append((found.id, draft.aliases))
+                proved.append((found.id, draft.responses))
             else:
                 outcomes.append("changed")
                 changed.append((found.id, draft))
         state = FeedState(id=FEED, url="import:", title="Imported", status=FeedStatus.OK, last_success=now)
         await tools.keep.save_poll(
-            PollBatch(feed=state, seen_at=now, new=tuple(new), changed=tuple(changed), known=tuple(known))
+            PollBatch(
+                feed=state,
+                seen_at=now,
+                new=tuple(new),
+                changed=tuple(changed),
+                known=tuple(known),
+                proved=tuple(proved),
+            )
         )
         kept = await tools.keep.known(FEED, [ready.names[0] for ready in batch])
     return [

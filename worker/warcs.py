@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import Any, BinaryIO, Final
 
@@ -142,7 +142,7 @@ def article_item(told: Mapping[str, Any], responses: tuple[Response, ...]) -> It
         quality_reasons=_texts(told, "quality_reasons"),
         dateline=_text(told, "dateline") or None,
         emails=_texts(told, "emails"),
-        sources=tuple((str(name), str(source)) for name, source in _table(told, "sources").items()),
+        sources=tuple((clean(name), clean(str(source))) for name, source in _table(told, "sources").items()),
     )
     return replace(item_of(draft), responses=responses)
 
@@ -165,7 +165,8 @@ def _table(told: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _time(told: Mapping[str, Any], key: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(_text(told, key))
-    except ValueError:
+        moment.astimezone(UTC)  # at the ends of the calendar there is none
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else None
 

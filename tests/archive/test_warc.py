@@ -153,6 +153,49 @@ def test_chunks_are_put_together() -> None:
     assert page.responses[0].body == b"hello world"
 
 
+CHUNKED = [HTML_TYPE, ("Transfer-Encoding", "chunked")]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [b"\r\n", b"X-Checksum: 1\r\n\r\n", b"\r\n" + b"noise" * 40_000],
+    ids=["nothing", "a trailer", "what is none of it"],
+)
+def test_what_follows_the_last_chunk_is_no_part_of_a_body(after: bytes) -> None:
+    body = HTML * 100
+    sent = b"%x;a=b\r\n%b\r\n0\r\n%b" % (len(body), body, after)
+    pages = read(foreign(("response", "200 OK", CHUNKED, sent), ("response", "200 OK", [], HTML)))
+    assert [page.responses[0].body for page in pages] == [body, HTML]
+
+
+def test_chunks_that_were_put_together_before_are_taken_as_they_stand() -> None:
+    (page,) = read(foreign(("response", "200 OK", CHUNKED, HTML)))
+    assert page.responses[0].body == HTML
+
+
+def test_a_chunk_beyond_the_bound_is_told_and_not_held() -> None:
+    (page,) = read(foreign(("response", "200 OK", CHUNKED, b"f0000\r\n" + b"x" * 0xF0000)), most=1000)
+    assert (page.too_large, len(page.responses[0].body)) == (True, 1000)
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"y" * (1 << 20), b"a: b\r\n" * 200_000], ids=["a line", "many lines"])
+def test_a_head_without_end_is_not_held(head: bytes) -> None:
+    with pytest.raises(ValueError, match="a head of more than"):
+        read(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n" + head))
+
+
+def test_a_piece_of_a_page_is_no_page() -> None:
+    (record,) = read(foreign(("response", "206 Partial Content", [HTML_TYPE], HTML)))
+    assert (record.responses, record.skipped) == ((), "status 206")
+
+
+def test_a_record_of_a_day_before_all_is_dated_1970() -> None:
+    data = foreign(("response", "200 OK", [], HTML), packed=False)
+    data = data.replace(b"2026-11-24T03:00:00.123456Z", b"0001-01-01T00:00:00+14:00")
+    (page,) = read(data)
+    assert page.responses[0].fetched_at.year == 1970
+
+
 def test_a_page_beyond_the_bound_is_told_and_not_held() -> None:
     (page,) = read(foreign(("response", "200 OK", [HTML_TYPE], b"x" * 5000)), most=1000)
     assert page.too_large

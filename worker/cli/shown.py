@@ -80,7 +80,7 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     write("")
     write(f"text       from the {draft.text_source}, sha256 {article.sha256[:16]}…")
     if draft.sources:
-        write("found in   " + ", ".join(f"{name} {safe(source)}" for name, source in draft.sources))
+        write("found in   " + ", ".join(safe(f"{name} {source}") for name, source in draft.sources))
     write(f"first seen {when(article.first_seen, zone)}")
     why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
     write(f"page       {page.status}{why}")
