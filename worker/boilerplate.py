@@ -94,10 +94,11 @@ _LONGEST: Final = 160
 # times the rest, and few lines hold the word.
 _TAIL_WORD: Final = "무단"
 _TAIL: Final = re.compile(
-    r"\s*[\[(<〈【]?\s*(?:copyrights?|저작권자)?\s*[ⓒ©(][^.\n]{0,60}?무단\s*(?:전재|복제|배포)[^\n]{0,60}$"
+    r"\s*(?:[\[(<〈【]\s*)?(?:(?:copyrights?|저작권자)\s*)?[ⓒ©(][^.\n]{0,60}?무단\s*(?:전재|복제|배포)[^\n]{0,60}$"
     r"|\s*[\[(<〈【][^\[(<〈【\n]{0,60}무단\s*(?:전재|복제|배포)[^\n]{0,60}$",
     re.IGNORECASE,
 )
+_LONGEST_TAIL: Final = 300
 
 
 def is_boilerplate(line: str) -> bool:
@@ -109,7 +110,13 @@ def is_boilerplate(line: str) -> bool:
 
 def without_boilerplate(text: str) -> str:
     """A text of paragraphs without the lines and line ends that are none of the article's. Idempotent."""
-    cut = (_TAIL.sub("", line) if _TAIL_WORD in line else line for line in text.split("\n"))
+    cut = (_without_tails(line) if _TAIL_WORD in line else line for line in text.split("\n"))
     kept = "\n".join(line for line in cut if not is_boilerplate(line))
-    tidy = re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
-    return tidy if tidy == text else without_boilerplate(tidy)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
+
+
+def _without_tails(line: str) -> str:
+    end = len(line)
+    while tail := _TAIL.search(line, max(0, end - _LONGEST_TAIL), end):
+        end = tail.start()
+    return line[:end].rstrip() if end < len(line) else line

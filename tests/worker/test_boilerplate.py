@@ -133,5 +133,10 @@ def test_copyright_at_the_end_of_a_sentence_goes_and_the_sentence_stays():
     assert without_boilerplate(text) == "순찰정이 무인기를 건졌다."
 
 
+def test_endless_copyright_at_the_end_goes_too():
+    assert without_boilerplate("순찰정이 무인기를 건졌다." + " (무단 전재" * 15_000) == "순찰정이 무인기를 건졌다."
+    assert without_boilerplate("돌아왔다." + (" " * 100 + "ⓒ무단전재") * 50) == "돌아왔다."
+
+
 def test_paragraphs_stay_apart():
     assert without_boilerplate("하나.\n\n광고\n\n둘.") == "하나.\n\n둘."
