@@ -200,9 +200,18 @@ def read_warc(stream: BinaryIO, *, most: int) -> Iterator[Record]:
     except _BROKEN as error:
         if waiting is not None:
             yield waiting
-        raise ValueError(f"not a sound WARC file from byte {records.offset}: {_first_line(error)}") from error
+        raise ValueError(_broken(error, records.offset)) from error
     if waiting is not None:
         yield waiting
+
+
+def _broken(error: Exception, offset: int) -> str:
+    told = _first_line(error)
+    if "non-chunked gzip" in told:
+        return "a WARC file packed as a whole, not record by record: unpack it (gunzip), and import what comes out"
+    if told.startswith("Unknown archive format"):  # and quotes what stands there
+        told = "no record begins there"
+    return f"not a sound WARC file from byte {offset}: {told}"
 
 
 def _first_line(error: Exception) -> str:

@@ -97,7 +97,8 @@ def kind_of(path: Path, start: bytes) -> str:
     """What a file is: by its name, else by how it begins."""
     if path.suffix.lower() in SUFFIXES:
         return SUFFIXES[path.suffix.lower()]
-    if start.startswith((b"WARC/1.", b"\x1f\x8b")):  # gzip: of all we read, only these files come packed
+    # ARC files are what WARC files were before; and of all we read, only these come packed with gzip.
+    if start.startswith((b"WARC/1.", b"filedesc://", b"\x1f\x8b")):
         return "warc"
     head = start.removeprefix(codecs.BOM_UTF8).lstrip()[:200].lower()
     if head.startswith(b"{"):

@@ -39,8 +39,10 @@ async def import_warc(
 ) -> Result:
     """Import a WARC file of which `start` was read already: what was archived and refused, notes.
 
-    `size` is the file's, 0 for a pipe: that has no progress, and can't be gone on with.
+    `size` is the file's, 0 for a pipe: that has no progress, and can't be gone on with. Raises StageFailed for nothing.
     """
+    if not start:
+        raise StageFailed(Reason.EMPTY, "it is empty")
     if not size:
         return await _import(works, BufferedReader(_Joined(start, stream)), None, 0, most, progress)
     stream.seek(0)

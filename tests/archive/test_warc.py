@@ -221,6 +221,17 @@ def test_what_is_no_warc_file_is_refused_or_empty(data: bytes) -> None:
         assert "WARC" in str(error)  # noqa: PT017  (either is right, and nothing else)
 
 
+def test_a_file_packed_as_a_whole_says_what_to_do() -> None:
+    records = [("response", "200 OK", [HTML_TYPE], HTML)] * 2
+    with pytest.raises(ValueError, match=r"packed as a whole.* unpack it"):
+        read(gzip.compress(foreign(*records, packed=False)))
+
+
+def test_what_stands_in_the_place_of_a_record_is_not_quoted() -> None:
+    with pytest.raises(ValueError, match=r"from byte 0: no record begins there$"):
+        read(gzip.compress(b"\x07hello world\n"))
+
+
 def test_a_file_that_breaks_off_gives_all_that_stood_before() -> None:
     data = foreign(*[("response", "200 OK", [HTML_TYPE], Random(n).randbytes(4000)) for n in range(3)])
     last = read(data)[2].offset

@@ -213,8 +213,9 @@ def test_a_bad_line_is_refused_and_the_next_is_read(line: bytes, detail: str) ->
         ("-", b'\xef\xbb\xbf {"title"', "jsonl"),
         ("-", b"\n<!DOCTYPE html>", "html"),
         ("a.txt", "한국 소식".encode(), "capture"),
+        ("a.arc", b"filedesc://a.arc 0.0.0.0 20261120000000 text/plain 68", "warc"),
     ],
-    ids=["by name", "ndjson", "JSON with BOM", "doctype", "text"],
+    ids=["by name", "ndjson", "JSON with BOM", "doctype", "text", "ARC"],
 )
 def test_a_files_kind_is_seen(name: str, start: bytes, kind: str) -> None:
     assert kind_of(Path(name), start) == kind
