@@ -1,5 +1,6 @@
 """One article out of a parsed page: by the site's rule first, else as any page; each value with its source. Pure."""
 
+import re
 from datetime import datetime
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ _UNDATED = ("none", "time", WORDED, STAMPED, GUESSED)
 # How far down a page's own title may stand, and how long the lines above it.
 _HEAD = 4
 _HEAD_LINE = 120
+_SENTENCE = re.compile(r"[.!?。！？다]\W*$", re.MULTILINE)
 # What a rule finds of fewer characters may be a caption.
 _FLASH = 40
 
@@ -123,9 +125,14 @@ def _body(page: Page, ruled: str, title: str) -> Body:
 
 
 def _without_head(text: str, title: str) -> str:
-    """A text without the title said again above it, and the section names and the like above that."""
+    """A text without the title said again above it, and the section names and the like above that.
+
+    A flash may say no more than its title: what is left then is its reporter's line, and the title is the text.
+    """
     parts = text.split("\n\n")
     again = [i for i, part in enumerate(parts[:_HEAD]) if same(part) == same(title)]
     if not again or any(len(part) > _HEAD_LINE for part in parts[: again[-1]]):
         return text
-    return "\n\n".join(parts[again[-1] + 1 :]) or text
+    below = "\n\n".join(parts[again[-1] + 1 :])
+    told = len(below) > _HEAD_LINE or _SENTENCE.search(without_boilerplate(below))
+    return below if told else "\n\n".join(parts[again[-1] :])

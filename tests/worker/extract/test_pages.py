@@ -100,6 +100,16 @@ def test_headline_of_the_feed_stands_in_for_a_missing_title():
     assert found.title == "무인기 잔해 발견"
 
 
+def test_a_flash_that_only_says_its_title_again_is_its_text():
+    flash = '[속보] 합참 "북한, 동해상으로 미상 탄도미사일 발사"'
+    line = "홍가람 기자 garam@garam.example<br>저작권자 ⓒ 가람일보 무단전재 및 재배포 금지"
+    head = f'<title>{flash} - 가람일보</title><meta property="article:published_time" content="2026-11-23T09:12+09:00">'
+    body = f"<div><h1>{flash}</h1>입력 2026.11.23 오전 9:12<div>{flash}<br><br>{line}</div></div>"
+    markup = f'<meta charset="utf-8">{head}<body>{body}</body>'
+    found = extract(markup.encode(), url="https://garam.example/news/1", now=NOW)
+    assert found.text.split("\n\n")[0] == flash
+
+
 def test_nothing_that_hides_or_steers_leaves_a_page():
     sentence = unicodedata.normalize("NFD", "설문도 앞바다에서 무인기 잔해가 발견됐다. ")
     body = (
