@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from worker.cli.show import safe
+from worker.cli.show import console, safe
 
 if TYPE_CHECKING:
     from archive.facets import Facets, Timeline
 
 _WIDTH: Final = 40
+_BLANKS: Final = 6
+# How much of its first day names a month and a year.
+_DIGITS: Final = {"month": 7, "year": 4}
 
 
 def count_lines(facets: "Facets | None", timeline: "Timeline | None") -> list[str]:
     """What was counted, each line with a bar; nothing where nothing was."""
     lines: list[str] = []
     if timeline is not None and timeline.buckets:
-        lines += [f"by {timeline.unit}", *_bars([(str(start), count) for start, count in timeline.buckets]), ""]
+        told = _DIGITS.get(timeline.unit)
+        lines += [f"by {timeline.unit}", *_bars([(str(start)[:told], count) for start, count in timeline.buckets]), ""]
     for name, values in facets.counts.items() if facets is not None else ():
         newest = f" (of the newest {facets.counted:,})" if facets is not None and facets.more else ""
         lines += [f"by {name}{newest}", *(_bars(list(values)) if values else ["  none"]), ""]
@@ -32,7 +36,8 @@ def _bars(values: list[tuple[str, int]]) -> Iterator[str]:
     named = [(safe(name), count) for name, count in values]
     widest = max(cell_len(name) for name, _ in named)
     digits = len(f"{most:,}")
-    screen = Console(width=_WIDTH, color_system=None)
+    room = console().width - widest - digits - _BLANKS
+    screen = Console(width=max(1, min(_WIDTH, room)), color_system=None)
     for name, count in named:
         bar = "".join(part.text for part in screen.render(Bar(most, 0, count)) if not part.control).strip()
         yield f"  {name}{' ' * (widest - cell_len(name))}  {count:>{digits},}  {bar}".rstrip()

@@ -31,7 +31,13 @@ _MOST: Final = 1_000
 
 def words(rest: list[str]) -> list[str]:
     """The command line with -word said as NOT word, since argparse would take it for an option; -h stays one."""
-    return [f"NOT {word[1:]}" if len(word) > 2 and word[0] == "-" != word[1] else word for word in rest]
+    return [f"NOT {word[1:]}" if word[:1] == "-" != word[1:2] and word not in ("-", "-h") else word for word in rest]
+
+
+def _unit(text: str) -> str:
+    if text in _UNITS:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(_UNITS)}; a query stands before --timeline")
 
 
 def _limit(text: str) -> int:
@@ -69,7 +75,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--facets", type=_facets, metavar="NAMES", default=(), help=f"count the hits by {', '.join(_FACETS)}"
     )
     parser.add_argument(
-        "--timeline", choices=_UNITS, nargs="?", const="auto", help="count the hits over time, and draw it"
+        "--timeline",
+        type=_unit,
+        metavar="UNIT",
+        nargs="?",
+        const="auto",
+        help=f"count the hits over time, and draw it: by {', '.join(_UNITS)}",
     )
     parser.add_argument("--saved", action="store_true", help="list the saved searches, which a query names as @name")
     parser.add_argument("--explain", action="store_true", help="how the query is understood, and asked of the index")

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from rich.cells import cell_len
 
 from archive.evaluate import Document
 from tests.archive.seed import seed
@@ -181,6 +182,33 @@ def test_fires_are_stars_where_the_encoding_has_no_triangle(config, monkeypatch)
     assert run(["--config", config(), "search", "북한"]) == 0
     screen.flush()
     assert screen.buffer.getvalue().startswith(b"*****")
+
+
+@pytest.mark.parametrize("word", ["-발", "-북한"])
+def test_a_word_is_left_out_however_short(config, capsys, word):
+    assert run(["--config", config(), "search", "탄도미사일", word]) == 0
+    assert "Nothing found" in capsys.readouterr().out
+
+
+def test_a_query_in_the_place_of_a_unit_is_told_where_it_belongs(config, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(["--config", config(), "search", "--timeline", "미사일"])
+    assert stopped.value.code == 2
+    assert "a query stands before --timeline" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("unit", "label"), [("year", "2026"), ("month", "2026-11"), ("day", "2026-11-24")])
+def test_a_time_is_named_by_its_unit(config, capsys, unit, label):
+    assert run(["--config", config(), "search", "미사일", "--timeline", unit]) == 0
+    assert f"\n  {label}  1  █" in capsys.readouterr().out
+
+
+def test_bars_fit_a_narrow_terminal(config, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    assert run(["--config", config(), "search", "--facets", "outlet", "--timeline"]) == 0
+    bars = [line for line in capsys.readouterr().out.splitlines() if "█" in line]
+    assert bars
+    assert max(map(cell_len, bars)) <= 30
 
 
 @pytest.mark.parametrize("option", [["--limit", "0"], ["--limit", "many"], ["--offset", "-1"], ["--sort", "best"]])
