@@ -99,6 +99,7 @@ def test_no_page_is_kept_where_the_settings_say_so(web: FakeWeb, tmp_path: Path)
     done = desk("show", "1", "--raw")
     assert (done.code, done.out) == (1, "")
     assert "no page of article 1 was kept" in done.err
+    assert "as sent    not kept: " in desk("show", "1").out
 
 
 def test_pages_beyond_the_room_are_let_go_by_the_next_poll(web: FakeWeb, tmp_path: Path) -> None:
@@ -204,6 +205,9 @@ def test_a_broken_file_is_told_of_and_what_stood_before_is_kept(tmp_path: Path) 
     assert "Traceback" not in done.err
     nothing = bongsu("import", "--kind", "warc", "bongsu.toml", home=tmp_path)
     assert nothing.code == 1
+    (tmp_path / "empty.warc").touch()
+    nothing = bongsu("import", "empty.warc", home=tmp_path)
+    assert (nothing.code, "it is empty" in nothing.out) == (1, True)
 
 
 def test_a_warc_file_is_not_written_over_what_is_none(tmp_path: Path, demo: Path) -> None:

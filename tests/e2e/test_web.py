@@ -177,5 +177,7 @@ def test_nothing_outside_the_allow_list_is_contacted(tmp_path: Path, fakeweb: Fa
     fakeweb.redirect("/out.xml", "http://169.254.169.254/latest/meta-data/")
     fakeweb.redirect("/home.xml", "http://localhost:22/")
     desk = Desk(tmp_path, fakeweb, {"out": "/out.xml", "home": "/home.xml"})
-    assert desk("poll").code == 1
+    done = desk("poll")
+    assert done.code == 1
+    assert "failed in the same way; `bongsu feeds test FEED` tells what to do" in done.out
     assert {feed["last_error"] for feed in desk.feeds().values()} == {"forbidden-address"}

@@ -36,10 +36,10 @@ def run(args: argparse.Namespace) -> int:
         write_json(_record(article), indent=2)
         return 0
     draft = article.draft
-    if draft.sources:
-        write("found in  " + ", ".join(safe(f"{name}: {source}") for name, source in draft.sources))
     write(f"{safe(draft.outlet)} · {when(draft.published, settings.timezone)} · rules {article.flag.rules_version}")
     print_explanation(explanation(article.flag, draft.title, draft.text), article.flag.fires)
+    if draft.sources:
+        write("  found in " + ", ".join(safe(f"{name} {source}") for name, source in draft.sources))
     return 0
 
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from worker.cli.show import write, write_json
 
+_OFFLINE = frozenset({"dns", "connect", "timeout", "reset"})
+"""What every feed fails with where there is no network."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """FEED…, --once, --due, --json."""
@@ -88,5 +91,6 @@ def _meaning(counts: Mapping[str, Any]) -> list[str]:
     if counts["polled"] == 0:
         return ["feeds that failed wait before they are asked again; `bongsu poll FEED` asks one now"]
     if counts["failed"] == counts["polled"] and len(counts["reasons"]) == 1:
-        return ["every feed failed in the same way: is this machine online? `bongsu feeds list` tells more"]
+        asked = ": is this machine online?" if _OFFLINE.issuperset(counts["reasons"]) else ";"
+        return [f"every feed failed in the same way{asked} `bongsu feeds test FEED` tells what to do"]
     return []

@@ -3,6 +3,7 @@
 bongsu show 12                        the article and where each part of it comes from
 bongsu show 12 --raw > page.html      its page as the server sent it, unpacked; the last one kept
 bongsu show 12 --raw --snapshot 1     an earlier one, by the number that `bongsu show 12` gives it
+bongsu show 12 --json                 all that is known of it, its earlier texts too
 """
 
 import argparse
@@ -84,8 +85,11 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     write(f"first seen {when(article.first_seen, zone)}")
     why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
     write(f"page       {page.status}{why}")
-    for snapshot in snapshots.snapshots(reader, article.id):
+    kept = snapshots.snapshots(reader, article.id)
+    for snapshot in kept:
         write(f"as sent    {snapshot.n}: {snapshot_line(snapshot, zone)}")
+    if page.status == "ok" and not kept:
+        write("as sent    not kept: read with `snapshots.enabled = false`, or by a bongsu that kept none")
     for entry in reading.entries(reader, article_id=article.id):
         write(f"seen in    {entry.feed_id} since {when(entry.first_seen, zone)}: {safe(entry.title)}")
     for number in reading.story(reader, article.story_id):
