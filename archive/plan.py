@@ -12,10 +12,12 @@ from itertools import product
 from typing import Any, Final
 
 from archive.forms import Spelling, spell
+from archive.model import PageStatus
 from archive.times import docid_floor, to_iso
 from archive.tree import (
     All,
     And,
+    Entity,
     Field,
     Fires,
     In,
@@ -35,6 +37,13 @@ from archive.tree import (
 )
 
 _MAX_NEAR: Final = 36
+_HAS: Final = {
+    "edit": "a.revisions > 1",
+    "text": "a.text <> ''",
+    "image": "coalesce(a.image, '') <> ''",
+    "author": "a.authors <> '[]'",
+    "copy": "a.duplicate_of IS NOT NULL",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,8 @@ def fts(node: Node, scope: str | None = None) -> str | None:
             return _scoped(scope, _near(node))
         case In(inner, below):
             return fts(below, inner)
+        case Entity(_, below):
+            return fts(below, scope)
         case Or(nodes):
             texts = [fts(below, scope) for below in nodes]
             return None if None in texts else _any(text for text in texts if text)
@@ -231,6 +242,8 @@ class _Conditions:
                     f"EXISTS (SELECT 1 FROM page p WHERE p.article_id = {self._article('id')}"
                     f" AND p.status = {self._value(value)})"
                 )
+            case "has":
+                return self._has(value)
             case "lang":
                 column = f"lower(coalesce({self._article('language')}, ''))"
                 longer = self._value(f"{value}-*")
@@ -246,6 +259,21 @@ class _Conditions:
                 wanted = self._value(ascii_lower(value))
                 url, canonical = (f"lower(coalesce({self._article(c)}, ''))" for c in ("url", "canonical_url"))
                 return f"(instr({url}, {wanted}) > 0 OR instr({canonical}, {wanted}) > 0)"
+
+    def _has(self, value: str) -> str:
+        match value:
+            case "flag":
+                return self.fires(1, 5)
+            case "page":
+                return self._field("status", PageStatus.OK)
+            case "snapshot":
+                return (
+                    "EXISTS (SELECT 1 FROM response r JOIN body b ON b.sha256 = r.sha256"
+                    f" WHERE r.article_id = {self._article('id')} AND b.let_go IS NULL)"
+                )
+            case _:
+                self.needs_article = True
+                return _HAS[value]
 
     def _outlet(self, outlets: Sequence[str]) -> str:
         names = self._list(outlets)

@@ -15,9 +15,10 @@ from archive.model import ArticleId, Hit, Hits
 from archive.plan import Plan, plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
+from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period
+from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
@@ -31,16 +32,41 @@ def search(reader: Reader, query: Query, *, order: Order = "newest", limit: int 
 
     The score is 0 unless ordered by relevance, which a query without words can't be: it comes newest first.
     """
-    compiled = _compile(reader, query.root)
-    sought = matcher(query.root)
-    found = _page(reader, query, compiled, sought, order, limit, offset)
+    rest, expressions = apart(query.root)
+    compiled = _compile(reader, rest)
+    sought = matcher(rest)
     total = _count(reader, compiled)
+    if expressions:
+        return _sifted(reader, query, order, limit, offset, total)
+    found = _page(reader, rest, compiled, sought, order, limit, offset)
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, found, sought)),
         total=min(total, COUNTED),
         more=total > COUNTED,
-        hints=tuple(_hints(reader, query.root)) if total == 0 else (),
+        hints=tuple(_hints(reader, rest)) if total == 0 else (),
+    )
+
+
+def _sifted(reader: Reader, query: Query, order: Order, limit: int, offset: int, total: int) -> Hits:
+    """The hits of a query with regular expressions, of which without them there are `total`."""
+    rest, expressions = apart(query.root)
+    sought = matcher(rest)
+    found = _page(reader, rest, _compile(reader, rest), sought, order, TRIED, 0)
+    kept, tried, slow = sift(reader, found, expressions)
+    notes = []
+    if tried < total:
+        notes.append(f"the regular expression was tried on the first {tried:,} of {_at_least(total)} articles")
+    if slow:
+        notes.append(f"on {slow:,} of them it took too long, and they are left out")
+    without = f"without the regular expression, {show(rest) or 'the archive'} finds {_at_least(total)}"
+    return Hits(
+        query=query.text,
+        hits=tuple(_hits(reader, kept[offset : offset + limit], sought)),
+        total=len(kept),
+        more=bool(notes),
+        hints=() if kept else (without,) if total else tuple(_hints(reader, rest)),
+        notes=tuple(notes),
     )
 
 
@@ -84,7 +110,7 @@ def _sources(reader: Reader) -> list[str]:
 
 
 def _page(
-    reader: Reader, query: Query, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
+    reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
 ) -> Sequence[tuple[int, float]]:
     match order:
         case "relevance" if compiled.match is not None and sought.terms:
@@ -92,7 +118,7 @@ def _page(
         case "oldest":
             docids = _docids(reader, compiled, "ASC", limit, offset)
         case "fires":
-            docids = _by_fires(reader, query.root, wanted=offset + limit)[offset:]
+            docids = _by_fires(reader, root, wanted=offset + limit)[offset:]
         case _:
             docids = _docids(reader, compiled, "DESC", limit, offset)
     return [(docid, 0.0) for docid in docids]

@@ -119,7 +119,11 @@ ERRORS = [
     ("a NOT", 3, "after it"),
     ("!!!", 1, "no letter or digit"),
     ("북한 tilte:미사일", 4, "did you mean title"),
-    ("autor:kim", 1, "title, body, source, outlet, lang, topic, status, story, id, url, fires, date, seen"),
+    (
+        "autor:kim",
+        1,
+        "title, body, source, outlet, lang, topic, status, story, id, url, has, entity, fires, date, seen",
+    ),
     ('zzz:"a"', 1, "there is no field zzz"),
     ("title: 북한", 1, "right after it"),
     ("title:", 1, "right after it"),

@@ -170,14 +170,16 @@ ENGLISH_CASES = [
     ("F35", "n"),
     ("korea", "ak"),
     ("korea*", "acko"),
-    ("n korea", "k"),
+    ("n korea", "ak"),
+    ("North Korea", "ak"),
     ("near(fires 2 missiles)", ""),
     ("near(fires 4 missiles)", "a"),
     ("near(missiles 4 fires)", "a"),
     ("korea -north", "k"),
     ("plant OR panel", "el"),
     ("the -(sea OR line)", "fln"),
-    ("launch", ""),
+    ("launch", "o"),
+    ('"launch"', ""),
 ]
 
 
