@@ -4,6 +4,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
+HERE = Path(__file__).parent
 LANGUAGES = ("ko", "en")
 
 
@@ -18,8 +19,7 @@ def labelled(language: str) -> Labelled:
     """A line is `s, number, sentence` or `q, query, numbers`, parted by tabs."""
     sentences: dict[int, str] = {}
     queries: dict[str, frozenset[int]] = {}
-    path = Path(__file__).with_name(f"search_{language}.tsv")
-    for line in path.read_text("utf-8").splitlines():
+    for line in (HERE / f"search_{language}.tsv").read_text("utf-8").splitlines():
         kind, first, second = line.split("\t")
         if kind == "s":
             sentences[int(first)] = second

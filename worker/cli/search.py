@@ -1,7 +1,7 @@
 """Find articles.
 
-words side by side must all be there; OR, -word, ( ), "a phrase", prefix*, near("a" 5 "b")
-fields: title: body: source: outlet: lang: topic: status: story: id: url:
+words side by side must all be there; OR, -word, ( ), "as it stands", prefix*, near("a" 5 "b"), /regex/
+fields: title: body: source: outlet: lang: topic: status: story: id: url: has:edit entity:김정은
         fires>=3   date:7d   date:2026-11-01..2026-11-07   seen:today
 Put the query in single quotes, so that the shell leaves it alone:  bongsu search '북한 "미사일 발사" -축구 fires>=3'
 """
@@ -10,7 +10,10 @@ import argparse
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.model import Hit, Hits
+    from archive.query import Entities
 
 _ORDERS: Final = ("newest", "oldest", "relevance", "fires")  # archive.search.ORDERS, which takes long to import
 _MOST: Final = 1_000
@@ -63,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     text = " ".join(args.query)
     now = datetime.now(UTC)
     try:
-        query = parse(text, now=now, zone=settings.timezone or now.astimezone().tzinfo or UTC)
+        zone = settings.timezone or now.astimezone().tzinfo or UTC
+        query = parse(text, now=now, zone=zone, entities=_gazetteer(settings.gazetteer_dir))
     except QueryError as error:
         sys.stderr.write("\n".join(complaint(text, error)) + "\n")
         return 2
@@ -81,16 +85,34 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _gazetteer(folder: "Path") -> "Entities":
+    """What the gazetteer knows by a name; it is read only for a query that asks for one."""
+    from functools import cache
+
+    @cache
+    def read() -> "Entities":
+        from worker.feeds import read_documents
+        from worker.names import known
+
+        return known(read_documents(folder))
+
+    return lambda name: read()(name)
+
+
 def _write_json(hits: "Hits", took: float, *, lines: bool) -> None:
+    import sys
+
     from worker.cli.show import write_json
 
     found = [_as_json(hit) for hit in hits.hits]
     if lines:
         for hit in found:
             write_json(hit)
+        sys.stderr.writelines(f"bongsu: {note}\n" for note in hits.notes)
         return
     total = f">{hits.total}" if hits.more else hits.total
-    write_json({"query": hits.query, "total": total, "took_ms": round(took, 1), "hits": found}, indent=2)
+    answer = {"query": hits.query, "total": total, "took_ms": round(took, 1), "hits": found, "notes": list(hits.notes)}
+    write_json(answer, indent=2)
 
 
 def _as_json(hit: "Hit") -> dict[str, object]:
