@@ -95,7 +95,7 @@ SPELLINGS = [
     ("UN", {"u n"}),
     ("U.N.", {"u n"}),
     ("un", {"un"}),
-    ("JONG UN", {"jong un", "jong uns"}),
+    ("JONG UN", {"jong un"}),
     ("UK", {"uk", "u k"}),
     ("U.K.", {"u k", "uk"}),
     ("NK", {"nk", "n k", "north korea", "n korea", "nkorea"}),
