@@ -19,11 +19,13 @@ MAX_LENGTH: Final = 300
 SECONDS_A_TEXT: Final = 0.1
 # The library writes out what is to be repeated so many times: (a{999}){999} takes gigabytes to compile.
 _MOST_WRITTEN_OUT: Final = 50_000
+# It also lets a pattern call itself, which takes memory as long as it runs.
+_CALLS_ITSELF: Final = re.compile(r"\(\?(?:R|[0-9+-]*[0-9]|&|P>)[^)]*\)")
 _REPEATS: Final = re.compile(r"\{\s*([0-9]+)")
 
 
 class TimedOut(Exception):
-    """A regular expression took too long on a text."""
+    """A regular expression took too long on a text, or too much memory."""
 
 
 def check(text: str, *, column: int) -> None:
@@ -37,6 +39,12 @@ def check(text: str, *, column: int) -> None:
     written_out = len(text) * prod(max(1, int(times[:9])) for times in _REPEATS.findall(text))
     if written_out > _MOST_WRITTEN_OUT:
         raise QueryError("this regular expression repeats too much", column=column, hint="write + or * for many")
+    if calls := _CALLS_ITSELF.search(text):
+        raise QueryError(
+            "a regular expression can't call itself or a part of itself",
+            column=column + calls.start(),
+            hint=r"to mean a ( as it is, write \(",
+        )
     import regex
 
     try:
@@ -56,7 +64,7 @@ def finds(pattern: str, text: str, *, seconds: float = SECONDS_A_TEXT) -> bool:
     """Whether a checked pattern finds anything in a text. Raises TimedOut."""
     try:
         return _compiled(pattern).search(text, timeout=seconds) is not None
-    except TimeoutError as error:
+    except (TimeoutError, MemoryError) as error:
         raise TimedOut from error
 
 

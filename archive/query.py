@@ -242,7 +242,7 @@ class _Parser:
     def _field(self, token: Token) -> Node | None:
         name = token.text
         follow = self._peek()
-        touching = follow.column == token.column + len(name) + len(token.operator)
+        touching = token.operator != ":" or follow.column == token.column + len(name) + 1
         if not touching or follow.kind in ("close", "end"):
             raise QueryError(
                 f"{name}{token.operator} needs a value right after it, without a space",

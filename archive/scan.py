@@ -28,13 +28,13 @@ class Token(NamedTuple):
 # Keyboards and word processors write these for the plain ones; same length, so that columns hold.
 _SAME: Final = str.maketrans("“”„‟″＂（）：", '""""""():')
 _WORD: Final = re.compile(r'[^\s()"|]+')
-_APART: Final = re.compile(r"\b(fires|date|seen)([ \t]*)(>=|<=|[=<>])([ \t]*)([^\s()]+)")
+# fires >= 3, with blanks
+_COMPARED: Final = re.compile(r"(fires|date|seen)[ \t]*(>=|<=|[=<>])[ \t]*(?=[^\s()])")
 _FIELD: Final = re.compile(r"([a-z]+)(:|>=|<=|=|>|<)")
 
 
 def scan(text: str) -> Iterator[Token]:
     """The tokens of a query, an end last. Raises QueryError."""
-    text = _APART.sub(_together, text)
     plain = text.translate(_SAME)
     at = 0
     while at < len(plain):
@@ -61,17 +61,14 @@ def scan(text: str) -> Iterator[Token]:
         elif character in "-!" and not _ends(plain[at + 1 : at + 2]):
             yield Token("minus", character, column)
             at += 1
+        elif compared := _COMPARED.match(plain, at):
+            yield Token("field", compared[1], column, compared[2])
+            at = compared.end()
         else:
             for token in _word(text, plain, at):
                 yield token
                 at = token.column - 1 + len(token.text) + len(token.operator)
     yield Token("end", "", len(text) + 1)
-
-
-def _together(match: re.Match[str]) -> str:
-    """`fires >= 3` as `fires>=3`, with the blanks behind it, so that columns stay."""
-    name, before, operator, after, value = match.groups()
-    return f"{name}{operator}{value}{before}{after}"
 
 
 def _regex(text: str, at: int) -> Token:

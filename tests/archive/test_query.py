@@ -93,6 +93,9 @@ TREES = [
     ("-North Korean", Not(Word("North Korean"))),
     ("title:S. Korea's", In("title", Word("S. Korea's"))),
     ("north (korea)", And((Word("north"), Word("korea")))),
+    ("fires >= 3 x", And((Fires(3, 5, "fires>=3"), Word("x")))),
+    ("afires> 3", And((Word("afires>"), Word("3")))),
+    ("/fires >= 3/", Regex("fires >= 3")),
     ("north OR korea", Or((Word("north"), Word("korea")))),
 ]
 
@@ -184,7 +187,7 @@ ERRORS = [
     ("title:(a /b/)", 10, "can't stand within OR or parentheses"),
     (f"/{'a' * 301}/", 2, "300 characters"),
     ("/((a{999}){999}){999}/", 2, "repeats too much"),
-    ("/(a)(?2)/", 7, "unknown group"),
+    ("/(a)(?2)/", 5, "call itself"),
 ]
 
 
