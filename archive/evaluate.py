@@ -34,6 +34,7 @@ from archive.tree import (
     forms,
     names_outlet,
     names_source,
+    pairs,
 )
 
 
@@ -121,8 +122,7 @@ def _near(near: Near, part: Sequence[str]) -> bool:
     return any(
         # As FTS5 counts: tokens between the end of the one and the beginning of the other.
         a - b - len(second.tokens) <= near.distance and b - a - len(first.tokens) <= near.distance
-        for first in map(spell, forms(near.first))
-        for second in map(spell, forms(near.second))
+        for first, second in ((spell(one), spell(other)) for one, other in pairs(near))
         for a in _places(first, part)
         for b in _places(second, part)
     )

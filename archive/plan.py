@@ -8,7 +8,6 @@ parameters, and an FTS5 string holds only letters and digits: no query can be an
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any, Final
 
 from archive.forms import Spelling, spell
@@ -34,9 +33,9 @@ from archive.tree import (
     forms,
     names_outlet,
     names_source,
+    pairs,
 )
 
-_MAX_NEAR: Final = 36
 _HAS: Final = {
     "edit": "a.revisions > 1",
     "text": "a.text <> ''",
@@ -124,8 +123,7 @@ def _string(spelling: Spelling) -> str:
 
 
 def _near(near: Near) -> str:
-    pairs = list(product(forms(near.first), forms(near.second)))[:_MAX_NEAR]
-    return " OR ".join(f"NEAR({_string(spell(a))} {_string(spell(b))}, {near.distance})" for a, b in pairs)
+    return " OR ".join(f"NEAR({_string(spell(a))} {_string(spell(b))}, {near.distance})" for a, b in pairs(near))
 
 
 def in_title(terms: Iterable[Term]) -> str:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from archive.forms import Form, is_name, phrase_forms, prefix_forms, word_forms
 from archive.text import fold
 
+_MOST_PAIRS: Final = 36
 _LOWER: Final = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 
 
@@ -145,6 +146,13 @@ def forms(term: Term) -> tuple[Form, ...]:
             return prefix_forms(text)
         case Phrase(text):
             return phrase_forms(text)
+
+
+def pairs(near: Near) -> list[tuple[Form, Form]]:
+    """The forms in which the two may stand together: of so many, those nearest to how they were typed."""
+    ranked = product(enumerate(forms(near.first)), enumerate(forms(near.second)))
+    nearest = sorted(ranked, key=lambda pair: pair[0][0] + pair[1][0])[:_MOST_PAIRS]
+    return [(first, second) for (_, first), (_, second) in nearest]
 
 
 def wanted(node: Node, scope: str | None = None) -> Iterator[tuple[str | None, Term]]:

@@ -47,7 +47,12 @@ def _leaf() -> st.SearchStrategy[str]:
         word,
         st.builds('"{} {}"'.format, word, word),
         st.builds('"{}"'.format, word),
-        st.builds("near({} {} {})".format, word.filter(lambda w: " " not in w), st.integers(0, 6), st.just("북한")),
+        st.builds(
+            "near({} {} {})".format,
+            word.filter(lambda w: " " not in w),
+            st.integers(0, 6),
+            st.sampled_from(["북한", "핵", "fired"]),
+        ),
         st.builds("title:{}".format, word),
         st.builds("body:({} OR -{})".format, word, word),
         st.builds("title:({} -({}))".format, word, word),
