@@ -148,11 +148,20 @@ def fold(text: str) -> Folded:
 def searched(text: str) -> Folded:
     """A text as index and queries see it: folded, and US and UN, where they stand in capitals, as U.S and U.N."""
     folded = fold(text)
-    if "US" not in text and "UN" not in text:
-        return folded
-    found = [match.span() for match in _CAPITALS.finditer(folded.text)]
-    places = [start + 1 for start, end in found if text[slice(*folded.span(start, end))].isupper()]
+    places = _initials(text, folded)
     return _pointed(folded, places) if places else folded
+
+
+def _initials(text: str, folded: Folded) -> list[int]:
+    """Where a point belongs within US and UN."""
+    if "US" not in text and "UN" not in text:
+        return []
+    found = [match.span() for match in _CAPITALS.finditer(folded.text)]
+    return [start + 1 for start, end in found if text[slice(*folded.span(start, end))].isupper()]
+
+
+def _with_points(folded: str, places: list[int]) -> str:
+    return ".".join(folded[start:end] for start, end in pairwise((0, *places, len(folded))))
 
 
 def _pointed(folded: Folded, places: list[int]) -> Folded:
@@ -167,8 +176,7 @@ def _pointed(folded: Folded, places: list[int]) -> Folded:
         if end < size:
             starts.append(old_starts[end - 1])
             ends.append(old_ends[end - 1])
-    text = ".".join(folded.text[start:end] for start, end in pairwise((0, *places, size)))
-    return Folded(text, starts, ends)
+    return Folded(_with_points(folded.text, places), starts, ends)
 
 
 def is_cjk(run: str) -> bool:
@@ -205,7 +213,8 @@ def run_tokens(run: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """The index tokens of a text, in order. Only letters and digits are in them."""
     found: list[str] = []
-    for run in words(joined(searched(text).text)):
+    folded = fold(text)
+    for run in words(joined(_with_points(folded.text, _initials(text, folded)))):
         if run.isascii():
             found.append(run)
         else:
