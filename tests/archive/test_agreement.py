@@ -14,7 +14,7 @@ from archive.dialects.sqlite import SqliteReader
 from archive.evaluate import Document, matches
 from archive.query import parse, show
 from archive.search import ORDERS, search
-from tests.archive.queries import KST, NOW, QUERIES, entities, news
+from tests.archive.queries import EXPRESSIONS, FILTERS, KST, NOW, QUERIES, entities, news
 from tests.archive.seed import seed
 
 _CORPORA = 4
@@ -49,6 +49,13 @@ def agree(corpora, text):
 @given(text=QUERIES)
 def test_the_index_and_the_eye_agree(corpora, text):
     agree(corpora, text)
+
+
+@pytest.mark.parametrize("text", [*FILTERS, *EXPRESSIONS])
+def test_each_field_and_expression_agrees_by_itself_and_denied(corpora, text):
+    agree(corpora, text)
+    agree(corpora, f"-{text}" if text[0] != "-" else text[1:])
+    agree(corpora, f"(북한 OR missile OR US) {text}")
 
 
 def main(examples: int) -> None:

@@ -177,6 +177,8 @@ ENGLISH_CASES = [
     ("near(fires 2 missiles)", ""),
     ("near(fires 4 missiles)", "a"),
     ("near(missiles 4 fires)", "a"),
+    ("near(missile 4 fired)", "a"),
+    ("near(launch 1 nobody)", "o"),
     ("korea -north", "k"),
     ("plant OR panel", "el"),
     ("the -(sea OR line)", "fln"),
