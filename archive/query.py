@@ -24,29 +24,24 @@ from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
 from archive.errors import QueryError
-from archive.forms import is_name, phrase_forms, prefix_forms, word_forms
-from archive.model import PageStatus
+from archive.forms import is_name
 from archive.patterns import check
 from archive.periods import parse_period
 from archive.scan import PERIODS, SCOPES, Token, scan
+from archive.terms import checked, fires, name_term, term
 from archive.tree import (
-    HAS,
     All,
     And,
     Entity,
     Field,
-    Fires,
     In,
     Near,
     Node,
     Not,
     Or,
     Period,
-    Phrase,
-    Prefix,
     Query,
     Regex,
-    Term,
     Word,
     apart,
     quoted,
@@ -60,7 +55,6 @@ MAX_TERMS: Final = 100
 MAX_DEPTH: Final = 20
 MAX_DISTANCE: Final = 1_000
 _NEAR_DISTANCE: Final = 10
-_MAX_ID: Final = 2**63 - 1
 
 
 class Named(NamedTuple):
@@ -182,7 +176,7 @@ class _Parser:
             case "word" if self._peek().kind == "word" and is_name(token.text, self._peek().text):
                 return Word(f"{token.text} {self._next().text}")
             case _:
-                return _term(token)
+                return term(token)
 
     def _regex(self, token: Token) -> Node | None:
         if not token.text:
@@ -234,7 +228,7 @@ class _Parser:
             if not (number.isascii() and number.isdigit() and len(number) < 9):
                 raise wrong
             distance = min(int(number), MAX_DISTANCE)
-        first, second = map(_term, inside)
+        first, second = map(term, inside)
         if first is None or second is None:
             raise wrong
         return Near(first, second, distance)
@@ -280,30 +274,23 @@ class _Parser:
         if not value:
             raise QueryError(f"{name}: has an empty value", column=column, hint=f"{name}:value")
         if name == "fires":
-            return _fires(operator, value, column)
+            return fires(operator, value, column)
         if name == "entity":
             return self._entity(value, column)
         if name in PERIODS:
             start, end = parse_period(operator, value, now=self._now, zone=self._zone, column=column)
             return Period(name, start, end, f"{name}{operator}{quoted(value)}")
-        return Field(name, _checked(name, value, column))
+        return Field(name, checked(name, value, column))
 
     def _entity(self, value: str, column: int) -> Entity:
         named = self._entities(value)
-        terms = tuple(dict.fromkeys(term for name in named.names if (term := _name(name)) is not None))
+        terms = tuple(dict.fromkeys(term for name in named.names if (term := name_term(name)) is not None))
         if not terms:
             near = f"the nearest names are {', '.join(named.nearest)}; " if named.nearest else ""
             raise QueryError(
                 f"the gazetteer has no {value}", column=column, hint=f"{near}search for the word itself: {value}"
             )
         return Entity(value, terms[0] if len(terms) == 1 else Or(terms))
-
-
-def _name(name: str) -> Word | Prefix | None:
-    """A name as a term: any of its spellings. A syllable alone names nothing: 북 is a name in headlines only."""
-    if name.endswith("*"):
-        return Prefix(name.rstrip("*")) if prefix_forms(name) else None
-    return Word(name) if len(name) > 1 and word_forms(name) else None
 
 
 def _expressions(node: Node) -> Iterator[Regex]:
@@ -341,58 +328,3 @@ def _lonely(token: Token) -> QueryError:
     return QueryError(
         f"{token.text} needs something to search for after it", column=token.column, hint="to search for it, quote it"
     )
-
-
-def _term(token: Token) -> Term | None:
-    """A term, or None when there is no letter or digit in it."""
-    if token.kind == "phrase":
-        return Phrase(token.text) if phrase_forms(token.text) else None
-    if not token.text.endswith("*"):
-        return Word(token.text) if word_forms(token.text) else None
-    stem = token.text.rstrip("*")
-    found = prefix_forms(stem)
-    if not found:
-        return None
-    last = found[0].runs[-1]
-    if len(last) < 2 and last.isascii():
-        raise QueryError("* needs at least two letters before it", column=token.column, hint=f"{stem}… is too common")
-    return Prefix(stem)
-
-
-_FIRES: Final = re.compile(r"([0-5])(?:\.\.([0-5]))?")
-
-
-def _fires(operator: str, value: str, column: int) -> Fires:
-    found = _FIRES.fullmatch(value)
-    if found is None or (found.group(2) and operator not in (":", "=")):
-        raise QueryError(
-            f"fires is a number from 0 to 5, not {value!r}", column=column, hint="fires>=3, fires:4, fires:2..4"
-        )
-    low = int(found.group(1))
-    high = int(found.group(2) or low)
-    bounds = {">=": (low, 5), ">": (low + 1, 5), "<=": (0, low), "<": (0, low - 1)}.get(operator, (low, high))
-    if bounds[0] > bounds[1]:
-        raise QueryError(f"no number of fires is {operator.strip(':=')}{value}", column=column, hint="fires is 0 to 5")
-    return Fires(*bounds, f"fires{operator}{value}")
-
-
-def _checked(name: str, value: str, column: int) -> str:
-    """A field's value in the spelling of the archive. Raises QueryError."""
-    low = value.casefold()
-    if name in ("id", "story"):
-        if not (value.isascii() and value.isdigit() and int(value) <= _MAX_ID):
-            raise QueryError(
-                f"{name}: takes an article's number, not {value!r}",
-                column=column,
-                hint=f"each hit shows its own; {name}:123",
-            )
-        return str(int(value))
-    if name == "status" and low not in list(PageStatus):
-        raise QueryError(
-            f"no page has the status {value!r}; there are {', '.join(PageStatus)}", column=column, hint="status:ok"
-        )
-    if name == "has" and low not in HAS:
-        raise QueryError(f"has: takes one of {', '.join(HAS)}, not {value!r}", column=column, hint="has:edit")
-    if name == "lang" and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", low):
-        raise QueryError(f"{value!r} is not a language code", column=column, hint="two letters: lang:ko, lang:en")
-    return value if name in ("url", "outlet") else low
