@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.forms import Spelling, spell
+from archive.model import PageStatus
+from archive.patterns import TimedOut, finds
 from archive.text import tokens
 from archive.times import DOCID_STEP, docid
 from archive.tree import (
     All,
     And,
+    Entity,
     Field,
     Fires,
     In,
@@ -24,12 +27,14 @@ from archive.tree import (
     Phrase,
     Prefix,
     Query,
+    Regex,
     Term,
     Word,
     ascii_lower,
     forms,
     names_outlet,
     names_source,
+    pairs,
 )
 
 
@@ -51,6 +56,11 @@ class Document:
     story_id: int | None = None
     sources: tuple[str, ...] = ()
     status: str = "none"
+    revisions: int = 1
+    image: str | None = None
+    authors: tuple[str, ...] = ()
+    duplicate_of: int | None = None
+    snapshot: bool = False
 
 
 def matches(query: Query, document: Document) -> bool:
@@ -69,6 +79,10 @@ def _holds(node: Node, document: Document, parts: dict[str, list[str]]) -> bool:
             return any(_near(node, part) for part in parts.values())
         case In(scope, below):
             return _holds(below, document, {scope: parts[scope]})
+        case Entity(_, below):
+            return _holds(below, document, parts)
+        case Regex(text):
+            return any(_seen(text, {"title": document.title, "body": document.text}[part]) for part in parts)
         case And(nodes):
             return all(_holds(below, document, parts) for below in nodes)
         case Or(nodes):
@@ -81,6 +95,14 @@ def _holds(node: Node, document: Document, parts: dict[str, list[str]]) -> bool:
             return _within(node, document)
         case Field(name, value):
             return _has(name, value, document)
+
+
+def _seen(pattern: str, text: str) -> bool:
+    """Whether a regular expression finds anything; one that takes too long does not."""
+    try:
+        return finds(pattern, text)
+    except TimedOut:
+        return False
 
 
 def _found(term: Term, part: Sequence[str]) -> bool:
@@ -100,8 +122,7 @@ def _near(near: Near, part: Sequence[str]) -> bool:
     return any(
         # As FTS5 counts: tokens between the end of the one and the beginning of the other.
         a - b - len(second.tokens) <= near.distance and b - a - len(first.tokens) <= near.distance
-        for first in map(spell, forms(near.first))
-        for second in map(spell, forms(near.second))
+        for first, second in ((spell(one), spell(other)) for one, other in pairs(near))
         for a in _places(first, part)
         for b in _places(second, part)
     )
@@ -138,6 +159,8 @@ def _has(name: str, value: str, document: Document) -> bool:
             return value in document.topics
         case "status":
             return document.status == value
+        case "has":
+            return _of(value, document)
         case "id":
             return document.id == int(value)
         case "story":
@@ -145,3 +168,23 @@ def _has(name: str, value: str, document: Document) -> bool:
         case _:
             wanted = ascii_lower(value)
             return any(wanted in ascii_lower(url or "") for url in (document.url, document.canonical_url))
+
+
+def _of(value: str, document: Document) -> bool:
+    match value:
+        case "edit":
+            return document.revisions > 1
+        case "flag":
+            return document.fires > 0
+        case "page":
+            return document.status == PageStatus.OK
+        case "text":
+            return bool(document.text)
+        case "image":
+            return bool(document.image)
+        case "author":
+            return bool(document.authors)
+        case "copy":
+            return document.duplicate_of is not None
+        case _:
+            return document.snapshot

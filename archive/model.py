@@ -439,10 +439,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """Search results in order. `total` is exact unless `more`, then it is a floor."""
+    """Search results in order. `total` is exact unless `more`, then it is a floor; `notes` say what was left out."""
 
     query: str
     hits: tuple[Hit, ...]
     total: int
     more: bool = False
     hints: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())

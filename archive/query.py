@@ -2,57 +2,80 @@
 
     query  := both (OR both)*            a b OR c d  is  (a b) OR (c d); | is OR
     both   := one+                       words side by side must all be there; AND may be written
-    one    := -one | !one | NOT one | ( query ) | word | word* | "phrase" | near("a" 5 "b") | field
+    one    := -one | !one | NOT one | ( query ) | word | word* | "phrase" | near("a" 5 "b") | field | /regex/
     field  := title: body:               followed by a word, a phrase or ( query )
             | source: outlet: lang: topic: status: story: id: url:     followed by a value, "in quotes" if it has spaces
+            | entity:             a name of the gazetteer, in any language, or its id: finds it by all its names
+            | has:                edit flag page text image author copy snapshot
             | fires: fires>= …           0 to 5, or 2..4
             | date: seen: date>= …       2026-11-01, 2026-11, 2026, 7d, 24h, today, 2026-11-01..2026-11-07, 2026-11-01..
+
+What a word finds is said in archive/forms.py: a word alone also in its other forms, in quotes as it stands.
+North Korea, N. Korea and the like, side by side, are one word. A regular expression is tried on what the rest of the
+query finds, within the bounds of archive/sifting.py, and never stands within an OR.
 
 Whatever is typed is read, or answered by a QueryError that names the column. A word with no letter or digit in it asks
 nothing and is left out. A word with a colon that is no field (10:30, https://…, Title:) is a word.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.errors import QueryError
-from archive.forms import phrase_forms, prefix_forms, word_forms
-from archive.model import PageStatus
+from archive.forms import is_name
+from archive.patterns import check
 from archive.periods import parse_period
 from archive.scan import PERIODS, SCOPES, Token, scan
+from archive.terms import checked, fires, name_term, term
 from archive.tree import (
     All,
     And,
+    Entity,
     Field,
-    Fires,
     In,
     Near,
     Node,
     Not,
     Or,
     Period,
-    Phrase,
-    Prefix,
     Query,
-    Term,
+    Regex,
     Word,
+    apart,
     quoted,
     show,
 )
 
-__all__ = ["Query", "parse", "show"]
+__all__ = ["Entities", "Named", "Query", "parse", "show"]
 
 MAX_LENGTH: Final = 4_000
 MAX_TERMS: Final = 100
 MAX_DEPTH: Final = 20
 MAX_DISTANCE: Final = 1_000
 _NEAR_DISTANCE: Final = 10
-_MAX_ID: Final = 2**63 - 1
 
 
-def parse(text: str, *, now: datetime, zone: tzinfo) -> Query:
-    """Read a query. Days are days of `zone`; `now` is what 7d and today count from. Raises QueryError."""
+class Named(NamedTuple):
+    """What a gazetteer knows by a name: all names of that, none if it is unknown, and then the nearest it knows."""
+
+    names: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
+
+
+Entities = Callable[[str], Named]
+
+
+def _nobody(_: str) -> Named:
+    return Named(())
+
+
+def parse(text: str, *, now: datetime, zone: tzinfo, entities: Entities = _nobody) -> Query:
+    """Read a query. Days are days of `zone`; `now` is what 7d and today count from. Raises QueryError.
+
+    `entities` is asked for what `entity:` names; a star at the end of a name it gives takes any ending.
+    """
     text = re.sub("[\ud800-\udfff]", "\ufffd", text)
     if len(text) > MAX_LENGTH:
         raise QueryError(
@@ -60,14 +83,16 @@ def parse(text: str, *, now: datetime, zone: tzinfo) -> Query:
             column=MAX_LENGTH + 1,
             hint="search for the few words that matter",
         )
-    return Query(text, _Parser(text, now, zone).parse())
+    return Query(text, _Parser(text, now, zone, entities).parse())
 
 
 class _Parser:
     """Recursive descent over the tokens. A method gives None for what asks nothing."""
 
-    def __init__(self, text: str, now: datetime, zone: tzinfo) -> None:
+    def __init__(self, text: str, now: datetime, zone: tzinfo, entities: Entities) -> None:
         self._text = text
+        self._entities = entities
+        self._expressions: dict[Node, int] = {}
         self._now = now
         self._zone = zone
         self._tokens = list(scan(text))
@@ -86,6 +111,13 @@ class _Parser:
         if node is None:
             raise QueryError(
                 "there is nothing to search for: no letter or digit", column=1, hint="type a word, or nothing for all"
+            )
+        rest, _ = apart(node)
+        for expression in _expressions(rest):
+            raise QueryError(
+                "a /regular expression/ can't stand within OR or parentheses",
+                column=self._expressions[expression],
+                hint="write it beside the rest: (a OR b) /…/; within an expression, | is or",
             )
         return node
 
@@ -139,8 +171,20 @@ class _Parser:
                 return self._near(token)
             case "field":
                 return self._field(token)
+            case "regex":
+                return self._regex(token)
+            case "word" if self._peek().kind == "word" and is_name(token.text, self._peek().text):
+                return Word(f"{token.text} {self._next().text}")
             case _:
-                return _term(token)
+                return term(token)
+
+    def _regex(self, token: Token) -> Node | None:
+        if not token.text:
+            return None
+        check(token.text, column=token.column + 1)
+        node = Regex(token.text)
+        self._expressions.setdefault(node, token.column)
+        return node
 
     def _deeper(self, token: Token) -> None:
         self._depth += 1
@@ -184,7 +228,7 @@ class _Parser:
             if not (number.isascii() and number.isdigit() and len(number) < 9):
                 raise wrong
             distance = min(int(number), MAX_DISTANCE)
-        first, second = map(_term, inside)
+        first, second = map(term, inside)
         if first is None or second is None:
             raise wrong
         return Near(first, second, distance)
@@ -192,14 +236,14 @@ class _Parser:
     def _field(self, token: Token) -> Node | None:
         name = token.text
         follow = self._peek()
-        touching = follow.column == token.column + len(name) + len(token.operator)
+        touching = token.operator != ":" or follow.column == token.column + len(name) + 1
         if not touching or follow.kind in ("close", "end"):
             raise QueryError(
                 f"{name}{token.operator} needs a value right after it, without a space",
                 column=token.column,
                 hint=f'{name}:value; to search for the word, quote it: "{name}"',
             )
-        if self._scope is not None:
+        if self._scope is not None and name != "entity":
             raise QueryError(
                 f"{name}: can't stand within {self._scope}:( )",
                 column=token.column,
@@ -230,11 +274,36 @@ class _Parser:
         if not value:
             raise QueryError(f"{name}: has an empty value", column=column, hint=f"{name}:value")
         if name == "fires":
-            return _fires(operator, value, column)
+            return fires(operator, value, column)
+        if name == "entity":
+            return self._entity(value, column)
         if name in PERIODS:
             start, end = parse_period(operator, value, now=self._now, zone=self._zone, column=column)
             return Period(name, start, end, f"{name}{operator}{quoted(value)}")
-        return Field(name, _checked(name, value, column))
+        return Field(name, checked(name, value, column))
+
+    def _entity(self, value: str, column: int) -> Entity:
+        named = self._entities(value)
+        terms = tuple(dict.fromkeys(term for name in named.names if (term := name_term(name)) is not None))
+        if not terms:
+            near = f"the nearest names are {', '.join(named.nearest)}; " if named.nearest else ""
+            raise QueryError(
+                f"the gazetteer has no {value}", column=column, hint=f"{near}search for the word itself: {value}"
+            )
+        return Entity(value, terms[0] if len(terms) == 1 else Or(terms))
+
+
+def _expressions(node: Node) -> Iterator[Regex]:
+    match node:
+        case Regex():
+            yield node
+        case Not(below) | In(_, below):
+            yield from _expressions(below)
+        case And(nodes) | Or(nodes):
+            for below in nodes:
+                yield from _expressions(below)
+        case _:
+            return
 
 
 def _join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
@@ -259,56 +328,3 @@ def _lonely(token: Token) -> QueryError:
     return QueryError(
         f"{token.text} needs something to search for after it", column=token.column, hint="to search for it, quote it"
     )
-
-
-def _term(token: Token) -> Term | None:
-    """A term, or None when there is no letter or digit in it."""
-    if token.kind == "phrase":
-        return Phrase(token.text) if phrase_forms(token.text) else None
-    if not token.text.endswith("*"):
-        return Word(token.text) if word_forms(token.text) else None
-    stem = token.text.rstrip("*")
-    found = prefix_forms(stem)
-    if not found:
-        return None
-    last = found[0].runs[-1]
-    if len(last) < 2 and last.isascii():
-        raise QueryError("* needs at least two letters before it", column=token.column, hint=f"{stem}… is too common")
-    return Prefix(stem)
-
-
-_FIRES: Final = re.compile(r"([0-5])(?:\.\.([0-5]))?")
-
-
-def _fires(operator: str, value: str, column: int) -> Fires:
-    found = _FIRES.fullmatch(value)
-    if found is None or (found.group(2) and operator not in (":", "=")):
-        raise QueryError(
-            f"fires is a number from 0 to 5, not {value!r}", column=column, hint="fires>=3, fires:4, fires:2..4"
-        )
-    low = int(found.group(1))
-    high = int(found.group(2) or low)
-    bounds = {">=": (low, 5), ">": (low + 1, 5), "<=": (0, low), "<": (0, low - 1)}.get(operator, (low, high))
-    if bounds[0] > bounds[1]:
-        raise QueryError(f"no number of fires is {operator.strip(':=')}{value}", column=column, hint="fires is 0 to 5")
-    return Fires(*bounds, f"fires{operator}{value}")
-
-
-def _checked(name: str, value: str, column: int) -> str:
-    """A field's value in the spelling of the archive. Raises QueryError."""
-    low = value.casefold()
-    if name in ("id", "story"):
-        if not (value.isascii() and value.isdigit() and int(value) <= _MAX_ID):
-            raise QueryError(
-                f"{name}: takes an article's number, not {value!r}",
-                column=column,
-                hint=f"each hit shows its own; {name}:123",
-            )
-        return str(int(value))
-    if name == "status" and low not in list(PageStatus):
-        raise QueryError(
-            f"no page has the status {value!r}; there are {', '.join(PageStatus)}", column=column, hint="status:ok"
-        )
-    if name == "lang" and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", low):
-        raise QueryError(f"{value!r} is not a language code", column=column, hint="two letters: lang:ko, lang:en")
-    return value if name in ("url", "outlet") else low

@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 from archive.errors import QueryError
 
 SCOPES: Final = ("title", "body")
-VALUES: Final = ("source", "outlet", "lang", "topic", "status", "story", "id", "url")
+VALUES: Final = ("source", "outlet", "lang", "topic", "status", "story", "id", "url", "has", "entity")
 PERIODS: Final = ("date", "seen")
 FIELDS: Final = (*SCOPES, *VALUES, "fires", *PERIODS)
 
 
 class Token(NamedTuple):
-    """`kind` is open, close, minus, phrase, word, near, OR, AND, NOT, field, value or end.
+    """`kind` is open, close, minus, phrase, word, regex, near, OR, AND, NOT, field, value or end.
 
     A field's `text` is its name; unless it is a scope, its value comes next, or else something is wrong.
     """
@@ -28,13 +28,13 @@ class Token(NamedTuple):
 # Keyboards and word processors write these for the plain ones; same length, so that columns hold.
 _SAME: Final = str.maketrans("“”„‟″＂（）：", '""""""():')
 _WORD: Final = re.compile(r'[^\s()"|]+')
-_APART: Final = re.compile(r"\b(fires|date|seen)([ \t]*)(>=|<=|[=<>])([ \t]*)([^\s()]+)")
+# fires >= 3, with blanks
+_COMPARED: Final = re.compile(r"(fires|date|seen)[ \t]*(>=|<=|[=<>])[ \t]*(?=[^\s()])")
 _FIELD: Final = re.compile(r"([a-z]+)(:|>=|<=|=|>|<)")
 
 
 def scan(text: str) -> Iterator[Token]:
     """The tokens of a query, an end last. Raises QueryError."""
-    text = _APART.sub(_together, text)
     plain = text.translate(_SAME)
     at = 0
     while at < len(plain):
@@ -50,6 +50,10 @@ def scan(text: str) -> Iterator[Token]:
                 raise QueryError("this quote is never closed", column=column, hint='add a closing " or remove it')
             yield Token("phrase", text[at + 1 : end], column)
             at = end + 1
+        elif character == "/" and not _ends(plain[at + 1 : at + 2]):
+            token = _regex(text, at)
+            yield token
+            at += len(token.text) + 2
         elif character == "|":
             run = len(plain) - at - len(plain[at:].lstrip("|"))
             yield Token("OR", plain[at : at + run], column)
@@ -57,6 +61,9 @@ def scan(text: str) -> Iterator[Token]:
         elif character in "-!" and not _ends(plain[at + 1 : at + 2]):
             yield Token("minus", character, column)
             at += 1
+        elif compared := _COMPARED.match(plain, at):
+            yield Token("field", compared[1], column, compared[2])
+            at = compared.end()
         else:
             for token in _word(text, plain, at):
                 yield token
@@ -64,10 +71,17 @@ def scan(text: str) -> Iterator[Token]:
     yield Token("end", "", len(text) + 1)
 
 
-def _together(match: re.Match[str]) -> str:
-    """`fires >= 3` as `fires>=3`, with the blanks behind it, so that columns stay."""
-    name, before, operator, after, value = match.groups()
-    return f"{name}{operator}{value}{before}{after}"
+def _regex(text: str, at: int) -> Token:
+    end = at + 1
+    while end < len(text) and text[end] != "/":
+        end += 1 + (text[end] == "\\")
+    if end >= len(text):
+        raise QueryError(
+            "this / begins a regular expression that is never ended",
+            column=at + 1,
+            hint='add a closing /, or quote the word: "/…"',
+        )
+    return Token("regex", text[at + 1 : end], at + 1)
 
 
 def _ends(following: str) -> bool:

@@ -17,16 +17,24 @@ from archive.model import ArticleId, Hit, Hits
 from archive.plan import Plan, plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
+from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.spelling import near_spellings
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, forms, wanted
+from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
 COUNTED: Final = 10_000
 _MOST_FIRES: Final = 5
 _TEXT_READ: Final = 200_000
+
+
+class Total(NamedTuple):
+    """How many documents a query has; with `more`, at least so many."""
+
+    n: int
+    more: bool = False
 
 
 def search(
@@ -44,17 +52,48 @@ def search(
     since. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by relevance, which a query
     without words can't be: it comes newest first.
     """
-    compiled = plan_for(reader, query.root)
-    sought = matcher(query.root)
+    rest, expressions = apart(query.root)
+    compiled = plan_for(reader, rest)
+    sought = matcher(rest)
     page = compiled if after is None else _beyond(reader, compiled, after, order)
-    found = _page(reader, query, page, sought, order, limit, offset)
     total = _count(reader, compiled)
+    if expressions:
+        return _sifted(reader, query, page, order, limit, offset, total)
+    found = _page(reader, rest, page, sought, order, limit, offset)
+    if after is None and len(found) < limit and (found or not offset):
+        total = Total(offset + len(found))  # that was all
+    elif not total.n:  # they stand deeper than was counted
+        total = Total(offset + len(found), more=True)
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, found, sought)),
-        total=min(total, COUNTED),
-        more=total > COUNTED,
-        hints=tuple(_hints(reader, query.root)) if total == 0 else (),
+        total=total.n,
+        more=total.more,
+        hints=tuple(_hints(reader, rest)) if not total.n else (),
+    )
+
+
+def _sifted(reader: Reader, query: Query, page: Plan, order: Order, limit: int, offset: int, total: Total) -> Hits:
+    """The hits of a query with regular expressions, of which without them there are `total`."""
+    rest, expressions = apart(query.root)
+    sought = matcher(rest)
+    found = _page(reader, rest, page, sought, order, TRIED, 0)
+    if len(found) < TRIED:
+        total = Total(len(found))
+    kept, tried, slow = sift(reader, found, expressions)
+    notes = []
+    if total.more or tried < total.n:
+        notes.append(f"the regular expression was tried on the first {tried:,} of {_at_least(total)} articles")
+    if slow:
+        notes.append(f"on {slow:,} of them it took too long, and they are left out")
+    without = f"without the regular expression, {show(rest) or 'the archive'} finds {_at_least(total)}"
+    return Hits(
+        query=query.text,
+        hits=tuple(_hits(reader, kept[offset : offset + limit], sought)),
+        total=len(kept),
+        more=bool(notes),
+        hints=() if kept else (without,) if total.n else tuple(_hints(reader, rest)),
+        notes=tuple(notes),
     )
 
 
@@ -70,7 +109,7 @@ class Explained(NamedTuple):
 
 def explain(reader: Reader, query: Query) -> Explained:
     """How a query, newest first, is asked of this archive."""
-    compiled = plan_for(reader, query.root)
+    compiled = plan_for(reader, apart(query.root)[0])
     sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
     steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
     words = {show(term): tuple(" ".join(form.runs) for form in forms(term)) for _, term in wanted(query.root)}
@@ -118,7 +157,7 @@ def _sources(reader: Reader) -> list[str]:
 
 
 def _page(
-    reader: Reader, query: Query, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
+    reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
 ) -> Sequence[tuple[int, float]]:
     match order:
         case "relevance" if compiled.match is not None and sought.terms:
@@ -126,7 +165,7 @@ def _page(
         case "oldest":
             docids = _docids(reader, compiled, "ASC", limit, offset)
         case "fires":
-            docids = _by_fires(reader, query.root, wanted=offset + limit)[offset:]
+            docids = _by_fires(reader, root, wanted=offset + limit)[offset:]
         case _:
             docids = _docids(reader, compiled, "DESC", limit, offset)
     return [(docid, 0.0) for docid in docids]
@@ -139,14 +178,14 @@ def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
         raise NoSuchArticle(f"there is no article {after}; `after` is the id of the last hit of a page")
     condition = f"{compiled.docid} {'>' if order == 'oldest' else '<'} :after"
     return replace(
-        compiled, where=(*compiled.where, condition), parameters={**compiled.parameters, "after": row["docid"]}
+        compiled, drive=(*compiled.drive, condition), parameters={**compiled.parameters, "after": row["docid"]}
     )
 
 
 def _docids(reader: Reader, compiled: Plan, order: str, limit: int, offset: int) -> list[int]:
     sql = compiled.sql(f"{compiled.docid} AS docid", order=order)
     parameters = {**compiled.parameters, "limit": limit, "offset": offset}
-    return [row["docid"] for row in reader.rows(f"{sql} LIMIT :limit OFFSET :offset", parameters)]
+    return reader.values(f"{sql} LIMIT :limit OFFSET :offset", parameters)
 
 
 def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
@@ -160,9 +199,17 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     return docids
 
 
-def _count(reader: Reader, compiled: Plan) -> int:
-    sql = f"SELECT count(*) AS n FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
-    return next(int(row["n"]) for row in reader.rows(sql, compiled.parameters))
+def _count(reader: Reader, compiled: Plan) -> Total:
+    """How many documents there are, as far as counting them is cheap."""
+    if not compiled.sieve:
+        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
+        n = int(reader.values(sql, compiled.parameters)[0])
+        return Total(min(n, COUNTED), more=n > COUNTED)
+    passes = compiled.looked_at(f"({' AND '.join(compiled.sieve)}) AS passes")
+    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks})"
+    row = next(iter(reader.rows(sql, compiled.parameters)))
+    n, more = int(row["n"]), row["looked"] == compiled.looks
+    return Total(min(n, COUNTED), more=more or n > COUNTED)
 
 
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
@@ -201,7 +248,7 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
 
 def _hints(reader: Reader, root: Node) -> Iterator[str]:
     """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
-    if _nothing_at_all(reader):
+    if _none(reader, plan(All())):
         yield "the archive holds no article yet; `bongsu poll --once` fills it"
         return
     yield from _unknown_names(reader, root)
@@ -209,27 +256,27 @@ def _hints(reader: Reader, root: Node) -> Iterator[str]:
         yield f"no recent headline has {word}; nearly the same: {', '.join(alike)}"
     parts = root.nodes if isinstance(root, And) else ()
     for part in parts:
-        if not _count(reader, plan_for(reader, part)):
+        if _none(reader, plan_for(reader, part)):
             yield f"{show(part)} alone finds nothing"
     text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
     if 0 < len(text) < len(parts):
         rest = text[0] if len(text) == 1 else And(tuple(text))
         count = _count(reader, plan_for(reader, rest))
-        if count:
+        if count.n:
             yield f"without the fields, {show(rest)} finds {_at_least(count)}"
 
 
-def _at_least(count: int) -> str:
-    return f"more than {COUNTED:,}" if count > COUNTED else f"{count:,}"
+def _at_least(total: Total) -> str:
+    return f"more than {total.n:,}" if total.more else f"{total.n:,}"
 
 
-def _nothing_at_all(reader: Reader) -> bool:
-    return not _count(reader, plan(All()))
+def _none(reader: Reader, compiled: Plan) -> bool:
+    return not reader.values(f"{compiled.sql('1')} LIMIT 1", compiled.parameters)
 
 
 def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
     for field in _fields(root):
-        if field.name not in ("outlet", "source") or _count(reader, plan_for(reader, field)):
+        if field.name not in ("outlet", "source") or not _none(reader, plan_for(reader, field)):
             continue
         known = _outlets(reader) if field.name == "outlet" else _sources(reader)
         close = get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from archive.forms import pattern
-from archive.text import fold
+from archive.text import searched
 from archive.tree import Node, Term, forms, wanted
 
 _LOOKED_AT: Final = 200_000
@@ -63,7 +63,7 @@ def marks(text: str, sought: re.Pattern[str] | None) -> list[Mark]:
     """The matches in a text, in order, apart from each other."""
     if sought is None or not text:
         return []
-    folded = fold(text[:_LOOKED_AT])
+    folded = searched(text[:_LOOKED_AT])
     return [
         Mark(*folded.span(found.start(), found.end()), (found.lastindex or 1) - 1)
         for found in islice(sought.finditer(folded.text), _MATCHES)

@@ -7,7 +7,8 @@ Two views of a text:
 * `tokens` is for the index: words of alphabetic scripts as they are, runs of Hangul, Han and Kana as overlapping
   pairs and then the last character alone (미사일 → 미사, 사일, 일). A pair query finds any part of a run (북한 in
   대북한군), and a one-character query is a prefix query (북* finds 북한, and 남북 by its last character). States
-  named by one character each are one run, however they are joined: 한·미·일, 한-미-일 and 한미일 meet.
+  named by one character each are one run, however they are joined: 한·미·일, 한-미-일 and 한미일 meet. US and UN, in
+  capitals, are the initials they stand for, u s and u n: they meet U.S. and U.N., and not "us" or "Kim Jong Un".
 
 Change anything here and raise FOLD_VERSION: an archive indexed under another version is indexed anew.
 """
@@ -16,9 +17,10 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-FOLD_VERSION: Final = 1
+FOLD_VERSION: Final = 2
 
 # One class for scripts written without spaces or with particles attached: Hangul, Han, Kana.
 CJK: Final = (
@@ -29,10 +31,14 @@ _RUN: Final = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _IS_CJK: Final = re.compile(f"[{CJK}]")
 
 # Only states: 군·경 or 중·단거리 written together would be, or look like, another word (중단 is "halt").
-_STATES: Final = "한미일중러북남조영불독우이팔韓美日中露俄北南朝英佛獨"
+STATES: Final = "한미일중러북남조영불독우이팔韓美日中露俄北南朝英佛獨"
 JOINT: Final = "[·-]"
 ALONE: Final = r"(?<![^\W\d_a-z]{})"  # formatted with a character: it is the first of its run
-_JOINED: Final = re.compile(f"{ALONE.format('')}([{_STATES}]){JOINT}(?=[{_STATES}])")
+_JOINED: Final = re.compile(f"{ALONE.format('')}([{STATES}]){JOINT}(?=[{STATES}])")
+
+# Of the alphabets that meet in one text: Latin, Greek, Cyrillic, and digits.
+LETTER: Final = "[0-9a-z\u00df-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u037d\u037f-\u0481\u048a-\u052f]"
+_CAPITALS: Final = re.compile(f"(?<!{LETTER})(?<!jong.)u[sn](?!{LETTER})")
 
 # Same length in and out, so that offsets stay true: quotes, dashes and the middle dots of Korean headlines.
 _PLAIN: Final = {
@@ -139,6 +145,40 @@ def fold(text: str) -> Folded:
     return _fold_in_pieces(text, folded)
 
 
+def searched(text: str) -> Folded:
+    """A text as index and queries see it: folded, and US and UN, where they stand in capitals, as U.S and U.N."""
+    folded = fold(text)
+    places = _initials(text, folded)
+    return _pointed(folded, places) if places else folded
+
+
+def _initials(text: str, folded: Folded) -> list[int]:
+    """Where a point belongs within US and UN."""
+    if "US" not in text and "UN" not in text:
+        return []
+    found = [match.span() for match in _CAPITALS.finditer(folded.text)]
+    return [start + 1 for start, end in found if text[slice(*folded.span(start, end))].isupper()]
+
+
+def _with_points(folded: str, places: list[int]) -> str:
+    return ".".join(folded[start:end] for start, end in pairwise((0, *places, len(folded))))
+
+
+def _pointed(folded: Folded, places: list[int]) -> Folded:
+    """With a point before each of these places, that stands where the character before it does."""
+    size = len(folded.text)
+    old_starts = array("I", range(size)) if folded.starts is None else folded.starts
+    old_ends = array("I", range(1, size + 1)) if folded.ends is None else folded.ends
+    starts, ends = array("I"), array("I")
+    for start, end in pairwise((0, *places, size)):
+        starts += old_starts[start:end]
+        ends += old_ends[start:end]
+        if end < size:
+            starts.append(old_starts[end - 1])
+            ends.append(old_ends[end - 1])
+    return Folded(_with_points(folded.text, places), starts, ends)
+
+
 def is_cjk(run: str) -> bool:
     """Whether a run (as `runs` gives them) is of Hangul, Han or Kana."""
     return not run.isascii() and _IS_CJK.match(run) is not None
@@ -162,7 +202,7 @@ def joined(folded: str) -> str:
 
 def may_join(first: str, second: str) -> bool:
     """Whether these two characters of a run may stand in a text with a joint between them."""
-    return first in _STATES and second in _STATES
+    return first in STATES and second in STATES
 
 
 def run_tokens(run: str) -> list[str]:
@@ -173,7 +213,8 @@ def run_tokens(run: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """The index tokens of a text, in order. Only letters and digits are in them."""
     found: list[str] = []
-    for run in words(joined(fold(text).text)):
+    folded = fold(text)
+    for run in words(joined(_with_points(folded.text, _initials(text, folded)))):
         if run.isascii():
             found.append(run)
         else:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise, product
 from typing import Final
 
-from archive.forms import Form, phrase_forms, prefix_forms, word_forms
+from archive.forms import Form, is_name, phrase_forms, prefix_forms, word_forms
 from archive.text import fold
 
+_MOST_PAIRS: Final = 36
 _LOWER: Final = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
 
 
@@ -67,6 +69,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A name of the gazetteer, as it was typed, and what it stands for: any of its names, in any language."""
+
+    name: str
+    node: "Word | Prefix | Or"
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression that the title or the text, as archived, must match. Never within an Or."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fires:
     """From `low` to `high` fires, both included. `spelled` is as it was typed."""
 
@@ -106,7 +123,10 @@ class Not:
     node: "Node"
 
 
-Node = All | Word | Prefix | Phrase | Near | In | Field | Fires | Period | And | Or | Not
+Node = All | Word | Prefix | Phrase | Near | In | Field | Entity | Regex | Fires | Period | And | Or | Not
+
+# What `has:` asks: has:edit is more than one text, has:copy a near-duplicate of an earlier article.
+HAS: Final = ("edit", "flag", "page", "text", "image", "author", "copy", "snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,13 @@ def forms(term: Term) -> tuple[Form, ...]:
             return phrase_forms(text)
 
 
+def pairs(near: Near) -> list[tuple[Form, Form]]:
+    """The forms in which the two may stand together: of so many, those nearest to how they were typed."""
+    ranked = product(enumerate(forms(near.first)), enumerate(forms(near.second)))
+    nearest = sorted(ranked, key=lambda pair: pair[0][0] + pair[1][0])[:_MOST_PAIRS]
+    return [(first, second) for (_, first), (_, second) in nearest]
+
+
 def wanted(node: Node, scope: str | None = None) -> Iterator[tuple[str | None, Term]]:
     """The terms that a found text should show, each with the part (title, body, None for both) it is sought in."""
     match node:
@@ -137,11 +164,28 @@ def wanted(node: Node, scope: str | None = None) -> Iterator[tuple[str | None, T
             yield from ((scope, first), (scope, second))
         case In(inner, below):
             yield from wanted(below, inner)
+        case Entity(_, below):
+            yield from wanted(below, scope)
         case And(nodes) | Or(nodes):
             for below in nodes:
                 yield from wanted(below, scope)
         case _:
             return
+
+
+def apart(root: Node) -> tuple[Node, tuple[Node, ...]]:
+    """What an index can answer, and the regular expressions that must hold besides: /…/, -/…/, title:/…/."""
+    nodes = root.nodes if isinstance(root, And) else (root,)
+    tried = tuple(node for node in nodes if isinstance(_bare(node), Regex))
+    rest = tuple(node for node in nodes if node not in tried)
+    return (All() if not rest else rest[0] if len(rest) == 1 else And(rest)), tried
+
+
+def _bare(node: Node | None) -> Node | None:
+    """What is within a denial or a scope."""
+    while isinstance(node, Not | In):
+        node = node.node
+    return node
 
 
 def show(node: Node) -> str:
@@ -161,14 +205,25 @@ def show(node: Node) -> str:
             return f"{scope}:{_tight(below)}"
         case Field(name, value):
             return f"{name}:{quoted(value)}"
+        case Entity(name, _):
+            return f"entity:{quoted(name)}"
+        case Regex(text):
+            return f"/{text}/"
         case Fires(_, _, spelled) | Period(_, _, _, spelled):
             return spelled
         case Not(below):
             return f"-{_tight(below)}"
         case And(nodes):
-            return " ".join(_tight(below) if isinstance(below, Or) else show(below) for below in nodes)
+            return " ".join(_beside(before, below) for before, below in pairwise((None, *nodes)) if below is not None)
         case Or(nodes):
             return " OR ".join(map(show, nodes))
+
+
+def _beside(before: Node | None, node: Node) -> str:
+    """A node after another, apart from it where the two would be read as one name."""
+    last = _bare(before)
+    one_name = isinstance(last, Word) and isinstance(node, Word) and is_name(last.text, node.text)
+    return f"({show(node)})" if one_name or isinstance(node, Or) else show(node)
 
 
 def _tight(node: Node) -> str:

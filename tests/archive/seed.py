@@ -30,6 +30,8 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
             schema.page: pages,
             schema.feed: [{"id": source, "url": f"https://{source}.example/rss"} for source in sources],
             schema.entry: [_entry(document, source) for document in kept for source in document.sources],
+            schema.body: [_body(document) for document in kept if document.status == "ok"],
+            schema.response: [_response(document) for document in kept if document.status == "ok"],
         }
         for table, values in put.items():
             if values:
@@ -63,7 +65,10 @@ def _article(document: Document) -> dict:
         "text": document.text,
         "text_source": "page",
         "language": document.language,
-        "authors": [],
+        "authors": list(document.authors),
+        "image": document.image,
+        "revisions": document.revisions,
+        "duplicate_of": document.duplicate_of,
         "published": document.published,
         "published_offset": None if offset is None else round(offset.total_seconds() / 60),
         "quality_reasons": [],
@@ -88,4 +93,32 @@ def _entry(document: Document, source: str) -> dict:
         "digest": "",
         "first_seen": document.seen,
         "last_seen": document.seen,
+    }
+
+
+def _body(document: Document) -> dict:
+    """What its server sent, kept if it has a snapshot, and let go since if it has none."""
+    data, let_go = (b"x", None) if document.snapshot else (None, document.seen)
+    key = f"s{document.id}"
+    return {
+        "sha256": key,
+        "size": 1,
+        "coding": "",
+        "data": data,
+        "stored": 1,
+        "last_seen": document.seen,
+        "let_go": let_go,
+    }
+
+
+def _response(document: Document) -> dict:
+    url = document.url or ""
+    return {
+        "article_id": document.id,
+        "url": url,
+        "final_url": url,
+        "status": 200,
+        "headers": [],
+        "fetched_at": document.seen,
+        "sha256": f"s{document.id}",
     }

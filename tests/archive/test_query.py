@@ -8,15 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import MAX_LENGTH, parse, show
-from archive.tree import All, And, Field, Fires, In, Near, Not, Or, Period, Phrase, Prefix, Word
+from archive.query import MAX_LENGTH, Named, parse, show
+from archive.tree import All, And, Entity, Field, Fires, In, Near, Not, Or, Period, Phrase, Prefix, Regex, Word
 
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 24, 3, 0, 59, 123, tzinfo=UTC)
 
 
+KIM = Or((Word("Kim Jong-un"), Word("김정은"), Prefix("kims")))
+
+
+def entities(name):
+    """A gazetteer of one."""
+    names = ("Kim Jong-un", "김정은", "北", "kims*", "…") if name in ("kim", "Kim Jong Un") else ()
+    return Named(names, ("kim", "kim-yo-jong"))
+
+
 def tree(text):
-    return parse(text, now=NOW, zone=KST).root
+    return parse(text, now=NOW, zone=KST, entities=entities).root
 
 
 TREES = [
@@ -69,6 +78,25 @@ TREES = [
     ("note: this", And((Word("note:"), Word("this")))),
     ("a>b x=y", And((Word("a>b"), Word("x=y")))),
     ("（a OR b）", Or((Word("a"), Word("b")))),
+    ("has:EDIT", Field("has", "edit")),
+    ("entity:kim", Entity("kim", KIM)),
+    ('-entity:"Kim Jong Un"', Not(Entity("Kim Jong Un", KIM))),
+    ("title:entity:kim", In("title", Entity("kim", KIM))),
+    ("북한 /미사일 (발사|시험)/", And((Word("북한"), Regex("미사일 (발사|시험)")))),
+    ("/a\\/b/ x", And((Regex("a\\/b"), Word("x")))),
+    ('/"(북한/', None),
+    ("title:/^속보/ -/x y/", And((In("title", Regex("^속보")), Not(Regex("x y"))))),
+    ("(a /b/)", And((Word("a"), Regex("b")))),
+    ("and/or // / 11/23", And((Word("and/or"), Word("11/23")))),
+    ("North Korea", Word("North Korea")),
+    ("n. korea talks", And((Word("n. korea"), Word("talks")))),
+    ("-North Korean", Not(Word("North Korean"))),
+    ("title:S. Korea's", In("title", Word("S. Korea's"))),
+    ("north (korea)", And((Word("north"), Word("korea")))),
+    ("fires >= 3 x", And((Fires(3, 5, "fires>=3"), Word("x")))),
+    ("afires> 3", And((Word("afires>"), Word("3")))),
+    ("/fires >= 3/", Regex("fires >= 3")),
+    ("north OR korea", Or((Word("north"), Word("korea")))),
 ]
 
 
@@ -119,7 +147,11 @@ ERRORS = [
     ("a NOT", 3, "after it"),
     ("!!!", 1, "no letter or digit"),
     ("북한 tilte:미사일", 4, "did you mean title"),
-    ("autor:kim", 1, "title, body, source, outlet, lang, topic, status, story, id, url, fires, date, seen"),
+    (
+        "autor:kim",
+        1,
+        "title, body, source, outlet, lang, topic, status, story, id, url, has, entity, fires, date, seen",
+    ),
     ('zzz:"a"', 1, "there is no field zzz"),
     ("title: 북한", 1, "right after it"),
     ("title:", 1, "right after it"),
@@ -145,6 +177,17 @@ ERRORS = [
     ("(" * 30 + "a", 21, "nested"),
     ("a " * 101, 201, "more than 100 words"),
     ("가" * (MAX_LENGTH + 1), MAX_LENGTH + 1, "at most 4,000"),
+    ("has:video", 5, "edit, flag, page, text, image, author, copy, snapshot"),
+    ("북한 entity:kimm", 11, "the nearest names are kim, kim-yo-jong"),
+    ("북한 /미사일", 4, "never ended"),
+    ("북한 /미사(일/", 9, "not a regular expression"),
+    ("/a)b/", 3, "not a regular expression"),
+    ("북한 OR /a/", 7, "can't stand within OR"),
+    ("-(a /b/)", 5, "can't stand within OR or parentheses"),
+    ("title:(a /b/)", 10, "can't stand within OR or parentheses"),
+    (f"/{'a' * 301}/", 2, "300 characters"),
+    ("/((a{999}){999}){999}/", 2, "repeats too much"),
+    ("/(a)(?2)/", 5, "call itself"),
 ]
 
 
@@ -181,6 +224,13 @@ PIECES = [
     "body:(a b)",
     "a:b",
     "…",
+    "/a b/",
+    "-/x/",
+    "North",
+    "(Korea)",
+    "Korea",
+    "entity:kim",
+    "has:copy",
 ]
 
 

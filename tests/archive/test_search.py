@@ -9,6 +9,8 @@ from archive.errors import QueryError
 from archive.evaluate import Document, matches
 from archive.query import parse
 from archive.search import ORDERS, search
+from archive.sifting import sift
+from archive.tree import Regex
 from tests.archive.seed import seed
 
 KST = timezone(timedelta(hours=9))
@@ -170,14 +172,18 @@ ENGLISH_CASES = [
     ("F35", "n"),
     ("korea", "ak"),
     ("korea*", "acko"),
-    ("n korea", "k"),
+    ("n korea", "ak"),
+    ("North Korea", "ak"),
     ("near(fires 2 missiles)", ""),
     ("near(fires 4 missiles)", "a"),
     ("near(missiles 4 fires)", "a"),
+    ("near(missile 4 fired)", "a"),
+    ("near(launch 1 nobody)", "o"),
     ("korea -north", "k"),
     ("plant OR panel", "el"),
     ("the -(sea OR line)", "fln"),
-    ("launch", ""),
+    ("launch", "o"),
+    ('"launch"', ""),
 ]
 
 
@@ -259,49 +265,6 @@ def news(count, seed_number=7):
 def some(tmp_path_factory):
     documents = list(news(150))
     return seed(tmp_path_factory.mktemp("news") / "a.sqlite3", documents), documents
-
-
-FILTERS = [
-    "fires>=3", "fires:0", "fires<2", "fires:2..4", "date:7d", "date:2026-10", "date<2026-10-01", "seen:30d",
-    "date:2026-10-01..2026-10-20", "lang:ko", "lang:en", "outlet:harbor", "outlet:연합", "outlet:nobody",
-    "topic:nuclear", "topic:arms-transfer", "status:ok", "story:2", "story:77", "id:5", "url:/item/12", "url:m.example",
-    "source:yonhap*", "source:harbor", "source:none", "seen>=2026-11-01",
-]  # fmt: skip
-
-
-def random_query(dice, depth=3):
-    """A query of the whole grammar."""
-    if depth == 0 or dice.random() < 0.35:
-        word = dice.choice(WORDS)
-        return dice.choice(
-            [
-                word,
-                word,
-                f'"{word} {dice.choice(WORDS)}"',
-                f"near({word} {dice.randrange(6)} {dice.choice(WORDS)})",
-                f"title:{word}",
-                f"body:({word} OR -{dice.choice(WORDS)})",
-                f"title:({word} -{dice.choice(WORDS)})",
-                "missil*",
-                dice.choice(FILTERS),
-                dice.choice(FILTERS),
-            ]
-        )
-    parts = [random_query(dice, depth - 1) for _ in range(dice.randrange(1, 4))]
-    joined = dice.choice([" ", " OR "]).join(parts)
-    return dice.choice([f"({joined})", f"-({joined})", joined])
-
-
-@pytest.mark.parametrize("number", range(250))
-def test_the_index_and_the_eye_agree(some, number):
-    reader, documents = some
-    text = random_query(random.Random(number))
-    query = parse(text, now=NOW, zone=KST)
-    expected = {document.id for document in documents if matches(query, document)}
-    order = ORDERS[number % len(ORDERS)]
-    hits = search(reader, query, order=order, limit=1_000)
-    assert {hit.id for hit in hits.hits} == expected, text
-    assert (hits.total, hits.more) == (len(expected), False)
 
 
 HOSTILE = [
@@ -553,3 +516,68 @@ def test_a_snippet_shows_the_match_in_the_original(some, tmp_path):
     assert [hit.snippet[a:b] for a, b in hit.highlights] == ["\u1107\u116e\u11a8\u1112\u1161\u11ab", "미사일"]
     assert hit.snippet.startswith("…")
     assert hit.snippet.endswith("…")
+
+
+SIFTED = [
+    ("미사일 /[가-힣]+탄도/", "s"),
+    ("/탄도 미사일/", "r"),
+    ("미사일 -/발사/", "akrs"),
+    ("/[A-Z]{3}/", "C"),
+    ("/[a-z]{3}/", ""),
+    ("/(?i)mdl/", "C"),
+    ("핵 /시험|실험/ -/풍계리/", "n"),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), SIFTED, ids=[c[0] for c in SIFTED])
+def test_a_regular_expression_sifts_what_the_rest_finds(korean, query, expected):
+    letters = list(KOREAN)
+    assert "".join(sorted(letters[i - 1] for i in found(korean, query))) == "".join(sorted(expected))
+
+
+def test_a_regular_expression_sees_title_and_text_apart(tmp_path):
+    documents = [
+        Document(id=1, title="속보 북한", text="미사일", seen=NOW),
+        Document(id=2, title="북한", text="속보 미사일", seen=NOW),
+    ]
+    reader = seed(tmp_path / "a.sqlite3", documents)
+    assert found(reader, "title:/^속보/") == [1]
+    assert found(reader, "-body:/속보/") == [1]
+    assert found(reader, "/북한.*미사일/") == []
+
+
+def test_what_a_regular_expression_was_not_tried_on_is_said(tmp_path):
+    documents = [Document(id=i, title="북한", text=f"n{i}", seen=NOW - timedelta(minutes=i)) for i in range(1, 2_101)]
+    reader = seed(tmp_path / "a.sqlite3", documents)
+    hits = asked(reader, "북한 /n5[0-9]$/", limit=3, offset=9)
+    assert ([hit.id for hit in hits.hits], hits.total, hits.more) == ([59], 10, True)
+    assert hits.notes == ("the regular expression was tried on the first 2,000 of 2,100 articles",)
+    assert found(reader, "/n205[0-9]$/", order="oldest", limit=1) == [2_059]
+    nothing = asked(reader, "북한 /얼룩말/ id:5")
+    assert (nothing.total, nothing.more, nothing.notes) == (0, False, ())
+    assert nothing.hints == ("without the regular expression, 북한 id:5 finds 1",)
+
+
+def test_an_expression_that_takes_too_long_is_given_up_and_said(tmp_path):
+    documents = [Document(id=i, title="a", text="a" * 30_000, seen=NOW) for i in (1, 2)]
+    hits = asked(seed(tmp_path / "a.sqlite3", documents), "/(?:(?:(?:a{1,99}){1,99}){1,99}){1,99}b/")
+    assert (hits.hits, hits.total, hits.more) == ((), 0, True)
+    assert hits.notes == ("on 2 of them it took too long, and they are left out",)
+
+
+def test_a_sieve_ends_when_its_time_is_up(some):
+    reader, documents = some
+    seconds = iter(range(1_000))
+    docids = [(docid, 0.0) for row in reader.rows("SELECT docid FROM article") for docid in row.values()]
+    sifted = sift(reader, docids, (Regex("."),), clock=lambda: float(next(seconds)))
+    assert 0 < sifted.tried < 5 < len(documents)
+
+
+def test_initials_are_not_the_words_they_look_like(tmp_path):
+    texts = ["UN panel", "Kim Jong Un", "KIM JONG UN", "the U.N.", "tell us", "US carrier", "미US군", "U.S.A."]
+    documents = [Document(id=i, title="", text=text, seen=NOW) for i, text in enumerate(texts, 1)]
+    reader = seed(tmp_path / "a.sqlite3", documents)
+    found_by = {text: sorted(found(reader, text)) for text in ("UN", "U.N.", "un", "US", "us", "Kim Jong Un")}
+    assert found_by == {"UN": [1, 4], "U.N.": [1, 4], "un": [2, 3], "US": [6, 7, 8], "us": [5], "Kim Jong Un": [2, 3]}
+    (hit,) = asked(reader, "US", limit=1, offset=1).hits
+    assert [hit.snippet[a:b] for a, b in hit.highlights] == ["US"]

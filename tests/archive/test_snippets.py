@@ -28,7 +28,7 @@ HIGHLIGHTS = [
     ('"미사일 발사"', "미사일발사, 미사일\n발사", ["미사일발사", "미사일 발사"]),
     ("한미일", "한·미·일 그리고 한미일", ["한·미·일", "한미일"]),
     ("북한", "\u1107\u116e\u11a8\u1112\u1161\u11ab이", ["\u1107\u116e\u11a8\u1112\u1161\u11ab"]),
-    ("핵", "북핵과 핵심", ["핵", "핵"]),
+    ("핵", "북핵과 핵심, 핵무기", ["핵", "핵"]),
     ("KF-21", "ＫＦ－２１과 KF21", ["ＫＦ－２１", "KF21"]),
     ("missile", "Missiles, MISSILE and missileer", ["Missiles", "MISSILE"]),
     ("missil*", "Missileers", ["Missil"]),
@@ -39,6 +39,13 @@ HIGHLIGHTS = [
     ("title:북한", "북한", []),
     ("fires>=3", "북한", []),
     ("金正恩", "金正恩 總書記", ["金正恩"]),
+    ("strike", "Jets struck; strikes, striking", ["struck", "strikes", "striking"]),
+    ("North Korea", "N. Korea and NKorea, north of Korea", ["N. Korea", "NKorea"]),
+    ("US", "US and U.S. told us", ["US", "U.S"]),
+    ("us", "US and U.S. told us", ["us"]),
+    ("UN", "Kim Jong Un at the UN", ["UN"]),
+    ("노동신문", "로동신문과 노동 신문", ["로동신문", "노동 신문"]),
+    ("북", "북·미 대화, 북이 전북지역에", ["북", "북"]),
 ]
 
 
@@ -76,15 +83,43 @@ WORDS = [
     ", ",
     "\u1107\u116e\u11a8",
     "Ｕ.S.",
+    "US",
+    "us",
+    "UN",
+    "Jong",
+    "North",
+    "Korea",
+    "N.",
+    "fired",
+    "로동",
+    "신문",
+    "11,000",
+    "미국",
 ]
 
 
 def test_what_the_index_finds_is_highlighted_and_nothing_else():
     dice = random.Random(5)
     both = [0, 0]
-    for _ in range(5_000):
+    for _ in range(6_000):
         text = "".join(dice.choices(WORDS, k=dice.randrange(1, 9)))
-        asked = dice.choice([*WORDS, "미사일발사", "핵실험", '"미사일 발사"', '"한미 미사일"', "missil*", "북미사일"])
+        asked = dice.choice(
+            [
+                *WORDS,
+                "미사일발사",
+                "핵실험",
+                '"미사일 발사"',
+                '"한미 미사일"',
+                "missil*",
+                "북미사일",
+                "North Korea",
+                "fire",
+                "노동신문",
+                "11000",
+                '"핵"',
+                "핵*",
+            ]
+        )
         if not asked.strip(" ·-,"):
             continue
         asked = asked.strip()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text import fold, is_cjk, joined, runs, tokens
+from archive.text import fold, is_cjk, joined, run_tokens, runs, searched, tokens, words
 
 BITS = [
     "북한",
@@ -50,6 +50,9 @@ TOKENS = [
     ("ＭＤＬ　１２", ["mdl", "12"]),
     ("snake_case", ["snake", "case"]),
     ("!?…", []),
+    ("US and us, UN and un", ["u", "s", "and", "us", "u", "n", "and", "un"]),
+    ("US-led, 미US군, USA, USS, BUS", ["u", "s", "led", "미", "u", "s", "군", "usa", "uss", "bus"]),
+    ("KIM JONG UN, KIM JONG-UN", ["kim", "jong", "un", "kim", "jong", "un"]),
 ]
 
 
@@ -125,6 +128,16 @@ def test_what_stands_in_a_text_is_found_where_it_stands(needle, before, after):
     if wanted.strip() and at >= 0:
         start, end = folded.span(at, at + len(wanted))
         assert wanted in fold(text[start:end]).text
+
+
+@settings(derandomize=True)
+@given(st.lists(st.sampled_from([*BITS, "US", "UN", "us", "JONG", "한", " "]), max_size=14).map("".join))
+def test_what_is_searched_leads_back_to_the_same_text(text):
+    found = searched(text)
+    spans = [found.span(i, i + 1) for i in range(len(found.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
+    assert [run for word in words(joined(found.text)) for run in run_tokens(word)] == tokens(text)
 
 
 def test_only_states_of_one_character_join():

@@ -13,6 +13,7 @@ from archive.identity import digest, unclaimed
 from archive.model import Alias, ArticleDraft, ArticleId, EntryId, FeedId, KnownEntry
 from tests.fuzz.holds import faults
 from tests.fuzz.mutate import mutated
+from tests.fuzz.queries import SECONDS, archive, asked, hostile
 from tests.fuzz.seeds import Kind, seeds
 from worker.compose import Config, fingerprint_of, judge_with, load_config
 from worker.drafts import from_page, headline, refusal, stand_in
@@ -59,7 +60,9 @@ def document(kind: Kind, seed: int, index: int, folders: tuple[str, ...] = ()) -
 
 
 def attempt(kind: Kind, seed: int, index: int, folders: tuple[str, ...] = ()) -> Attempt:
-    """Make one document and read it; never raises but for what ends a process."""
+    """Make one document and read it, or a query and search; never raises but for what ends a process."""
+    if kind == "queries":
+        return _query(seed, index)
     body, made, rng = document(kind, seed, index, folders)
     config(), seeds(kind, folders)
     began = time.process_time()
@@ -72,6 +75,20 @@ def attempt(kind: Kind, seed: int, index: int, folders: tuple[str, ...] = ()) ->
     except Exception:  # noqa: BLE001  (what this looks for)
         outcome, wrong = "raised", [traceback.format_exc(limit=-6)]
     return Attempt(index, time.process_time() - began, outcome, tuple(wrong[:5]), made)
+
+
+def _query(seed: int, index: int) -> Attempt:
+    text = hostile(seed, index)
+    archive()
+    began = time.process_time()
+    try:
+        outcome, wrong = asked(text, index)
+    except Exception:  # noqa: BLE001  (what this looks for)
+        outcome, wrong = "raised", [traceback.format_exc(limit=-6)]
+    spent = time.process_time() - began
+    if spent > SECONDS:
+        wrong.append(f"took {spent:.1f} s")
+    return Attempt(index, spent, outcome, tuple(wrong[:5]), ascii(text[:200]))
 
 
 def _feed(body: bytes, rng: Random) -> Iterator[str]:

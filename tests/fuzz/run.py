@@ -1,8 +1,9 @@
-"""Read many mutated documents, each in a child with the limits of the shipped settings, and say what must not be.
+"""Read many mutated documents, or search for hostile queries, and say what must not be.
 
-python tests/fuzz/run.py feeds|pages COUNT [--seed N] [--from N] [--workers N] [FOLDER …]
+python tests/fuzz/run.py feeds|pages|queries COUNT [--seed N] [--from N] [--workers N] [FOLDER …]
 
-The same seed makes the same documents. FOLDERs hold more documents to start from. Exits 1 if anything raised, broke a
+Each is read in a child with the limits of the shipped settings. The same seed makes the same documents and queries.
+FOLDERs hold more documents to start from. Exits 1 if anything raised, broke a
 promise, or went over a limit.
 """
 

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from worker.demo import content, render
 from worker.flow import Selectors
 
-Kind = Literal["feeds", "pages"]
-KINDS: tuple[Kind, ...] = ("feeds", "pages")
+Kind = Literal["feeds", "pages", "queries"]
+DOCUMENTS: tuple[Kind, ...] = ("feeds", "pages")
+KINDS: tuple[Kind, ...] = (*DOCUMENTS, "queries")
 _GOLDEN = Path(__file__).parents[1] / "golden"
 _NEVER = (".py", ".md")
 _BASE = date(2026, 11, 24)
@@ -28,7 +29,9 @@ class Seed(NamedTuple):
 
 @cache
 def seeds(kind: Kind, folders: tuple[str, ...] = ()) -> tuple[Seed, ...]:
-    """All seeds of a kind, always in the same order."""
+    """All seeds of a kind, always in the same order; queries have none."""
+    if kind == "queries":
+        return ()
     given = (seed for folder in folders for seed in _files(Path(folder)))
     return (*_golden(kind), *_demo(kind), *given)
 

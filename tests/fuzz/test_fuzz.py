@@ -7,7 +7,8 @@ import pytest
 
 from tests.fuzz.attempt import NOW, attempt, document
 from tests.fuzz.holds import faults
-from tests.fuzz.seeds import KINDS, seeds
+from tests.fuzz.queries import hostile
+from tests.fuzz.seeds import DOCUMENTS, seeds
 from worker.flow import ParsedEntry
 
 SOUND = ParsedEntry(title="북한, 미사일 발사", url="https://naru.example/1", content_html="<p>본문</p>", published=NOW)
@@ -20,10 +21,17 @@ def test_no_mutated_document_raises_or_breaks_a_promise(kind, count):
     assert sum(one.outcome == "ok" for one in done) > count // 2
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DOCUMENTS)
 def test_a_seed_makes_the_same_documents_for_ever(kind):
     assert [document(kind, 1, n)[:2] for n in range(5)] == [document(kind, 1, n)[:2] for n in range(5)]
     assert document(kind, 1, 0)[0] != document(kind, 2, 0)[0]
+
+
+def test_any_query_is_answered_or_explained_within_its_time():
+    done = [attempt("queries", 7, index) for index in range(500)]
+    assert [(one.index, one.made, one.faults) for one in done if one.faults] == []
+    assert min(sum(one.outcome == outcome for one in done) for outcome in ("found", "nothing", "explained")) > 50
+    assert hostile(7, 3) == hostile(7, 3) != hostile(8, 3)
 
 
 def test_folders_are_seeds_too(tmp_path):

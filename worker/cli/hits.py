@@ -117,6 +117,7 @@ def _footer(hits: Hits, query: Query, order: str, offset: int, after: int | None
         shown = f"{offset + 1:,}–{last:,} of {found}" if pages else f"{found} found"
         further = f"; next: --offset {last}" if hits.more or last < hits.total else ""
         yield f"{shown}, {_FIRST[order]} ({took:.0f} ms){further}"
+    yield from (f"  {note}" for note in hits.notes)
 
 
 def _paint(blocks: Sequence[tuple[str, list[Line]]], footer: Iterable[str], *, paged: bool) -> None:

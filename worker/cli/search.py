@@ -1,7 +1,7 @@
 """Find articles.
 
-words side by side must all be there; OR, -word, ( ), "a phrase", prefix*, near("a" 5 "b")
-fields: title: body: source: outlet: lang: topic: status: story: id: url:
+words side by side must all be there; OR, -word, ( ), "as it stands", prefix*, near("a" 5 "b"), /regex/
+fields: title: body: source: outlet: lang: topic: status: story: id: url: has:edit entity:김정은
         fires>=3   date:7d   date:2026-11-01..2026-11-07   seen:today
 @launches      a saved search (searches.d in the config); --saved lists them
 --facets outlet,topic,day counts what the hits have in common; --timeline draws how many there were when
@@ -15,11 +15,12 @@ from worker.cli.show import article_id
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+    from pathlib import Path
 
     from archive.dialects import Reader
     from archive.facets import Facets, Timeline
     from archive.model import Hit, Hits
-    from archive.query import Query
+    from archive.query import Entities, Query
     from worker.searches import SavedSearch
     from worker.settings import Settings
 
@@ -114,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     try:
         text = _expanded(text, settings)
-        query = parse(text, now=now, zone=zone)
+        query = parse(text, now=now, zone=zone, entities=_gazetteer(settings.gazetteer_dir))
     except QueryError as error:
         sys.stderr.write("\n".join(complaint(text, error)) + "\n")
         return 2
@@ -128,6 +129,20 @@ def run(args: argparse.Namespace) -> int:
         reader.close()
     _write(found, query, args, settings.timezone)
     return 0
+
+
+def _gazetteer(folder: "Path") -> "Entities":
+    """What the gazetteer knows by a name; it is read only for a query that asks for one."""
+    from functools import cache
+
+    @cache
+    def read() -> "Entities":
+        from worker.feeds import read_documents
+        from worker.names import known
+
+        return known(read_documents(folder))
+
+    return lambda name: read()(name)
 
 
 def _saved(settings: "Settings") -> "tuple[SavedSearch, ...]":
@@ -238,6 +253,8 @@ def _write_json(found: _Found) -> None:
         "took_ms": round(found.took, 1),
         "hits": [_as_json(hit) for hit in hits.hits],
     }
+    if hits.notes:
+        document["notes"] = list(hits.notes)
     if hits.hints:
         document["hints"] = list(hits.hints)
     if found.facets is not None:
@@ -261,6 +278,7 @@ def _write_lines(hits: "Hits", *, csv: bool) -> None:
         return
     for hit in hits.hits:
         write_json(_as_json(hit))
+    sys.stderr.writelines(f"bongsu: {note}\n" for note in hits.notes)
 
 
 def _as_json(hit: "Hit") -> dict[str, object]:

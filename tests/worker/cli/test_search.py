@@ -113,7 +113,7 @@ def test_a_query_error_points_at_the_column(config, capsys):
     assert run(["--config", config(), "search", "북한 tilte:미사일"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "bongsu: there is no field tilte:; there are title, body, source, outlet, lang, topic, status, story, id, url, "
-        "fires, date, seen",
+        "has, entity, fires, date, seen",
         "  북한 tilte:미사일",
         "       ^",
         '  did you mean title:? to search for the text, quote it: "tilte:미사일"',
@@ -184,7 +184,7 @@ def test_fires_are_stars_where_the_encoding_has_no_triangle(config, monkeypatch)
     assert screen.buffer.getvalue().startswith(b"*****")
 
 
-@pytest.mark.parametrize("word", ["-발", "-북한"])
+@pytest.mark.parametrize("word", ["-일", "-북한"])
 def test_a_word_is_left_out_however_short(config, capsys, word):
     assert run(["--config", config(), "search", "탄도미사일", word]) == 0
     assert "Nothing found" in capsys.readouterr().out
@@ -227,3 +227,28 @@ def test_a_search_loads_no_more_than_it_needs(config):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_entity_is_found_by_all_names_of_the_gazetteer(config, capsys):
+    names = ["김정은 위원장", "金正恩 委員長", "Kim Jong-un spoke", "キム・ジョンウン", "김여정"]
+    file = config([Document(id=i, title=name, text="", seen=NOW) for i, name in enumerate(names, 1)])
+    assert run(["--config", file, "search", "--jsonl", "--sort", "oldest", "entity:김정은"]) == 0
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [1, 2, 3, 4]
+
+
+def test_an_unknown_entity_is_answered_with_the_nearest(config, capsys):
+    assert run(["--config", config(), "search", "entity:김정운이"]) == 2
+    err = capsys.readouterr().err
+    assert "the gazetteer has no 김정운이" in err
+    assert "search for the word itself" in err
+
+
+def test_what_a_regular_expression_left_out_is_said(config, capsys):
+    file = config([Document(id=i, title="북한", text=str(i), seen=NOW) for i in range(1, 2_003)])
+    note = "the regular expression was tried on the first 2,000 of 2,002 articles"
+    assert run(["--config", file, "search", "--limit", "1", "/^7$/"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].strip() == note
+    assert run(["--config", file, "search", "--json", "/^7$/"]) == 0
+    assert json.loads(capsys.readouterr().out)["notes"] == [note]
+    assert run(["--config", file, "search", "--jsonl", "/^7$/"]) == 0
+    assert capsys.readouterr().err == f"bongsu: {note}\n"

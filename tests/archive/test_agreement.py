@@ -1,0 +1,69 @@
+"""One tree, three readers: the index finds what the eye finds, and what is shown is read as the same tree.
+
+A longer run: python -m tests.archive.test_agreement EXAMPLES
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from archive.dialects.sqlite import SqliteReader
+from archive.evaluate import Document, matches
+from archive.query import parse, show
+from archive.search import ORDERS, search
+from tests.archive.queries import EXPRESSIONS, FILTERS, KST, NOW, QUERIES, entities, news
+from tests.archive.seed import seed
+
+_CORPORA = 4
+Corpora = list[tuple[SqliteReader, list[Document]]]
+
+
+def made(folder: Path) -> Corpora:
+    every = [list(news(120, number)) for number in range(_CORPORA)]
+    return [(seed(folder / f"{number}.sqlite3", documents), documents) for number, documents in enumerate(every)]
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> Corpora:
+    return made(tmp_path_factory.mktemp("corpora"))
+
+
+def read(text):
+    return parse(text, now=NOW, zone=KST, entities=entities)
+
+
+def agree(corpora, text):
+    query = read(text)
+    assert read(show(query.root)).root == query.root, (text, show(query.root))
+    reader, documents = corpora[len(text) % _CORPORA]
+    expected = {document.id for document in documents if matches(query, document)}
+    hits = search(reader, query, order=ORDERS[len(text) // _CORPORA % len(ORDERS)], limit=1_000)
+    assert {hit.id for hit in hits.hits} == expected, text
+    assert (hits.total, hits.more, hits.notes) == (len(expected), False, ())
+
+
+@settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=QUERIES)
+def test_the_index_and_the_eye_agree(corpora, text):
+    agree(corpora, text)
+
+
+@pytest.mark.parametrize("text", [*FILTERS, *EXPRESSIONS])
+def test_each_field_and_expression_agrees_by_itself_and_denied(corpora, text):
+    agree(corpora, text)
+    agree(corpora, f"-{text}" if text[0] != "-" else text[1:])
+    agree(corpora, f"(북한 OR missile OR US) {text}")
+
+
+def main(examples: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        corpora = made(Path(folder))
+        run = given(QUERIES)(lambda text: agree(corpora, text))
+        settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))(run)()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
