@@ -62,6 +62,8 @@ def _search(where: str, block: object, problems: list[str]) -> SavedSearch | Non
             parse(query, now=_ANY_DAY, zone=UTC)
         except QueryError as error:
             found.append(f"{where}.query: column {error.column}: {error}")
+        if names_saved(query):  # it would be looked for as a word, and never found
+            found.append(f"{where}.query: names a saved search; write that query out instead of its @name")
     elif "query" not in block:
         found.append(f"{where}.query: is missing; it is what `bongsu search` takes")
     problems += found

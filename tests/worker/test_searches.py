@@ -50,6 +50,7 @@ def test_a_name_there_is_none_of_is_told_with_its_column_and_those_there_are() -
         ({"id": "x", "query": "(a"}, "column 1"),
         ({"id": "x", "query": 3}, "is not text"),
         ({"id": "x", "query": "y", "sort": "newest"}, "unknown key 'sort'"),
+        ({"id": "x", "query": "y @x"}, "names a saved search"),
         ("x", "is not a table"),
     ],
 )
