@@ -32,9 +32,25 @@ _VOWELS: Final = (*"aeiou", "ai", "ea", "ou")
 _CODAS: Final = ("", "n", "r", "l", "s", "t", "nd", "st", "ck", "m")
 _PARTICLES: Final = ("은", "는", "이", "가", "을", "를", "에", "의", "와", "도", "에서", "으로", "")
 _COMMON: Final = {
-    "en": (("korea", 0.5), ("north", 0.3), ("missile", 0.12), ("sanctions", 0.06), ("pyongyang", 0.1), ("kim", 0.12)),
-    "ko": (("한국", 0.5), ("북한", 0.3), ("미사일", 0.12), ("발사", 0.12), ("제재", 0.06), ("김정은", 0.1)),
-}
+    "en": (
+        ("korea", 0.3),
+        ("north korea", 0.3),
+        ("north", 0.05),
+        ("missile", 0.12),
+        ("sanctions", 0.06),
+        ("pyongyang", 0.1),
+        ("kim", 0.12),
+    ),
+    "ko": (
+        ("한국", 0.5),
+        ("북한", 0.3),
+        ("미사일 발사", 0.05),
+        ("미사일", 0.12),
+        ("발사", 0.12),
+        ("제재", 0.06),
+        ("김정은", 0.1),
+    ),
+}  # fmt: skip
 _OUTLETS: Final = tuple(f"Outlet {n}" for n in range(40))
 _TOPICS: Final = ("nuclear-missile", "sanctions", "diplomacy", "cyber", "military-posture")
 
