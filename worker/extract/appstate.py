@@ -107,7 +107,7 @@ def _is_here(node: Mapping[str, object], url: str, names: set[str]) -> bool:
 
 def _is_number(value: object, url: str) -> bool:
     told = str(value) if isinstance(value, (str, int)) else ""
-    return len(told) >= 6 and re.search(rf"(?<!\w){re.escape(told)}(?!\w)", url) is not None
+    return len(told) >= 6 and told in url and re.search(rf"(?<!\w){re.escape(told)}(?!\w)", url) is not None
 
 
 def _titles(node: Mapping[str, object]) -> Iterator[str]:

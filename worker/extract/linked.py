@@ -47,11 +47,22 @@ def texts(value: object) -> list[str]:
 
 def items(value: object, found: Iterable[Node]) -> Iterator[object]:
     """The items of a value, those that only name another node by `@id` followed to it."""
+    named: dict[str, Node] = {}
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, Mapping) and "@id" in item and not texts(item):
-            yield next((node for node in found if node.get("@id") == item["@id"] and texts(node)), item)
+            named = named or _named(found)
+            yield named.get(str(item["@id"]), item)
         else:
             yield item
+
+
+def _named(found: Iterable[Node]) -> dict[str, Node]:
+    """The nodes that say something, by their `@id`; of two of one name the first."""
+    named: dict[str, Node] = {}
+    for node in found:
+        if "@id" in node and texts(node):
+            named.setdefault(str(node["@id"]), node)
+    return named
 
 
 def crumbs(found: Iterable[Node]) -> list[str]:

@@ -22,6 +22,10 @@ _REFERENCE: Final = re.compile(r"\$([0-9a-f]{1,6})")
 # Characters of script that are read, and that references may make; some four times what we have seen.
 _MOST: Final = 4_000_000
 _DEEPEST: Final = 30
+# In one script: pages give a script to each.
+_MOST_VARIABLES: Final = 8
+_MOST_PIECES: Final = 200
+_DECODER: Final = json.JSONDecoder(strict=False)
 
 
 @dataclass(slots=True)
@@ -53,24 +57,24 @@ def states(tree: HtmlElement) -> Iterator[object]:
     yield from _flight("".join(pushed))
 
 
-def _json(text: str) -> object:
-    """The JSON value a text begins with; None where it begins with none."""
+def _json(text: str, at: int = 0) -> object:
+    """The JSON value that begins there in a text; None where none does."""
     try:
-        value: object = json.JSONDecoder(strict=False).raw_decode(text)[0]
+        value: object = _DECODER.raw_decode(text, at)[0]
     except (ValueError, RecursionError):
         return None
     return value
 
 
 def _assigned(source: str) -> Iterator[object]:
-    for match in islice(_VARIABLE.finditer(source), 8):
-        value = _json(source[match.end() :])
+    for match in islice(_VARIABLE.finditer(source), _MOST_VARIABLES):
+        value = _json(source, match.end())
         yield _json(value) if isinstance(value, str) else value
 
 
 def _pieces(source: str) -> Iterator[str]:
-    for match in _PUSHED.finditer(source):
-        piece = _json(source[match.end() :])
+    for match in islice(_PUSHED.finditer(source), _MOST_PIECES):
+        piece = _json(source, match.end())
         if isinstance(piece, str):
             yield piece
 
@@ -82,8 +86,6 @@ def _flight(data: str) -> Iterator[object]:
     encoded = data.encode("utf-8", "replace")
     at = 0
     while at < len(encoded):
-        end = encoded.find(b"\n", at)
-        end = len(encoded) if end < 0 else end
         begun = _ROW.match(encoded[at : at + 20].decode("utf-8", "replace"))
         if begun and begun[2]:
             start = at + begun.end()
@@ -91,6 +93,8 @@ def _flight(data: str) -> Iterator[object]:
             long[begun[1]] = encoded[start:end].decode("utf-8", "replace")
             at = end
             continue
+        end = encoded.find(b"\n", at)
+        end = len(encoded) if end < 0 else end
         if begun:
             rows.append(encoded[at + begun.end() : end].decode("utf-8", "replace"))
         at = end + 1
