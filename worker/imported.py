@@ -237,7 +237,7 @@ def _article(item: Item, names: tuple[Alias, ...]) -> ArticleDraft:
     key = article_key(FEED, item.url, names)
     source = TextSource.IMPORT if item.text else TextSource.HEADLINE
     if item.draft is not None:
-        return replace(item.draft, key=key, text_source=source)
+        return replace(item.draft, key=key, text_source=min(item.draft.text_source, source, key=lambda s: s.rank))
     return ArticleDraft(
         key=key,
         url=item.url,

@@ -29,6 +29,8 @@ from worker.links import without_user
 AT_ONCE: Final = 64
 BYTES_AT_ONCE: Final = 16 << 20
 _KNOWN_BY: Final = 1 << 20
+# What a feed gave alone stays that: its page may still be read, and the feed may still edit it.
+_FED: Final = {source.value: source for source in (TextSource.SUMMARY, TextSource.CONTENT)}
 
 Progress = Callable[[str, int, int], None]
 Result = tuple[list[Imported], list[Refused], tuple[str, ...]]
@@ -131,7 +133,7 @@ def article_item(told: Mapping[str, Any], responses: tuple[Response, ...]) -> It
         outlet=_text(told, "outlet"),
         title=title,
         text=text,
-        text_source=TextSource.IMPORT,
+        text_source=_FED.get(_text(told, "text_source"), TextSource.IMPORT),
         language=_text(told, "language") or None,
         authors=_texts(told, "authors"),
         published=_time(told, "published"),

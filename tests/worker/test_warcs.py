@@ -112,3 +112,10 @@ def test_what_was_sent_is_kept_of_an_article_that_is_known(home: Path) -> None:
     assert asyncio.run(work()) == ["new", "known", "known"]
     ((_, (snapshot,)),) = kept(home)
     assert snapshot.sha256 == SENT.sha256
+
+
+@pytest.mark.parametrize(("told", "source"), [("summary", "summary"), ("content", "content"), ("page", "import")])
+def test_what_a_feed_gave_alone_stays_that(home: Path, told: str, source: str) -> None:
+    imported(TOLD | {"text_source": told})
+    ((article, _),) = kept(home)
+    assert article.draft.text_source == source

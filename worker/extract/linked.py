@@ -47,10 +47,10 @@ def texts(value: object) -> list[str]:
 
 def items(value: object, found: Iterable[Node]) -> Iterator[object]:
     """The items of a value, those that only name another node by `@id` followed to it."""
-    named: dict[str, Node] = {}
+    named: dict[str, Node] | None = None
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, Mapping) and "@id" in item and not texts(item):
-            named = named or _named(found)
+            named = _named(found) if named is None else named
             yield named.get(str(item["@id"]), item)
         else:
             yield item
