@@ -24,19 +24,29 @@ def rekey(db: Connection) -> int:
     """
     changed = 0
     articles = select(schema.article.c.id, schema.article.c.key, schema.article.c.url)
-    for number, key, url in db.execute(articles.where(schema.article.c.key.like(_BY_ADDRESS))).all():
-        name = canonical(url or key)
-        if name != key and db.execute(_TAKEN, {"key": name}).first() is None:
-            db.execute(_RENAME, {"number": number, "key": name})
-            changed += 1
+    found = db.execute(articles.where(schema.article.c.key.like(_BY_ADDRESS))).all()
+    waiting = [(number, name) for number, key, url in found if (name := canonical(url or key)) != key]
+    while waiting:
+        taken = [one for one in waiting if not _renamed(db, *one)]
+        changed += len(waiting) - len(taken)
+        # Who bore a name may have given it up after it was asked for.
+        waiting = taken if len(taken) < len(waiting) else []
     named = schema.alias.join(schema.entry, schema.entry.c.id == schema.alias.c.entry_id)
     links = select(schema.alias.c.feed_id, schema.alias.c.entry_id, schema.entry.c.url, schema.alias.c.value)
-    found = db.execute(links.select_from(named).where(schema.alias.c.kind == "link", schema.entry.c.url.is_not(None)))
+    listed = db.execute(links.select_from(named).where(schema.alias.c.kind == "link", schema.entry.c.url.is_not(None)))
     news = [
         {"feed_id": feed_id, "kind": "link", "value": name, "entry_id": entry_id}
-        for feed_id, entry_id, url, value in found.all()
+        for feed_id, entry_id, url, value in listed.all()
         if (name := link_name(url)) != value
     ]
     if news:
         db.execute(_ALSO, news)
     return changed
+
+
+def _renamed(db: Connection, number: int, name: str) -> bool:
+    """Give an article a name, unless another bears it."""
+    if db.execute(_TAKEN, {"key": name}).first() is not None:
+        return False
+    db.execute(_RENAME, {"number": number, "key": name})
+    return True
