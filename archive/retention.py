@@ -64,12 +64,15 @@ class LetGo:
         return LetGo(bodies=self.bodies + other.bodies, stored=self.stored + other.stored)
 
 
-def put_responses(db: Connection, article_id: ArticleId, responses: Iterable[Response]) -> None:
-    """Keep what a server sent for an article. A body that is there already is not written again."""
+def put_responses(db: Connection, article_id: ArticleId, responses: Iterable[Response], seen_at: datetime) -> None:
+    """Keep what a server sent for an article. A body that is there already is not written again.
+
+    Its age counts from when it came in: an old page that is imported is not let go at once.
+    """
     for response in responses:
         sha256 = response.sha256
-        if not db.execute(_SEE_BODY, {"key": sha256, "seen": response.fetched_at}).rowcount:
-            db.execute(_PUT_BODY, _body_row(sha256, response))
+        if not db.execute(_SEE_BODY, {"key": sha256, "seen": seen_at}).rowcount:
+            db.execute(_PUT_BODY, _body_row(sha256, response, seen_at))
         db.execute(
             _PUT_RESPONSE,
             {
@@ -85,7 +88,7 @@ def put_responses(db: Connection, article_id: ArticleId, responses: Iterable[Res
         )
 
 
-def _body_row(sha256: str, response: Response) -> dict[str, Any]:
+def _body_row(sha256: str, response: Response, seen_at: datetime) -> dict[str, Any]:
     data, coding = pack(response.body)
     return {
         "sha256": sha256,
@@ -93,7 +96,7 @@ def _body_row(sha256: str, response: Response) -> dict[str, Any]:
         "coding": coding,
         "data": data,
         "stored": len(data),
-        "last_seen": response.fetched_at,
+        "last_seen": seen_at,
         "let_go": None,
     }
 

@@ -121,7 +121,7 @@ class Archive:
                 put_aliases(db, feed_id, entry_id, aliases)
             see_again(db, [entry_id for entry_id, _ in batch.known], seen_at)
             for entry_id, responses in batch.proved:
-                put_responses(db, article_of(db, entry_id), responses)
+                put_responses(db, article_of(db, entry_id), responses, seen_at)
             for entry_id, dating in batch.dated:
                 date_entry(db, entry_id, dating)
             if batch.clock_was_ahead:
@@ -143,7 +143,7 @@ class Archive:
                 raise NoSuchArticle(f"there is no article {batch.article_id} in {self.path}")
             put_page(db, batch.article_id, batch.page)
             if batch.response is not None:
-                put_responses(db, batch.article_id, [batch.response])
+                put_responses(db, batch.article_id, [batch.response], batch.seen_at)
             changed = False
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
                 changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)

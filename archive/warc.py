@@ -43,6 +43,10 @@ _PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _LINES: Final = re.compile(r"[\r\n\0]+")
 
 
+class Unsound(ValueError):
+    """What is no WARC file, or is broken from some byte on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """How many articles and responses were written, and how many bodies were let go before."""
@@ -174,7 +178,7 @@ def _http_headers(response: Response) -> StatusAndHeaders:
 def read_warc(stream: BinaryIO, *, most: int) -> Iterator[Record]:
     """What a WARC file holds from where the stream stands, in its order; bodies of at most `most` bytes.
 
-    Raises ValueError for what is no WARC file, or is broken, after all that stood before.
+    Raises Unsound for what is no WARC file, or is broken, after all that stood before.
     """
     records = ArchiveIterator(stream, arc2warc=True)
     records.reader = HeadReader(records.fh)
@@ -200,7 +204,7 @@ def read_warc(stream: BinaryIO, *, most: int) -> Iterator[Record]:
     except _BROKEN as error:
         if waiting is not None:
             yield waiting
-        raise ValueError(_broken(error, records.offset)) from error
+        raise Unsound(_broken(error, records.offset)) from error
     if waiting is not None:
         yield waiting
 
@@ -243,6 +247,8 @@ def _record(raw: ArcWarcRecord, offset: int, most: int) -> Record:
         return Record(offset=offset, where=where, skipped="" if about else str(raw.rec_type))
     if raw.http_headers is None:
         return Record(offset=offset, where=where, skipped="no HTTP")
+    if raw.rec_headers.get_header("WARC-Truncated"):
+        return Record(offset=offset, where=where, skipped="cut short by its crawler")
     status = str(raw.http_headers.get_statuscode())
     media = str(raw.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
     if not status.startswith("2") or status == "206":  # a piece of a page is no page

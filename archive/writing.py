@@ -169,7 +169,7 @@ def new_entries(
     if names:
         db.execute(_PUT_ALIAS, names)
     for article_id, draft in zip(articles, drafts, strict=True):
-        put_responses(db, article_id, draft.responses)
+        put_responses(db, article_id, draft.responses, seen_at)
     return tuple(articles)
 
 
@@ -242,7 +242,7 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
         put_text(db, row, draft.article, draft.flag, seen_at)
     if row["url"] is None and draft.url is not None:
         db.execute(update(schema.article).where(schema.article.c.id == article_id).values(url=draft.url))
-    put_responses(db, article_id, draft.responses)
+    put_responses(db, article_id, draft.responses, seen_at)
     if draft.page.status is PageStatus.PENDING:
         # The editor touched the story: its page is read again, whatever became of it before; less soon each time, since
         # some feeds count their readers in the summary.

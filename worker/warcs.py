@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 
 from archive import reading
 from archive.model import ArticleDraft, Response, TextSource
-from archive.warc import Record, read_warc
+from archive.warc import Record, Unsound, read_warc
 from worker.compose import Works
 from worker.decode import clean
 from worker.errors import StageFailed
@@ -74,7 +74,7 @@ async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, m
             done += await archive_items(works, [item for item in found if isinstance(item, Item)])
             refused += [item for item in found if isinstance(item, Refused)]
             skipped.update(record.skipped for record in records if record.skipped)
-    except ValueError as error:
+    except Unsound as error:
         refused.append(Refused(where="file", reason=Reason.PARSE, detail=str(error)))
     if mark:
         progress("bytes", size, size)
@@ -87,7 +87,7 @@ def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Records to read at once: few, and of a bounded size. What stood before a break is given before it is told."""
     some: list[Record] = []
     size = 0
-    broken: ValueError | None = None
+    broken: Unsound | None = None
     try:
         for record in records:
             some.append(record)
@@ -95,7 +95,7 @@ def _chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
             if len(some) == AT_ONCE or size >= BYTES_AT_ONCE:
                 yield some
                 some, size = [], 0
-    except ValueError as error:
+    except Unsound as error:
         broken = error
     if some:
         yield some

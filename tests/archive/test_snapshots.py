@@ -192,3 +192,9 @@ def test_whatever_is_packed_is_unpacked_as_it_was(body: bytes) -> None:
     data, coding = pack(body)
     assert unpack(data, coding, len(body)) == body
     assert len(data) <= len(body)
+
+
+def test_an_old_page_that_comes_in_now_is_kept_as_long_as_any(archive: Archive) -> None:
+    old = answer(at=NOW - timedelta(days=3_000), slug="9")
+    archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("9", responses=(old,)),)))
+    assert archive.let_go(Retention(max_age=timedelta(days=365)), NOW) == LetGo()

@@ -36,7 +36,9 @@ def exported(path: Path, *answers: Response) -> tuple[bytes, Written]:
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=tuple(map(entry, "123"))))
         for response in answers:
             page = PageState(status=PageStatus.OK)
-            archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=page, response=response))
+            archive.save_read(
+                ReadBatch(article_id=ArticleId(1), seen_at=response.fetched_at, page=page, response=response)
+            )
         archive.let_go(Retention(max_age=timedelta(days=99)), NOW)
         written = BytesIO()
         done = write_warc(archive.reader, written, software="bongsu", now=NOW, progress=lambda _: None)
@@ -255,3 +257,9 @@ def test_a_mutated_file_is_read_or_refused(seed: int) -> None:
             assert all(len(response.body) <= MOST for response in record.responses)
     except ValueError as error:
         assert "WARC" in str(error)  # noqa: PT017
+
+
+def test_a_page_that_its_crawler_cut_short_is_no_page() -> None:
+    data = foreign(("response", "200 OK", [HTML_TYPE], HTML), packed=False)
+    cut = data.replace(b"WARC-Date:", b"WARC-Truncated: length\r\nWARC-Date:", 1)
+    assert [record.skipped for record in read(cut)] == ["cut short by its crawler"]

@@ -122,6 +122,15 @@ def test_line_goes(line):
         "Most read the treaty as a warning.",
         "© is the sign for copyright, a judge ruled on Monday in a case about drone photographs that a paper printed "
         "without asking.",
+        "Subscribe rates at the operator fell for a third quarter.",
+        "Share on the exchange fell 3 percent.",
+        "Published 12 November 2026, the report names 14 ships.",
+        "Posted on 3 March 2026, the video drew two million views.",
+        "Copyright infringement cases are reserved for the high court.",
+        "Support our troops, the banner read.",
+        "이메일: 해커들이 가장 먼저 노리는 통로다.",
+        "사진: 위성이 찍은 발사장의 모습이다.",
+        "[사진=나루통신] 합참은 이날 이같이 발표했다.",
     ],
 )
 def test_sentence_stays(line):

@@ -70,7 +70,7 @@ def imported(*told: object) -> tuple[list[Imported], list[str]]:
         async with compose(load_config(load(None)), clock=lambda: NOW) as works:
             size = len(written.getvalue())
             done, refused, _ = await import_warc(
-                works, b"", BytesIO(written.getvalue()), size=size, most=1 << 20, progress=lambda *_: None
+                works, b"WARC", BytesIO(written.getvalue()), size=size, most=1 << 20, progress=lambda *_: None
             )
             return done, [one.detail for one in refused]
 
