@@ -21,7 +21,12 @@ from archive.tree import Near, Term
 
 _NEWEST: Final = 1_000
 _TITLES: Final = 300
+# For several words, titles are looked through this many times as far back as the newest hits go: few have all of them,
+# and to look for hundreds in all of a large archive would take longest.
+_TITLES_BACK: Final = 20
 _NEAR: Final = 150
+# Of more words than these nobody expects all in one title, or side by side.
+_FEW: Final = 4
 _READ: Final = 80
 _READ_CHARACTERS: Final = 1_500
 _COUNTED: Final = 5_000
@@ -35,10 +40,13 @@ def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -
     if not newest:
         return []
     terms = matcher.terms
-    whole_title = set(_docids(reader, plan, _TITLES, " AND ".join(in_title([term]) for term in terms)))
-    any_title = set(_docids(reader, plan, _TITLES, in_title(terms))) if len(terms) > 1 else whole_title
-    close = set(_docids(reader, plan, _NEAR, _close(terms), since=newest[-1])) if len(terms) > 1 else set()
-    last = newest[0]
+    last, few = newest[0], len(terms) <= _FEW
+    many = len(terms) > 1 and len(newest) == _NEWEST
+    since = last - _TITLES_BACK * (last - newest[-1]) if many else None
+    together = " AND ".join(in_title([term]) for term in terms)
+    whole_title = set(_docids(reader, plan, _TITLES, together, since=since)) if few else set()
+    any_title = set(_docids(reader, plan, _TITLES, in_title(terms), since=since)) if len(terms) > 1 else whole_title
+    close = set(_docids(reader, plan, _NEAR, _close(terms), since=newest[-1])) if few and len(terms) > 1 else set()
 
     def promise(docid: int) -> float:
         return 3 * (docid in whole_title) + (docid in any_title) + (docid in close) + _freshness(docid, last)

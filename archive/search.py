@@ -56,7 +56,7 @@ def search(
     compiled = plan_for(reader, rest)
     sought = matcher(rest)
     page = compiled if after is None else _beyond(reader, compiled, after, order)
-    total = _count(reader, compiled)
+    total = count(reader, compiled)
     if expressions:
         return _sifted(reader, query, page, order, limit, offset, total)
     found = _page(reader, rest, page, sought, order, limit, offset)
@@ -199,7 +199,7 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     return docids
 
 
-def _count(reader: Reader, compiled: Plan) -> Total:
+def count(reader: Reader, compiled: Plan) -> Total:
     """How many documents there are, as far as counting them is cheap."""
     if not compiled.sieve:
         sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
@@ -261,9 +261,9 @@ def _hints(reader: Reader, root: Node) -> Iterator[str]:
     text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
     if 0 < len(text) < len(parts):
         rest = text[0] if len(text) == 1 else And(tuple(text))
-        count = _count(reader, plan_for(reader, rest))
-        if count.n:
-            yield f"without the fields, {show(rest)} finds {_at_least(count)}"
+        total = count(reader, plan_for(reader, rest))
+        if total.n:
+            yield f"without the fields, {show(rest)} finds {_at_least(total)}"
 
 
 def _at_least(total: Total) -> str:

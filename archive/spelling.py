@@ -10,7 +10,7 @@ from archive.dialects import Reader
 from archive.text import fold, is_cjk, words
 from archive.tree import Prefix, Term
 
-_TITLES: Final = 5_000
+_TITLES: Final = 2_000
 _LEAST: Final = 2
 _CLOSE: Final = 0.75
 _OFFERED: Final = 3
