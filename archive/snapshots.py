@@ -8,6 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from archive.dialects import Reader, Row
@@ -58,6 +59,12 @@ def snapshots(reader: Reader, article_id: int) -> tuple[Snapshot, ...]:
     """What was archived of an article's page, oldest first."""
     rows = reader.rows(f"{_SNAPSHOTS} WHERE r.article_id = :id ORDER BY n", {"id": article_id})
     return tuple(_snapshot(row) for row in rows)
+
+
+def latest(reader: Reader, article_id: int) -> datetime | None:
+    """When the last answer that is archived of an article's page was given; None when there is none."""
+    at = reader.values("SELECT max(fetched_at) FROM response WHERE article_id = :id", {"id": article_id})[0]
+    return None if at is None else from_iso(at)
 
 
 def body(reader: Reader, snapshot: Snapshot) -> bytes:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from archive import snapshots
 from archive.identity import digest, match, unclaimed
 from archive.model import (
     Alias,
@@ -158,7 +159,7 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
             if found is None:
                 outcomes.append("new")
                 new.append(draft)
-            elif ready.names[0] in archived or found.digest == draft.digest:
+            elif ready.names[0] in archived or found.digest == draft.digest or await _is_older(ready, found, works):
                 outcomes.append("known")
                 known.append((found.id, draft.aliases))
                 proved.append((found.id, draft.responses))
@@ -181,6 +182,14 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
         Imported(id=kept[r.names[0]].article_id, kind=r.item.kind, title=d.title, outcome=outcome, flag=d.flag)
         for r, d, outcome in zip(batch, drafts, outcomes, strict=True)
     ]
+
+
+async def _is_older(ready: _Ready, found: KnownEntry, works: Works) -> bool:
+    """Whether an item was captured before what is archived of it: then it is evidence, and no edit."""
+    if not ready.item.responses:
+        return False
+    latest = await works.keeper.ask(snapshots.latest, found.article_id)
+    return latest is not None and max(response.fetched_at for response in ready.item.responses) < latest
 
 
 async def _found(ready: _Ready, archived: Mapping[Alias, KnownEntry], tools: Tools, now: datetime) -> KnownEntry | None:

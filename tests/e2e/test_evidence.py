@@ -170,6 +170,36 @@ def test_a_crawl_of_others_is_imported_page_by_page(tmp_path: Path) -> None:
     assert {row["outcome"] for row in json.loads(piped.stdout)["files"][0]["items"]} == {"known"}
 
 
+def captured(path: Path, word: str, at: str) -> None:
+    """One page as it was at some time."""
+    written = BytesIO()
+    body = PAGE.format(title=TITLE, text=f"{word} {TEXT * 4}").encode()
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+    writer = WARCWriter(written, gzip=True)
+    writer.write_record(
+        writer.create_warc_record(
+            "https://crawled.example/1", "response", payload=BytesIO(body), length=len(body), http_headers=head,
+            warc_headers_dict={"WARC-Date": at},
+        )
+    )  # fmt: skip
+    path.write_bytes(written.getvalue())
+
+
+def test_an_older_capture_is_evidence_and_does_not_take_the_newer_ones_place(tmp_path: Path) -> None:
+    captured(tmp_path / "new.warc.gz", "둘째 판이다.", "2026-11-24T03:00:00Z")
+    captured(tmp_path / "old.warc.gz", "첫째 판이다.", "2026-11-23T03:00:00Z")
+    captured(tmp_path / "newest.warc.gz", "셋째 판이다.", "2026-11-25T03:00:00Z")
+    outcomes = []
+    for name in ("new", "old", "newest"):
+        (file,) = bongsu("import", f"{name}.warc.gz", "--json", home=tmp_path).json["files"]
+        outcomes += [row["outcome"] for row in file["items"]]
+    assert outcomes == ["new", "known", "changed"]
+    shown = bongsu("show", "1", "--json", home=tmp_path).json
+    assert shown["text"].startswith("셋째")
+    assert [r["text"][:2] for r in shown["earlier_texts"]] == ["둘째"]
+    assert [s["fetched"][:10] for s in shown["snapshots"]] == ["2026-11-23", "2026-11-24", "2026-11-25"]
+
+
 def test_an_import_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     crawl(tmp_path / "crawl.warc.gz", 400)
     running = subprocess.Popen(
