@@ -1,7 +1,7 @@
 """The rule files as values: topics, words, rules, modifiers, decoys, profiles; and the door, `compile_rules`. Pure.
 
 1. A rule names what it wants to see in `all` (each), `any` (one) and `none` (not one). Each is a word group, a role of
-   the gazetteer, `type:…`, `entity:…` or `profile:…`; `a | b` is either, `a & b` is one thing that is both. A word
+   the gazetteer, `type:…`, `entity:…` or `profile:…`, and in `given` what title or lead must name; `a | b` is either, `a & b` is one thing that is both. A word
    group and a role of one name are one thing: the group adds words to the role.
 2. A rule with a topic adds its score to an article's; a rule without one takes away (score below 0) or vetoes.
 3. A text is flagged when the scores of topics that flag by default reach 1 and nothing vetoes.
@@ -10,7 +10,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -51,7 +51,20 @@ TOPICS: Final = (
 )
 WITHIN: Final = ("sentence", "title", "lead", "document")
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
-_RULE_KEYS: Final = ("id", "topic", "all", "any", "none", "within", "fires", "score", "veto", "match", "no_match")
+_RULE_KEYS: Final = (
+    "id",
+    "topic",
+    "all",
+    "any",
+    "none",
+    "given",
+    "within",
+    "fires",
+    "score",
+    "veto",
+    "match",
+    "no_match",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +92,20 @@ Operand = tuple[int, str]  # the bits of which one is needed, and how it was wri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`."""
+    """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`.
+
+    `given` must each stand somewhere in the title or the lead. `needs` and `bad` are the bits of wanted and unwanted,
+    `asks` is what is wanted as written.
+    """
 
     id: str
     topic: str | None
     wanted: tuple[Operand, ...]
     unwanted: tuple[Operand, ...]
+    given: tuple[Operand, ...]
+    needs: tuple[int, ...]
+    bad: int
+    asks: str
     within: str
     fires: int
     score: float
@@ -138,6 +159,21 @@ class Ruleset:
         return Matcher(self.owners)
 
     @cached_property
+    def softening(self) -> int:
+        """The bits of all modifiers."""
+        return either((modifier.bits, modifier.id) for modifier in self.modifiers)
+
+    @cached_property
+    def by_subject(self) -> tuple[tuple[int, Rule], ...]:
+        """The rules with the bits of the first thing that each wants."""
+        return tuple((rule.needs[0], rule) for rule in self.rules)
+
+    @cached_property
+    def telling(self) -> tuple[Rule, ...]:
+        """The rules with a topic."""
+        return tuple(rule for rule in self.rules if rule.topic is not None)
+
+    @cached_property
     def weightiest(self) -> tuple[Rule, ...]:
         """The rules, the highest score first."""
         return tuple(sorted(self.rules, key=lambda rule: -rule.score))
@@ -145,6 +181,14 @@ class Ruleset:
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
         return compile_rules, self.source
+
+
+def either(operands: Iterable[Operand]) -> int:
+    """The bits of any of some operands."""
+    bits = 0
+    for mask, _ in operands:
+        bits |= mask
+    return bits
 
 
 class _Names:
@@ -208,11 +252,16 @@ def _rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[st
     veto, score = boolean(table, "veto", where, False), number(table, "score", where, 1.0)
     if not veto and (score > 0) != (topic is not None):
         refuse(f"{where}.score", "must be above 0 for a rule with a topic, and below 0 for one without (or say veto)")
+    unwanted = tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where))
     rule = Rule(
         id=string(table, "id", where),
         topic=None if veto else topic,
         wanted=tuple(wanted),
-        unwanted=tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where)),
+        unwanted=unwanted,
+        given=tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where)),
+        needs=tuple(bits for bits, _ in wanted),
+        bad=either(unwanted),
+        asks=" + ".join(written for _, written in wanted),
         within=choice(table, "within", where, WITHIN, "sentence"),
         fires=integer(table, "fires", where, 1, 1, 5),
         score=score,

@@ -5,14 +5,14 @@ each sentence. What only the body says is capped, unless the title itself is abo
 not a flag, and a long article is judged no worse than its headline.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.forms import is_hangul
 from worker.flags.match import Found, Hit
-from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet, possible, windows_of
+from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet_all, possible, windows_of
 from worker.flags.rules import Profile, Rule, Ruleset
 from worker.flags.windows import dateline, folded_place
 
@@ -23,6 +23,7 @@ PASSING: Final = 0.6  # the most that the body alone gives when title and lead a
 DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
+_HANGUL: Final = re.compile("[가-힣]")
 
 
 def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
@@ -35,30 +36,40 @@ def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
 
 
 def _evidence(met: Met, found: Sequence[Found]) -> list[Evidence]:
-    pieces: list[Evidence] = []
+    """The first words in each window that meet what the rule wants."""
+    places: dict[tuple[str, int, int], None] = {}
     for window in met.windows:
-        whole = found[0 if window.field == "title" else 1]
-        for wanted, _ in met.rule.wanted:
-            hit = next((hit for hit in window.hits if hit.bits & wanted), None)
-            if hit is None:
-                continue
-            start, end = whole.folded.span(hit.start, hit.end)
-            text = whole.original[start:end]
-            pieces.append(Evidence(field=window.field, start=start, end=end, text=text, rule=met.rule.id))
-    return list(dict.fromkeys(pieces))
+        for wanted in met.rule.needs:
+            for start, end, bits, _ in window.hits:
+                if bits & wanted:
+                    places[window.field, start, end] = None
+                    break
+    pieces: list[Evidence] = []
+    for field, a, b in places:
+        whole = found[0 if field == "title" else 1]
+        start, end = whole.folded.span(a, b)
+        text = whole.original[start:end]
+        pieces.append(Evidence(field=field, start=start, end=end, text=text, rule=met.rule.id))
+    return pieces
 
 
 def _passing(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
-    told = {id(w) for m in met if m.in_body and _flags(m.rule, ruleset) for w in windows if fits(m.rule, w.bits)}
-    dense = len(told) >= DENSE * sum(1 for window in windows if window.place != "title")
-    about = any(_flags(m.rule, ruleset) and not m.in_body for m in met) or (
-        dense and any(m.in_body and windows[0].bits & m.rule.wanted[0][0] for m in met)
+    above = any(_flags(m.rule, ruleset) and not m.in_body for m in met)
+    about = above or (
+        _dense(met, windows, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
     )
     if about or body <= PASSING:
         return None
     return ScorePart(rule="in-passing", score=round(PASSING - body, 3), why="only the body says it, the title does not")
+
+
+def _dense(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> bool:
+    """Whether enough sentences of the text meet rules that flag."""
+    rules = [m.rule for m in met if m.in_body and _flags(m.rule, ruleset)]
+    told = sum(1 for window in windows if any(fits(rule, window.bits) for rule in rules))
+    return told >= DENSE * sum(1 for window in windows if window.place != "title")
 
 
 def _flags(rule: Rule, ruleset: Ruleset) -> bool:
@@ -74,8 +85,9 @@ def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScoreP
             break
         if not _flags(rule, ruleset) or rule.id in have:
             continue
-        lacking = [written for wanted, written in rule.wanted if not bits & wanted]
-        if len(rule.wanted) > 1 and len(lacking) == 1:
+        asked = (*rule.wanted, *rule.given)
+        lacking = [written for wanted, written in asked if not bits & wanted]
+        if len(asked) > 1 and len(lacking) == 1:
             missed.append(ScorePart(rule=rule.id, score=0.0, why=f"nothing found for: {lacking[0]}"))
         elif not lacking:
             held = [written for bad, written in rule.unwanted if bits & bad]
@@ -146,7 +158,7 @@ def _verdict(
     windows[0].bits |= profile.bits if profile else 0
     bits = bits_of(windows)
     scored = windows[:1] if profile is not None and profile.title_only else windows
-    met = [m for rule in ruleset.rules if possible(rule, bits) and (m := meet(rule, scored, ruleset.modifiers))]
+    met = meet_all(scored, ruleset)
     parts = _parts(met, scored, ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & windows[0].bits:
@@ -195,14 +207,14 @@ def judge(
 
 def _speaking(ruleset: Ruleset, bits: int) -> bool:
     """Whether any rule with a topic could be met by what is there."""
-    return any(possible(rule, bits) for rule in ruleset.rules if rule.topic is not None)
+    return any(possible(rule, bits) for rule in ruleset.telling)
 
 
 def _all_bits(hits: Iterable[list[Hit]]) -> int:
     bits = 0
     for some in hits:
         for hit in some:
-            bits |= hit.bits
+            bits |= hit[2]
     return bits
 
 
@@ -219,7 +231,9 @@ def _hits(
     title, body = found
     if not title.raw and not body.raw:
         return [], []
-    korean = (language or "ko")[:2] not in ("ja", "zh") and any(map(is_hangul, title.original + body.original[:400]))
+    korean = (language or "ko")[:2] not in ("ja", "zh") and _HANGUL.search(
+        title.folded.text + body.folded.text[:400]
+    ) is not None
     context = title.folded.text + "\n" + body.folded.text
     day = published.date() if published else None
     skip = folded_place(body.folded, dateline(body.original[:200]))
@@ -230,4 +244,4 @@ def _hits(
 
 
 def _entities(hits: Iterable[list[Hit]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit.entities))
+    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))
