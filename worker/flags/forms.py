@@ -6,7 +6,7 @@
 4. A form in capitals of up to five letters (US, UFS, ICBM) matches capitals alone.
 5. An equals sign before a form asks for it as a name of its own: `=North` has a capital, and none begins the next word
    (North Carolina).
-6. A star at the end of a form in letters stands for the rest of the word: `sanction*`. Plurals need none.
+6. A star at the end of a form stands for the rest of the word: `sanction*`, `해킹*`. Plurals need none.
 """
 
 import re

@@ -87,7 +87,7 @@ def _term(form: Form, loose: bool, owners: Sequence[Owner]) -> _Term:
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     return _Term(
         left=_edge(form.pattern[0], free=free),
-        right=_LONE_HAN if lone else _edge(form.pattern[-1], free=free),
+        right=_LONE_HAN if lone else _edge(form.pattern[-1], free=free or form.stem),
         bits=bits,
         entities=tuple(owner.id for owner in owners if owner.kind == "entity"),
         plain=not (form.exact or form.proper or form.headline or decoy or conditional),
