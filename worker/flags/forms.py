@@ -22,7 +22,10 @@ _CAPITALS: Final = re.compile(r"[A-Z]{2,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One spelling to look for. `exact` asks for capitals, `proper` for a name of its own, `stem` takes any ending, `headline` is for titles alone."""
+    """One spelling to look for.
+
+    `exact` asks for capitals, `proper` for a name of its own, `stem` takes any ending, `headline` is for titles alone.
+    """
 
     pattern: str
     exact: bool = False

@@ -1,8 +1,9 @@
 """The rule files as values: topics, words, rules, modifiers, decoys, profiles; and the door, `compile_rules`. Pure.
 
-1. A rule names what it wants to see in `all` (each), `any` (one) and `none` (not one). Each is a word group, a role of
-   the gazetteer, `type:…`, `entity:…` or `profile:…`, and in `given` what title or lead must name; `a | b` is either, `a & b` is one thing that is both. A word
-   group and a role of one name are one thing: the group adds words to the role.
+1. A rule names what it wants to see in `all` (each), `any` (one) and `none` (not one), and in `given` what title or
+   lead must name besides. Each is a word group, a role of the gazetteer, `type:…`, `entity:…` or `profile:…`; `a | b`
+   is either, `a & b` is one thing that is both. A word group and a role of one name are one thing: the group adds
+   words to the role.
 2. A rule with a topic adds its score to an article's; a rule without one takes away (score below 0) or vetoes.
 3. A text is flagged when the scores of topics that flag by default reach 1 and nothing vetoes.
 4. Ids are unique over all files; a reference to nothing, an unknown key or a missing example refuses the whole set.

@@ -27,11 +27,11 @@ _HANGUL: Final = re.compile("[가-힣]")
 
 
 def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
-    """The fires of an article: the title's, one more where its opening is graver; without one, what is said first."""
+    """The fires of an article: the title's, one more where its opening is two graver; without one, what comes first."""
     tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *fires, strict=True)]
     title, opening, *further = tiers
     if title:
-        return max(title, min(opening, title + 1))
+        return title + 1 if opening >= title + 2 else title
     return next((fire for fire in (opening, *further) if fire), 1)
 
 

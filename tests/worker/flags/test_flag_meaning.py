@@ -108,7 +108,7 @@ OPENED = {
         1,
     ),
     "an opening speaks where the title does not": ("Dawn alarm", "North Korea fired a ballistic missile.", 3),
-    "an analysis of what happened": ("분석: 북한 ICBM의 의미", "북한이 어제 ICBM을 발사했다.", 4),
+    "an analysis of what happened": ("분석: 북한 ICBM의 의미", "북한이 어제 ICBM을 발사했다.", 2),
     "a threat is its own word": ("North Korea threatens retaliation over drills", "", 2),
 }
 
@@ -189,5 +189,5 @@ def test_nothing_in_the_shipped_rules_is_doubtful(shipped: Ruleset) -> None:
 
 
 def test_the_gazetteer_is_of_a_useful_size(shipped: Ruleset) -> None:
-    assert len(shipped.entities) >= 200
-    assert sum(entity.written for entity in shipped.entities) >= 800
+    assert len(shipped.entities) >= 600
+    assert sum(entity.written for entity in shipped.entities) >= 3000
