@@ -151,6 +151,8 @@ def _groups(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
     """The windows that meet a rule, one by one or, where it looks further than a sentence, as one."""
     if rule.within != "sentence":
         group = _joined(windows, rule.within)
+        if group and group[0].tier == TITLE and fits(rule, group[0].bits):
+            return [group[:1]]  # what stands below can't hold back what the title says by itself
         return [group] if group and fits(rule, bits_of(group)) else []
     first, bad = rule.needs[0], rule.bad
     return [(w,) for w in windows if w.bits & first and not w.bits & bad and possible(rule, w.bits)]
