@@ -1,5 +1,6 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,11 +29,12 @@ class Owner:
     since: date | None = None
     until: date | None = None
 
-    def counts(self, published: date | None, context: str) -> bool:
+    def counts(self, context: "Context") -> bool:
         """Whether it is meant in an article of that day and with that folded text. An unknown day is any day."""
-        if published and ((self.since and published < self.since) or (self.until and published > self.until)):
+        day = context.published
+        if day and ((self.since and day < self.since) or (self.until and day > self.until)):
             return False
-        return not any(word in context for word in self.not_if)
+        return not any(word in context.text for word in self.not_if)
 
 
 # A form found: start and end in the folded text, its bits, and the ids of the entities it names. A plain tuple: there
@@ -55,6 +57,21 @@ class _Term(NamedTuple):
     syllables: int
 
 
+class _Edges:
+    """Where candidates of more than one character start and end, gathered when first asked for."""
+
+    def __init__(self, raw: Sequence[Raw]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        return frozenset(start for _, start, end in self._raw if end - start > 1)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        return frozenset(end for _, start, end in self._raw if end - start > 1)
+
+
 class Found(NamedTuple):
     """A folded field with its candidates: `bits` is all that they could mean, before any check."""
 
@@ -63,6 +80,18 @@ class Found(NamedTuple):
     raw: list[Raw]
     bits: int
     headline: bool
+    edges: _Edges
+
+
+class Context(NamedTuple):
+    """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
+
+    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name.
+    """
+
+    text: str
+    published: date | None
+    korean: bool
 
 
 # What the edge of a form asks of its neighbour.
@@ -110,6 +139,7 @@ class Matcher:
                 by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
         self._terms = [_term(form, loose, owned) for (form, loose, _), owned in by_form.items()]
         self._bits = [term.bits for term in self._terms]
+        self._naming = [bool(term.entities) or term.decoy for term in self._terms]
         self._automaton = AhoCorasick([term.form.pattern for term in self._terms])
 
     def find(self, text: str, *, headline: bool) -> Found:
@@ -119,23 +149,27 @@ class Matcher:
         bits, table = 0, self._bits
         for index in {index for index, _, _ in raw}:
             bits |= table[index]
-        return Found(text, folded, raw, bits, headline)
+        return Found(text, folded, raw, bits, headline, _Edges(raw))
 
-    def hits(self, found: Found, *, context: str, published: date | None, korean: bool, skip: int = 0) -> list[Hit]:
-        """The candidates that stand as words of their own, meant and not hidden in a decoy, in text order.
-
-        `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name; `skip` is how much of
-        the folded field is its dateline.
+    def hits(self, found: Found, context: Context, *, first: int = 0, last: int = sys.maxsize) -> list[Hit]:
+        """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
+        in a decoy; in text order.
         """
-        text, raw, terms, letters = found.folded.text, found.raw, self._terms, LETTERS
+        return self._checked(found, context, [raw for raw in found.raw if first <= raw[1] < last])
+
+    def names(self, found: Found, context: Context, *, first: int = 0) -> list[Hit]:
+        """The same for what names an entity, and nothing else."""
+        naming = self._naming
+        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]])
+
+    def _checked(self, found: Found, context: Context, raw: Sequence[Raw]) -> list[Hit]:
+        text, terms, letters = found.folded.text, self._terms, LETTERS
         size = len(text)
-        edges = _Edges(raw)
+        edges = found.edges
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
         for index, start, end in raw:
             left, right, bits, entities, plain, *_ = term = terms[index]
-            if start < skip:
-                continue
             if left == _LETTER:
                 if start and letters[text[start - 1]]:
                     continue
@@ -150,7 +184,7 @@ class Matcher:
             elif right == _HANGUL:
                 if not hangul_end(text, end, term.syllables, edges.starts):
                     continue
-            elif right == _LONE_HAN and not (korean and lone_han(text, start, edges.starts, edges.ends)):
+            elif right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
             if not plain:
                 if not _as_written(term.form, found, start, end):
@@ -159,25 +193,10 @@ class Matcher:
                     decoys.append((start, stop))
                     continue
                 if term.conditional:
-                    bits, entities = _sum(owner for owner in term.owners if owner.counts(published, context))
+                    bits, entities = _sum(owner for owner in term.owners if owner.counts(context))
             if bits or entities:
                 hits.append((start, stop, bits, entities))
         return _outermost(hits, decoys)
-
-
-class _Edges:
-    """Where candidates of more than one character start and end, gathered when first asked for."""
-
-    def __init__(self, raw: Sequence[Raw]) -> None:
-        self._raw = raw
-
-    @cached_property
-    def starts(self) -> frozenset[int]:
-        return frozenset(start for _, start, end in self._raw if end - start > 1)
-
-    @cached_property
-    def ends(self) -> frozenset[int]:
-        return frozenset(end for _, start, end in self._raw if end - start > 1)
 
 
 def _fold_not_if(owner: Owner) -> Owner:
@@ -224,9 +243,12 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
     hits.sort(key=_by_place)
     kept: list[Hit] = []
     name_start, name_end = -1, -1
+    hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
         start, end, _, entities = hit
-        if decoys and any(a <= start and end <= b for a, b in decoys):
+        while ahead and ahead[-1][0] <= start:
+            hidden = max(hidden, ahead.pop()[1])
+        if end <= hidden:  # the decoy that reaches so far began before it: it lies within
             continue
         if entities:
             if end <= name_end and (start, end) != (name_start, name_end):

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from worker.flags.match import Found, Hit
+from worker.flags.match import Hit
 from worker.flags.rules import Rule, Ruleset, either
-from worker.flags.windows import LEAD, sentence_starts
+from worker.flags.windows import LEAD
 
 WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
 BODY_STEP: Final = 0.15  # for each further sentence of the body
@@ -77,23 +77,22 @@ def _tier_of(number: int, start: int) -> int:
     return OPENING if number < OPENING_SENTENCES else REST
 
 
-def windows_of(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
-    """The title and each sentence of the text, with the hits in them."""
-    title = Window("title", "title", TITLE)
-    for hit in hits[0]:
-        title.add(hit)
-    starts = sentence_starts(found[1].original, found[1].folded) if hits[1] else [0]
+def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit]) -> list[Window]:
+    """The title and each sentence of the text, with the hits in them; `starts` are where the sentences begin."""
+    head = Window("title", "title", TITLE)
+    for hit in title:
+        head.add(hit)
     windows = [
         Window("lead" if start < LEAD else "body", "text", _tier_of(number, start))
         for number, start in enumerate(starts)
     ]
     following = [*starts[1:], sys.maxsize]
     number = 0
-    for hit in hits[1]:
+    for hit in body:
         while hit[0] >= following[number]:
             number += 1
         windows[number].add(hit)
-    return [title, *windows]
+    return [head, *windows]
 
 
 def _upto(group: Sequence[Window], rule: Rule) -> list[Window]:

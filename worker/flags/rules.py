@@ -95,8 +95,8 @@ Operand = tuple[int, str]  # the bits of which one is needed, and how it was wri
 class Rule:
     """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`.
 
-    `given` must each stand somewhere in the title or the lead. `needs` and `bad` are the bits of wanted and unwanted,
-    `asks` is what is wanted as written.
+    `given` must each stand somewhere in the title or the lead. `asked` are wanted and given, `needs` and `bad`
+    the bits of wanted and unwanted, `asks` is what is wanted as written.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Rule:
     wanted: tuple[Operand, ...]
     unwanted: tuple[Operand, ...]
     given: tuple[Operand, ...]
+    asked: tuple[Operand, ...]
     needs: tuple[int, ...]
     bad: int
     asks: str
@@ -175,9 +176,15 @@ class Ruleset:
         return tuple(rule for rule in self.rules if rule.topic is not None)
 
     @cached_property
+    def weighs_bodies(self) -> bool:
+        """Whether what follows the lead could take away from what title and lead say."""
+        return any(r.within == "document" or (r.topic is None and r.within == "sentence") for r in self.rules)
+
+    @cached_property
     def weightiest(self) -> tuple[Rule, ...]:
-        """The rules, the highest score first."""
-        return tuple(sorted(self.rules, key=lambda rule: -rule.score))
+        """The rules that flag by default, the highest score first."""
+        flagging = (rule for rule in self.telling if rule.topic and self.topics[rule.topic].default)
+        return tuple(sorted(flagging, key=lambda rule: -rule.score))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
@@ -254,12 +261,14 @@ def _rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[st
     if not veto and (score > 0) != (topic is not None):
         refuse(f"{where}.score", "must be above 0 for a rule with a topic, and below 0 for one without (or say veto)")
     unwanted = tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where))
+    given = tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where))
     rule = Rule(
         id=string(table, "id", where),
         topic=None if veto else topic,
         wanted=tuple(wanted),
         unwanted=unwanted,
-        given=tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where)),
+        given=given,
+        asked=(*wanted, *given),
         needs=tuple(bits for bits, _ in wanted),
         bad=either(unwanted),
         asks=" + ".join(written for _, written in wanted),

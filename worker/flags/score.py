@@ -6,15 +6,16 @@ not a flag, and a long article is judged no worse than its headline.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.match import Found, Hit
+from worker.flags.match import Context, Found, Hit
 from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet_all, possible, windows_of
 from worker.flags.rules import Profile, Rule, Ruleset
-from worker.flags.windows import dateline, folded_place
+from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
@@ -81,18 +82,18 @@ def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScoreP
     have = {m.rule.id for m in met}
     missed: list[ScorePart] = []
     for rule in ruleset.weightiest:
-        if len(missed) == NEAR_MISSES:
-            break
-        if not _flags(rule, ruleset) or rule.id in have:
+        lacking = [operand for operand in rule.asked if not bits & operand[0]]
+        if len(lacking) > 1 or rule.id in have:
             continue
-        asked = (*rule.wanted, *rule.given)
-        lacking = [written for wanted, written in asked if not bits & wanted]
-        if len(asked) > 1 and len(lacking) == 1:
-            missed.append(ScorePart(rule=rule.id, score=0.0, why=f"nothing found for: {lacking[0]}"))
-        elif not lacking:
+        if lacking:
+            why = f"nothing found for: {lacking[0][1]}" if len(rule.asked) > 1 else ""
+        else:
             held = [written for bad, written in rule.unwanted if bits & bad]
             why = f"held back by: {', '.join(held)}" if held else f"not together in one {rule.within}"
+        if why:
             missed.append(ScorePart(rule=rule.id, score=0.0, why=why))
+        if len(missed) == NEAR_MISSES:
+            break
     return missed
 
 
@@ -151,22 +152,61 @@ def _parts(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> l
     return parts
 
 
-def _verdict(
-    ruleset: Ruleset, found: Sequence[Found], hits: Sequence[list[Hit]], profile: Profile | None
-) -> tuple[bool, list[Met], list[ScorePart]]:
-    windows = windows_of(found, hits)
-    windows[0].bits |= profile.bits if profile else 0
-    bits = bits_of(windows)
-    scored = windows[:1] if profile is not None and profile.title_only else windows
-    met = meet_all(scored, ruleset)
-    parts = _parts(met, scored, ruleset)
+class _Verdict(NamedTuple):
+    """What some windows come to."""
+
+    flagged: bool
+    met: list[Met]
+    parts: list[ScorePart]
+
+
+def _verdict(ruleset: Ruleset, windows: Sequence[Window]) -> _Verdict:
+    if not _speaking(ruleset, bits_of(windows)):
+        return _Verdict(False, [], [])
+    met = meet_all(windows, ruleset)
+    parts = _parts(met, windows, ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & windows[0].bits:
             parts.append(ScorePart(rule=modifier.id, score=modifier.score, why="in the title"))
     flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
-    if not flagged:
-        parts += _near_misses(ruleset, bits, met)
-    return flagged, met, parts
+    return _Verdict(flagged, met, parts)
+
+
+class _Reading:
+    """An article as it is read: the title and the lead first, the rest only where they leave it open."""
+
+    def __init__(self, ruleset: Ruleset, found: tuple[Found, Found], context: Context, profile: Profile | None) -> None:
+        self._matcher, self._found, self._context = ruleset.matcher, found, context
+        self._ruleset, self._profile = ruleset, profile
+        title, body = found
+        self._starts = sentence_starts(body.original, body.folded) if body.raw else [0]
+        self._rest = next((start for start in self._starts if start >= LEAD), sys.maxsize)
+        begin = folded_place(body.folded, dateline(body.original[:200]))
+        self._title = self._matcher.hits(title, context)
+        self._body = self._matcher.hits(body, context, first=begin, last=self._rest)
+
+    def verdict(self) -> tuple[_Verdict, int]:
+        """The verdict, and the bits of all that was read for it."""
+        alone = self._profile is not None and self._profile.title_only
+        if not self._ruleset.weighs_bodies or alone:
+            upper = self._windows([start for start in self._starts if start < LEAD])
+            verdict = _verdict(self._ruleset, upper[:1] if alone else upper)
+            if verdict.flagged or self._rest == sys.maxsize:
+                return verdict, bits_of(upper)
+        self._body += self._matcher.hits(self._found[1], self._context, first=self._rest)
+        self._rest = sys.maxsize
+        windows = self._windows(self._starts)
+        return _verdict(self._ruleset, windows[:1] if alone else windows), bits_of(windows)
+
+    def _windows(self, starts: Sequence[int]) -> list[Window]:
+        windows = windows_of(self._title, starts, self._body)
+        windows[0].bits |= self._profile.bits if self._profile else 0
+        return windows
+
+    def entities(self) -> tuple[str, ...]:
+        """The ids of all that is named, in the whole article."""
+        further = self._matcher.names(self._found[1], self._context, first=self._rest)
+        return _entities((self._title, self._body, further))
 
 
 def judge(
@@ -185,20 +225,21 @@ def judge(
     """
     found = (ruleset.matcher.find(title, headline=True), ruleset.matcher.find(text, headline=False))
     kind = _profile(ruleset, profile, text)
+    context = _context(found, language, published)
     bits = found[0].bits | found[1].bits | (kind.bits if kind else 0)
     if not _speaking(ruleset, bits):
-        return _nothing(ruleset, _hits(ruleset, found, language, published))
-    hits = _hits(ruleset, found, language, published)
-    if not _speaking(ruleset, _all_bits(hits) | (kind.bits if kind else 0)):
-        return _nothing(ruleset, hits)
-    flagged, met, parts = _verdict(ruleset, found, hits, kind)
+        return _nothing(ruleset, found, context)
+    reading = _Reading(ruleset, found, context, kind)
+    (flagged, met, parts), bits = reading.verdict()
+    if not flagged:
+        parts += _near_misses(ruleset, bits, met)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or _flags(m.rule, ruleset))]
     shown = sorted(met, key=lambda m: -m.score)
     return Flag(
         flagged=flagged,
         fires=_gravest([m.fires for m in telling]) if flagged else 0,
         topics=_topics(met, flagged, ruleset),
-        entities=_entities(hits),
+        entities=reading.entities(),
         evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
         parts=tuple(parts),
         rules_version=ruleset.version,
@@ -207,40 +248,32 @@ def judge(
 
 def _speaking(ruleset: Ruleset, bits: int) -> bool:
     """Whether any rule with a topic could be met by what is there."""
-    return any(possible(rule, bits) for rule in ruleset.telling)
+    # A loop, not any(): see `possible`.
+    for rule in ruleset.telling:  # noqa: SIM110 - see above
+        if bits & rule.needs[0] and possible(rule, bits):
+            return True
+    return False
 
 
-def _all_bits(hits: Iterable[list[Hit]]) -> int:
+def _nothing(ruleset: Ruleset, found: tuple[Found, Found], context: Context) -> Flag:
+    """The judgement where no rule could be met, whatever the candidates mean."""
+    title, body = found
+    begin = folded_place(body.folded, dateline(body.original[:200])) if body.raw else 0
+    hits = [ruleset.matcher.hits(title, context), ruleset.matcher.hits(body, context, first=begin)]
     bits = 0
     for some in hits:
         for hit in some:
             bits |= hit[2]
-    return bits
-
-
-def _nothing(ruleset: Ruleset, hits: tuple[list[Hit], list[Hit]]) -> Flag:
-    """The judgement where no rule could be met, whatever the candidates mean."""
     names = _entities(hits)
-    parts = tuple(_near_misses(ruleset, _all_bits(hits), ())) if names else ()
+    parts = tuple(_near_misses(ruleset, bits, ())) if names else ()
     return Flag(flagged=False, fires=0, entities=names, parts=parts, rules_version=ruleset.version)
 
 
-def _hits(
-    ruleset: Ruleset, found: tuple[Found, Found], language: str | None, published: datetime | None
-) -> tuple[list[Hit], list[Hit]]:
-    title, body = found
-    if not title.raw and not body.raw:
-        return [], []
-    korean = (language or "ko")[:2] not in ("ja", "zh") and _HANGUL.search(
-        title.folded.text + body.folded.text[:400]
-    ) is not None
-    context = title.folded.text + "\n" + body.folded.text
-    day = published.date() if published else None
-    skip = folded_place(body.folded, dateline(body.original[:200]))
-    return (
-        ruleset.matcher.hits(title, context=context, published=day, korean=korean),
-        ruleset.matcher.hits(body, context=context, published=day, korean=korean, skip=skip),
-    )
+def _context(found: tuple[Found, Found], language: str | None, published: datetime | None) -> Context:
+    title, body = (one.folded.text for one in found)
+    hangul = _HANGUL.search(title) or _HANGUL.search(body[:400])
+    korean = (language or "ko")[:2] not in ("ja", "zh") and hangul is not None
+    return Context(f"{title}\n{body}", published.date() if published else None, korean)
 
 
 def _entities(hits: Iterable[list[Hit]]) -> tuple[str, ...]:
