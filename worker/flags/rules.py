@@ -63,6 +63,7 @@ _RULE_KEYS: Final = (
     "fires",
     "score",
     "veto",
+    "vague",
     "match",
     "no_match",
 )
@@ -95,8 +96,9 @@ Operand = tuple[int, str]  # the bits of which one is needed, and how it was wri
 class Rule:
     """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`.
 
-    `given` must each stand somewhere in the title or the lead. `asked` are wanted and given, `needs` and `bad`
-    the bits of wanted and unwanted, `asks` is what is wanted as written.
+    `given` must each stand somewhere in the title or the lead. A `vague` one names its topic only where no other rule
+    names one. `asked` are wanted and given, `needs` and `bad` the bits of wanted and unwanted, `asks` is what is
+    wanted as written.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Rule:
     fires: int
     score: float
     veto: bool
+    vague: bool
     match: tuple[str, ...]
     no_match: tuple[str, ...]
     where: str
@@ -276,6 +279,7 @@ def _rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[st
         fires=integer(table, "fires", where, 1, 1, 5),
         score=score,
         veto=veto,
+        vague=boolean(table, "vague", where, False),
         match=strings(table, "match", where),
         no_match=strings(table, "no_match", where),
         where=where,

@@ -110,6 +110,10 @@ def _topics(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, .
 
     What only the body says names a topic only where nothing else does. Unflagged, only those a stream must ask for.
     """
+    return _named([m for m in met if not m.rule.vague], flagged, ruleset) or _named(met, flagged, ruleset)
+
+
+def _named(met: Iterable[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
     speaking: dict[str, list[Met]] = {}
     for m in met:
         if m.rule.topic is not None and (flagged or not ruleset.topics[m.rule.topic].default):

@@ -149,6 +149,27 @@ def test_a_passing_mention_is_not_a_flag(shipped: Ruleset) -> None:
     assert not judge(shipped, title="Apple growers celebrate harvest", text=filler + aside + filler).flagged
 
 
+def test_a_title_is_not_held_back_by_what_stands_below(shipped: Ruleset) -> None:
+    title = "주한미군 감축설에 여야 공방"
+    assert judge(shipped, title=title).flagged
+    assert judge(shipped, title=title, text="한편 프로야구 올스타전 선수단이 영화 촬영장을 찾았다.").flagged
+
+
+def test_a_vague_rule_names_no_topic_beside_others(shipped: Ruleset) -> None:
+    alone = judge(shipped, title="Powell: N. Korea file stays on the desk")
+    beside = judge(shipped, title="North Korean hackers steal crypto from Japanese exchange")
+    assert alone.topics == ("diplomacy",)
+    assert "power-and-north" in {part.rule for part in beside.parts}
+    assert "diplomacy" not in beside.topics
+
+
+def test_names_far_down_are_told_though_the_top_decides(shipped: Ruleset) -> None:
+    text = "The launch was the third this month. " * 30 + "Kim Yo Jong said nothing."
+    flag = judge(shipped, title="North Korea fires ballistic missile", text=text)
+    assert flag.flagged
+    assert "kim-yo-jong" in flag.entities
+
+
 def test_state_media_must_say_it_in_the_title(shipped: Ruleset) -> None:
     text = "Pyongyang, May 3 (KCNA) -- The army is ready. North Korea will launch missiles, officials said at the farm."
     assert not judge(shipped, title="New houses built at farm", text=text).flagged
