@@ -27,12 +27,15 @@ NEAR_MISSES: Final = 3
 _HANGUL: Final = re.compile("[가-힣]")
 
 
-def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
-    """The fires of an article: the title's, one more where its opening is two graver; without one, what comes first."""
+def _gravest(fires: Iterable[tuple[int, ...]], softened: bool) -> int:
+    """The fires of an article: the title's, one more where its opening is graver; without one, what comes first.
+
+    One step is what a headline leaves out; it adds nothing unless the title is put softly (analysis, a denial).
+    """
     tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *fires, strict=True)]
     title, opening, *further = tiers
     if title:
-        return title + 1 if opening >= title + 2 else title
+        return title + 1 if opening > title + (not softened) else title
     return next((fire for fire in (opening, *further) if fire), 1)
 
 
@@ -207,6 +210,11 @@ class _Reading:
         windows[0].bits |= self._profile.bits if self._profile else 0
         return windows
 
+    @property
+    def softened(self) -> bool:
+        """Whether the title has words that make less of what it says."""
+        return any(hit[2] & self._ruleset.softening for hit in self._title)
+
     def entities(self) -> tuple[str, ...]:
         """The ids of all that is named, in the whole article."""
         further = self._matcher.names(self._found[1], self._context, first=self._rest)
@@ -241,7 +249,7 @@ def judge(
     shown = sorted(met, key=lambda m: -m.score)
     return Flag(
         flagged=flagged,
-        fires=_gravest([m.fires for m in telling]) if flagged else 0,
+        fires=_gravest([m.fires for m in telling], reading.softened) if flagged else 0,
         topics=_topics(met, flagged, ruleset),
         entities=reading.entities(),
         evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
