@@ -14,8 +14,9 @@ A Chinese character alone (北, 美) must not touch another that is not itself a
 from collections.abc import Container
 from typing import Final
 
-from worker.flags.forms import is_hangul, is_letter
+from worker.flags.forms import LETTERS, is_hangul
 
+LONG: Final = 3  # syllables from which on a form stands anywhere
 PREFIXES: Final = frozenset("대방주친전반탈신구재한미중일러북남")
 
 _PARTICLES: Final = """
@@ -52,28 +53,29 @@ def word_end(text: str, end: int, *, stem: bool) -> int:
     """Where the word of a form in letters ends, its plural or open ending included; -1 when it goes on otherwise."""
     size = len(text)
     if stem:
-        while end < size and is_letter(text[end]):
+        while end < size and LETTERS[text[end]]:
             end += 1
         return end
-    if end >= size or not is_letter(text[end]):
+    if end >= size or not LETTERS[text[end]]:
         return end
     for ending in ("s", "es"):
         stop = end + len(ending)
-        if text.startswith(ending, end) and (stop >= size or not is_letter(text[stop])):
+        if text.startswith(ending, end) and (stop >= size or not LETTERS[text[stop]]):
             return stop
     return -1
 
 
 def _rest(text: str, end: int) -> str:
-    stop = end
-    while stop < len(text) and stop < end + 8 and is_hangul(text[stop]):
-        stop += 1
-    return text[end:stop]
+    most = text[end : end + 8]
+    for n, character in enumerate(most):
+        if not "가" <= character <= "힣":
+            return most[:n]
+    return most
 
 
 def hangul_start(text: str, start: int, syllables: int, ends: Container[int]) -> bool:
     """Whether a form of so many syllables may begin here; `ends` is where other known forms end."""
-    if syllables >= 3 or start == 0 or not is_hangul(text[start - 1]):
+    if syllables >= LONG or start == 0 or not is_hangul(text[start - 1]):
         return True
     if syllables == 1:
         return False
@@ -82,7 +84,7 @@ def hangul_start(text: str, start: int, syllables: int, ends: Container[int]) ->
 
 def hangul_end(text: str, end: int, syllables: int, starts: Container[int]) -> bool:
     """Whether a form of so many syllables may end here; `starts` is where other known forms start."""
-    if syllables >= 3:
+    if syllables >= LONG:
         return True
     rest = _rest(text, end)
     if not rest or rest in PARTICLES:

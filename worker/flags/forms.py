@@ -4,7 +4,9 @@
 2. A hyphen stands for a hyphen, a space or nothing: `Hwasong-15` is also `Hwasong 15` and `Hwasong15`.
 3. Between Hangul a space stands for a space or nothing: `장거리 미사일` is also `장거리미사일`.
 4. A form in capitals of up to five letters (US, UFS, ICBM) matches capitals alone.
-5. A star at the end of a form in letters stands for the rest of the word: `sanction*`. Plurals need none.
+5. An equals sign before a form asks for it as a name of its own: `=North` has a capital, and none begins the next word
+   (North Carolina).
+6. A star at the end of a form stands for the rest of the word: `sanction*`, `해킹*`. Plurals need none.
 """
 
 import re
@@ -20,10 +22,14 @@ _CAPITALS: Final = re.compile(r"[A-Z]{2,5}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One spelling to look for. `exact` asks for capitals, `stem` takes any ending, `headline` is for titles alone."""
+    """One spelling to look for.
+
+    `exact` asks for capitals, `proper` for a name of its own, `stem` takes any ending, `headline` is for titles alone.
+    """
 
     pattern: str
     exact: bool = False
+    proper: bool = False
     stem: bool = False
     headline: bool = False
 
@@ -36,6 +42,17 @@ def is_hangul(character: str) -> bool:
 def is_letter(character: str) -> bool:
     """Whether it is a letter or digit of an alphabetic script."""
     return character.isalnum() and not is_cjk(character)
+
+
+class _Letters(dict[str, bool]):
+    """Character → whether it is a letter, worked out when first met."""
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = is_letter(character)
+        return self[character]
+
+
+LETTERS: Final = _Letters()
 
 
 def _spellings(folded: str) -> list[str]:
@@ -55,7 +72,12 @@ def _spellings(folded: str) -> list[str]:
 def forms_of(written: str, *, headline: bool = False) -> list[Form]:
     """The forms that one written form stands for; none when nothing of it is left after folding."""
     stem = written.endswith("*")
-    bare = written.rstrip("*").strip()
+    proper = written.startswith("=")
+    bare = written.lstrip("=").rstrip("*").strip()
     folded = fold(bare).text.strip()
     exact = _CAPITALS.fullmatch(bare) is not None
-    return [Form(pattern=p, exact=exact, stem=stem, headline=headline) for p in _spellings(folded) if p.strip()]
+    return [
+        Form(pattern=p, exact=exact, proper=proper, stem=stem, headline=headline)
+        for p in _spellings(folded)
+        if p.strip()
+    ]

@@ -1,15 +1,17 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from archive.text import Folded, fold
-from worker.flags.boundary import hangul_end, hangul_start, is_han, lone_han, word_end
-from worker.flags.forms import Form, is_hangul, is_letter
+from worker.flags.boundary import LONG, hangul_end, hangul_start, is_han, lone_han, word_end
+from worker.flags.forms import LETTERS, Form, is_hangul, is_letter
 
 Raw = tuple[int, int, int]  # which term, start, end
 
@@ -27,35 +29,47 @@ class Owner:
     since: date | None = None
     until: date | None = None
 
-    def counts(self, published: date | None, context: str) -> bool:
+    def counts(self, context: "Context") -> bool:
         """Whether it is meant in an article of that day and with that folded text. An unknown day is any day."""
-        if published and ((self.since and published < self.since) or (self.until and published > self.until)):
+        day = context.published
+        if day and ((self.since and day < self.since) or (self.until and day > self.until)):
             return False
-        return not any(word in context for word in self.not_if)
+        return not any(word in context.text for word in self.not_if)
 
 
-class Hit(NamedTuple):
-    """A form found, in places of the folded text. `entities` are the ids it names; word groups have none."""
+# A form found: start and end in the folded text, its bits, and the ids of the entities it names. A plain tuple: there
+# are two hundred in a long article.
+Hit = tuple[int, int, int, tuple[str, ...]]
 
-    start: int
-    end: int
+
+class _Term(NamedTuple):
+    """A form with all that the checks on a candidate ask of it."""
+
+    left: int
+    right: int
     bits: int
     entities: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Term:
+    plain: bool  # nothing to ask beside its boundaries
     form: Form
-    loose: bool
     owners: tuple[Owner, ...]
-    bits: int
-    entities: tuple[str, ...]
     decoy: bool
     conditional: bool
-    single: bool
     syllables: int
-    first: str  # what its first and last characters are: letter, hangul or other
-    last: str
+
+
+class _Edges:
+    """Where candidates of more than one character start and end, gathered when first asked for."""
+
+    def __init__(self, raw: Sequence[Raw]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        return frozenset(start for _, start, end in self._raw if end - start > 1)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        return frozenset(end for _, start, end in self._raw if end - start > 1)
 
 
 class Found(NamedTuple):
@@ -66,31 +80,51 @@ class Found(NamedTuple):
     raw: list[Raw]
     bits: int
     headline: bool
+    edges: _Edges
 
 
+class Context(NamedTuple):
+    """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
+
+    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name.
+    """
+
+    text: str
+    published: date | None
+    korean: bool
+
+
+# What the edge of a form asks of its neighbour.
+_ANY, _LETTER, _HANGUL, _LONE_HAN = range(4)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
 
 
-def _kind(character: str) -> str:
-    return "letter" if is_letter(character) else "hangul" if is_hangul(character) else "other"
+def _edge(character: str, *, free: bool) -> int:
+    if is_letter(character):
+        return _LETTER
+    return _HANGUL if is_hangul(character) and not free else _ANY
 
 
 def _term(form: Form, loose: bool, owners: Sequence[Owner]) -> _Term:
     bits = 0
     for owner in owners:
         bits |= owner.bits
+    syllables = sum(1 for c in form.pattern if c != " ")
+    free = syllables >= LONG or (loose and len(form.pattern) > 1)
+    lone = len(form.pattern) == 1 and is_han(form.pattern)
+    decoy = any(owner.kind == "decoy" for owner in owners)
+    conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     return _Term(
-        form=form,
-        loose=loose and len(form.pattern) > 1,
-        owners=tuple(owners),
+        left=_edge(form.pattern[0], free=free),
+        right=_LONE_HAN if lone else _edge(form.pattern[-1], free=free or form.stem),
         bits=bits,
         entities=tuple(owner.id for owner in owners if owner.kind == "entity"),
-        decoy=any(owner.kind == "decoy" for owner in owners),
-        conditional=any(owner.not_if or owner.since or owner.until for owner in owners),
-        single=len(form.pattern) == 1,
-        syllables=sum(1 for c in form.pattern if c != " "),
-        first=_kind(form.pattern[0]),
-        last=_kind(form.pattern[-1]),
+        plain=not (form.exact or form.proper or form.headline or decoy or conditional),
+        form=form,
+        owners=tuple(owners),
+        decoy=decoy,
+        conditional=conditional,
+        syllables=syllables,
     )
 
 
@@ -105,44 +139,63 @@ class Matcher:
                 by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
         self._terms = [_term(form, loose, owned) for (form, loose, _), owned in by_form.items()]
         self._bits = [term.bits for term in self._terms]
+        self._naming = [bool(term.entities) or term.decoy for term in self._terms]
         self._automaton = AhoCorasick([term.form.pattern for term in self._terms])
 
     def find(self, text: str, *, headline: bool) -> Found:
-        """All candidates in one field. Costs about a microsecond for each candidate and 30 for each 3 kB."""
+        """All candidates in one field."""
         folded = fold(text)
         raw = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
         bits, table = 0, self._bits
-        for index, _, _ in raw:
+        for index in {index for index, _, _ in raw}:
             bits |= table[index]
-        return Found(text, folded, raw, bits, headline)
+        return Found(text, folded, raw, bits, headline, _Edges(raw))
 
-    def hits(self, found: Found, *, context: str, published: date | None, korean: bool, skip: int = 0) -> list[Hit]:
-        """The candidates that stand as words of their own, meant and not hidden in a decoy, in text order.
-
-        `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name; `skip` is how much of
-        the folded field is its dateline.
+    def hits(self, found: Found, context: Context, *, first: int = 0, last: int = sys.maxsize) -> list[Hit]:
+        """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
+        in a decoy; in text order.
         """
-        text = found.folded.text
-        starts = {start for _, start, end in found.raw if end - start > 1}
-        ends = {end for _, start, end in found.raw if end - start > 1}
+        return self._checked(found, context, [raw for raw in found.raw if first <= raw[1] < last])
+
+    def names(self, found: Found, context: Context, *, first: int = 0) -> list[Hit]:
+        """The same for what names an entity, and nothing else."""
+        naming = self._naming
+        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]])
+
+    def _checked(self, found: Found, context: Context, raw: Sequence[Raw]) -> list[Hit]:
+        text, terms, letters = found.folded.text, self._terms, LETTERS
+        size = len(text)
+        edges = found.edges
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
-        for index, start, raw_end in found.raw:
-            term = self._terms[index]
-            if start < skip or (term.form.headline and not found.headline):
+        for index, start, end in raw:
+            left, right, bits, entities, plain, *_ = term = terms[index]
+            if left == _LETTER:
+                if start and letters[text[start - 1]]:
+                    continue
+            elif left == _HANGUL and not hangul_start(text, start, term.syllables, edges.ends):
                 continue
-            end = _end_of_word(term, text, start, raw_end, starts, ends, korean)
-            if end < 0 or (term.form.exact and not _in_capitals(found, start, raw_end)):
+            stop = end
+            if right == _LETTER:
+                if end < size and letters[text[end]]:
+                    stop = word_end(text, end, stem=term.form.stem)
+                    if stop < 0:
+                        continue
+            elif right == _HANGUL:
+                if not hangul_end(text, end, term.syllables, edges.starts):
+                    continue
+            elif right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
-            if term.decoy:
-                decoys.append((start, end))
-                continue
-            bits, entities = term.bits, term.entities
-            if term.conditional:
-                owners = [owner for owner in term.owners if owner.counts(published, context)]
-                bits, entities = _sum(owners)
+            if not plain:
+                if not _as_written(term.form, found, start, end):
+                    continue
+                if term.decoy:
+                    decoys.append((start, stop))
+                    continue
+                if term.conditional:
+                    bits, entities = _sum(owner for owner in term.owners if owner.counts(context))
             if bits or entities:
-                hits.append(Hit(start, end, bits, entities))
+                hits.append((start, stop, bits, entities))
         return _outermost(hits, decoys)
 
 
@@ -168,39 +221,39 @@ def _sum(owners: Iterable[Owner]) -> tuple[int, tuple[str, ...]]:
     return bits, entities
 
 
-def _in_capitals(found: Found, start: int, end: int) -> bool:
-    a, b = found.folded.span(start, end)
-    return not any(c.islower() for c in found.original[a:b])
+def _as_written(form: Form, found: Found, start: int, end: int) -> bool:
+    """Whether a candidate stands in a title where its form must, and in the letters that its form asks for."""
+    if form.headline and not found.headline:
+        return False
+    if not (form.exact or form.proper):
+        return True
+    first, last = found.folded.span(start, end)
+    if form.exact:
+        return not any(c.islower() for c in found.original[first:last])
+    following = found.original[last + 1 : last + 2]
+    return found.original[first].isupper() and not (found.original[last : last + 1] == " " and following.isupper())
 
 
-def _end_of_word(term: _Term, text: str, start: int, end: int, starts: set[int], ends: set[int], korean: bool) -> int:
-    """Where the word ends, or -1 when the candidate is part of another word."""
-    if term.first == "letter":
-        if start and is_letter(text[start - 1]):
-            return -1
-    elif term.first == "hangul" and not (term.loose or hangul_start(text, start, term.syllables, ends)):
-        return -1
-    if term.last == "letter":
-        return word_end(text, end, stem=term.form.stem)
-    if term.last == "hangul":
-        return end if term.loose or hangul_end(text, end, term.syllables, starts) else -1
-    if term.single and is_han(text[start]):
-        return end if korean and lone_han(text, start, starts, ends) else -1
-    return end
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
     """In text order, without what lies in a decoy and without entities inside longer ones (Korea in North Korea)."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    hits.sort(key=_by_place)
     kept: list[Hit] = []
     name_start, name_end = -1, -1
+    hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
-        if any(start <= hit.start and hit.end <= end for start, end in decoys):
+        start, end, _, entities = hit
+        while ahead and ahead[-1][0] <= start:
+            hidden = max(hidden, ahead.pop()[1])
+        if end <= hidden:  # the decoy that reaches so far began before it: it lies within
             continue
-        if hit.entities:
-            if hit.end <= name_end and (hit.start, hit.end) != (name_start, name_end):
+        if entities:
+            if end <= name_end and (start, end) != (name_start, name_end):
                 continue
-            if hit.end > name_end:
-                name_start, name_end = hit.start, hit.end
+            if end > name_end:
+                name_start, name_end = start, end
         kept.append(hit)
     return kept

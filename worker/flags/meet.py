@@ -1,14 +1,12 @@
 """Which rules a text meets, where, and how grave that is: windows, tiers, modifiers. Pure."""
 
-import dataclasses
-from bisect import bisect_right
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from worker.flags.match import Found, Hit
-from worker.flags.rules import Modifier, Rule
-from worker.flags.windows import LEAD, sentence_starts
+from worker.flags.match import Hit
+from worker.flags.rules import Rule, Ruleset, either
+from worker.flags.windows import LEAD
 
 WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
 BODY_STEP: Final = 0.15  # for each further sentence of the body
@@ -16,28 +14,29 @@ BODY_MOST: Final = 0.7
 TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
 OPENING_SENTENCES: Final = 2
 NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
-SHOWN_WINDOWS: Final = 3
+SHOWN_WINDOWS: Final = 2
 WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what decides about fires
 
 
-@dataclass(slots=True, kw_only=True)
 class Window:
     """A stretch of the article: its hits and the bits of all they mean."""
 
-    place: str
-    field: str
-    tier: int
-    hits: list[Hit] = dataclasses.field(default_factory=list)
-    bits: int = 0
+    __slots__ = ("bits", "field", "hits", "place", "tier")
+
+    def __init__(self, place: str, field: str, tier: int) -> None:
+        self.place = place
+        self.field = field
+        self.tier = tier
+        self.hits: list[Hit] = []
+        self.bits = 0
 
     def add(self, hit: Hit) -> None:
         """Take a hit in."""
         self.hits.append(hit)
-        self.bits |= hit.bits
+        self.bits |= hit[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
+class Met(NamedTuple):
     """A rule that is met, in which windows, and what that gives. `fires` are by tier, 0 where it is not met there."""
 
     rule: Rule
@@ -59,13 +58,13 @@ class Met:
 
 def fits(rule: Rule, bits: int) -> bool:
     """Whether a rule is met by what is there, and held back by none of it."""
-    return possible(rule, bits) and not any(bits & bad for bad, _ in rule.unwanted)
+    return not bits & rule.bad and possible(rule, bits)
 
 
 def possible(rule: Rule, bits: int) -> bool:
     """Whether all that a rule wants is there."""
     # A loop, not all(): this runs for every rule and window, and a generator costs three times as much.
-    for wanted, _ in rule.wanted:  # noqa: SIM110 - see above
+    for wanted in rule.needs:  # noqa: SIM110 - see above
         if not bits & wanted:
             return False
     return True
@@ -78,19 +77,22 @@ def _tier_of(number: int, start: int) -> int:
     return OPENING if number < OPENING_SENTENCES else REST
 
 
-def windows_of(found: Sequence[Found], hits: Sequence[list[Hit]]) -> list[Window]:
-    """The title and each sentence of the text, with the hits in them."""
-    title = Window(place="title", field="title", tier=TITLE)
-    for hit in hits[0]:
-        title.add(hit)
-    starts = sentence_starts(found[1].original, found[1].folded) if hits[1] else [0]
-    sentences = [
-        Window(place="lead" if start < LEAD else "body", field="text", tier=_tier_of(number, start))
+def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit]) -> list[Window]:
+    """The title and each sentence of the text, with the hits in them; `starts` are where the sentences begin."""
+    head = Window("title", "title", TITLE)
+    for hit in title:
+        head.add(hit)
+    windows = [
+        Window("lead" if start < LEAD else "body", "text", _tier_of(number, start))
         for number, start in enumerate(starts)
     ]
-    for hit in hits[1]:
-        sentences[bisect_right(starts, hit.start) - 1].add(hit)
-    return [title, *sentences]
+    following = [*starts[1:], sys.maxsize]
+    number = 0
+    for hit in body:
+        while hit[0] >= following[number]:
+            number += 1
+        windows[number].add(hit)
+    return [head, *windows]
 
 
 def _upto(group: Sequence[Window], rule: Rule) -> list[Window]:
@@ -116,57 +118,79 @@ def bits_of(group: Iterable[Window]) -> int:
     return bits
 
 
-def _unspoken(rule: Rule, group: Iterable[Window]) -> int:
-    """What a group means beside the words that meet the rule: the threat in `threatens` softens no threat."""
-    wanted = 0
-    for operand, _ in rule.wanted:
-        wanted |= operand
+def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
+    """What softens in a group beside the words that meet the rule: the threat in `threatens` softens no threat."""
+    wanted = either(rule.wanted)
     bits = 0
     for window in group:
-        spoken = [(hit.start, hit.end) for hit in window.hits if hit.bits & wanted]
-        for hit in window.hits:
-            if not any(start <= hit.start and hit.end <= end for start, end in spoken):
-                bits |= hit.bits
+        for start, end, meant, _ in window.hits:
+            if meant & softening and not any(
+                a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & wanted
+            ):
+                bits |= meant
     return bits
 
 
-def _fires(rule: Rule, groups: Iterable[Sequence[Window]], modifiers: Sequence[Modifier]) -> tuple[int, ...]:
+def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> tuple[int, ...]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
     fires = list(NOWHERE)
+    softening = ruleset.softening
     for group in groups:
-        upper = _upto(group, rule)
-        bits, tier = bits_of(upper), max(window.tier for window in upper)
+        upper = group if len(group) == 1 else _upto(group, rule)
+        tier = upper[-1].tier
         change = 0
-        if softened := [modifier for modifier in modifiers if modifier.bits & bits]:
-            unspoken = _unspoken(rule, upper)
-            change = sum(modifier.fires for modifier in softened if modifier.bits & unspoken)
+        if bits_of(upper) & softening:
+            unspoken = _unspoken(rule, upper, softening)
+            change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
         fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
     return tuple(fires)
 
 
-def meet(rule: Rule, windows: Sequence[Window], modifiers: Sequence[Modifier]) -> Met | None:
-    """A rule with all windows that meet it, None where none does."""
-    groups: list[tuple[Window, ...]]
-    if rule.within == "sentence":
-        groups = [(window,) for window in windows if window.bits and fits(rule, window.bits)]
-    else:
+def _groups(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
+    """The windows that meet a rule, one by one or, where it looks further than a sentence, as one."""
+    if rule.within != "sentence":
         group = _joined(windows, rule.within)
-        groups = [group] if group and fits(rule, bits_of(group)) else []
-    if not groups:
-        return None
+        if group and group[0].tier == TITLE and fits(rule, group[0].bits):
+            return [group[:1]]  # what stands below can't hold back what the title says by itself
+        return [group] if group and fits(rule, bits_of(group)) else []
+    first, bad = rule.needs[0], rule.bad
+    return [(w,) for w in windows if w.bits & first and not w.bits & bad and possible(rule, w.bits)]
+
+
+def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
+    top = groups[0][0].place
     if rule.within != "sentence":
         place, weight = rule.within, 1.0
     else:
-        place = groups[0][0].place
-        weight = WEIGHTS[place]
+        place, weight = top, WEIGHTS[top]
         if place == "body":
             weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
-    best = [group for group in groups if group[0].place == groups[0][0].place][:SHOWN_WINDOWS]
-    wanted = " + ".join(written for _, written in rule.wanted)
+    best = [group for group in groups if group[0].place == top][:SHOWN_WINDOWS]
     return Met(
         rule=rule,
         windows=tuple(window for group in best for window in group),
         score=round(rule.score * weight, 3),
-        fires=_fires(rule, groups[:WEIGHED_WINDOWS], modifiers),
-        why=f"{wanted}, in the {place}",
+        fires=_fires(rule, groups[:WEIGHED_WINDOWS], ruleset),
+        why=f"{rule.asks}, in the {place}",
     )
+
+
+def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
+    """All rules that are met, in the order of the rule files.
+
+    A rule that title or lead meets in a sentence is not looked for further down: that would change nothing.
+    """
+    spoken = [window for window in windows if window.bits]
+    upper = [window for window in spoken if window.place != "body"]
+    lower = spoken[len(upper) :]
+    top, bits = bits_of(upper), bits_of(spoken)
+    met: list[Met] = []
+    for first, rule in ruleset.by_subject:
+        if not bits & first or not possible(rule, bits) or any(not top & given for given, _ in rule.given):
+            continue
+        groups = _groups(rule, upper) if top & first else []
+        if not groups and lower:
+            groups = _groups(rule, lower if rule.within == "sentence" else spoken)
+        if groups:
+            met.append(_met(rule, groups, ruleset))
+    return met

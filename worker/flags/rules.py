@@ -1,8 +1,9 @@
 """The rule files as values: topics, words, rules, modifiers, decoys, profiles; and the door, `compile_rules`. Pure.
 
-1. A rule names what it wants to see in `all` (each), `any` (one) and `none` (not one). Each is a word group, a role of
-   the gazetteer, `type:…`, `entity:…` or `profile:…`; `a | b` is either, `a & b` is one thing that is both. A word
-   group and a role of one name are one thing: the group adds words to the role.
+1. A rule names what it wants to see in `all` (each), `any` (one) and `none` (not one), and in `given` what title or
+   lead must name besides. Each is a word group, a role of the gazetteer, `type:…`, `entity:…` or `profile:…`; `a | b`
+   is either, `a & b` is one thing that is both. A word group and a role of one name are one thing: the group adds
+   words to the role.
 2. A rule with a topic adds its score to an article's; a rule without one takes away (score below 0) or vetoes.
 3. A text is flagged when the scores of topics that flag by default reach 1 and nothing vetoes.
 4. Ids are unique over all files; a reference to nothing, an unknown key or a missing example refuses the whole set.
@@ -10,7 +11,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -51,7 +52,21 @@ TOPICS: Final = (
 )
 WITHIN: Final = ("sentence", "title", "lead", "document")
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
-_RULE_KEYS: Final = ("id", "topic", "all", "any", "none", "within", "fires", "score", "veto", "match", "no_match")
+_RULE_KEYS: Final = (
+    "id",
+    "topic",
+    "all",
+    "any",
+    "none",
+    "given",
+    "within",
+    "fires",
+    "score",
+    "veto",
+    "vague",
+    "match",
+    "no_match",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +94,27 @@ Operand = tuple[int, str]  # the bits of which one is needed, and how it was wri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`."""
+    """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`.
+
+    `given` must each stand somewhere in the title or the lead. A `vague` one names its topic only where no other rule
+    names one. `asked` are wanted and given, `needs` and `bad` the bits of wanted and unwanted, `asks` is what is
+    wanted as written.
+    """
 
     id: str
     topic: str | None
     wanted: tuple[Operand, ...]
     unwanted: tuple[Operand, ...]
+    given: tuple[Operand, ...]
+    asked: tuple[Operand, ...]
+    needs: tuple[int, ...]
+    bad: int
+    asks: str
     within: str
     fires: int
     score: float
     veto: bool
+    vague: bool
     match: tuple[str, ...]
     no_match: tuple[str, ...]
     where: str
@@ -138,13 +164,42 @@ class Ruleset:
         return Matcher(self.owners)
 
     @cached_property
+    def softening(self) -> int:
+        """The bits of all modifiers."""
+        return either((modifier.bits, modifier.id) for modifier in self.modifiers)
+
+    @cached_property
+    def by_subject(self) -> tuple[tuple[int, Rule], ...]:
+        """The rules with the bits of the first thing that each wants."""
+        return tuple((rule.needs[0], rule) for rule in self.rules)
+
+    @cached_property
+    def telling(self) -> tuple[Rule, ...]:
+        """The rules with a topic."""
+        return tuple(rule for rule in self.rules if rule.topic is not None)
+
+    @cached_property
+    def weighs_bodies(self) -> bool:
+        """Whether what follows the lead could take away from what title and lead say."""
+        return any(r.within == "document" or (r.topic is None and r.within == "sentence") for r in self.rules)
+
+    @cached_property
     def weightiest(self) -> tuple[Rule, ...]:
-        """The rules, the highest score first."""
-        return tuple(sorted(self.rules, key=lambda rule: -rule.score))
+        """The rules that flag by default, the highest score first."""
+        flagging = (rule for rule in self.telling if rule.topic and self.topics[rule.topic].default)
+        return tuple(sorted(flagging, key=lambda rule: -rule.score))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
         return compile_rules, self.source
+
+
+def either(operands: Iterable[Operand]) -> int:
+    """The bits of any of some operands."""
+    bits = 0
+    for mask, _ in operands:
+        bits |= mask
+    return bits
 
 
 class _Names:
@@ -208,15 +263,23 @@ def _rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[st
     veto, score = boolean(table, "veto", where, False), number(table, "score", where, 1.0)
     if not veto and (score > 0) != (topic is not None):
         refuse(f"{where}.score", "must be above 0 for a rule with a topic, and below 0 for one without (or say veto)")
+    unwanted = tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where))
+    given = tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where))
     rule = Rule(
         id=string(table, "id", where),
         topic=None if veto else topic,
         wanted=tuple(wanted),
-        unwanted=tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where)),
+        unwanted=unwanted,
+        given=given,
+        asked=(*wanted, *given),
+        needs=tuple(bits for bits, _ in wanted),
+        bad=either(unwanted),
+        asks=" + ".join(written for _, written in wanted),
         within=choice(table, "within", where, WITHIN, "sentence"),
         fires=integer(table, "fires", where, 1, 1, 5),
         score=score,
         veto=veto,
+        vague=boolean(table, "vague", where, False),
         match=strings(table, "match", where),
         no_match=strings(table, "no_match", where),
         where=where,

@@ -5,16 +5,17 @@ each sentence. What only the body says is capped, unless the title itself is abo
 not a flag, and a long article is judged no worse than its headline.
 """
 
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.forms import is_hangul
-from worker.flags.match import Found, Hit
-from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet, possible, windows_of
+from worker.flags.match import Context, Found, Hit
+from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet_all, possible, windows_of
 from worker.flags.rules import Profile, Rule, Ruleset
-from worker.flags.windows import dateline, folded_place
+from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
@@ -23,42 +24,56 @@ PASSING: Final = 0.6  # the most that the body alone gives when title and lead a
 DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
+_HANGUL: Final = re.compile("[가-힣]")
 
 
-def _gravest(fires: Iterable[tuple[int, ...]]) -> int:
-    """The fires of an article: the title's, one more where its opening is graver; without one, what is said first."""
+def _gravest(fires: Iterable[tuple[int, ...]], softened: bool) -> int:
+    """The fires of an article: the title's, one more where its opening is graver; without one, what comes first.
+
+    One step is what a headline leaves out; it adds nothing unless the title is put softly (analysis, a denial).
+    """
     tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *fires, strict=True)]
     title, opening, *further = tiers
     if title:
-        return max(title, min(opening, title + 1))
+        return title + 1 if opening > title + (not softened) else title
     return next((fire for fire in (opening, *further) if fire), 1)
 
 
 def _evidence(met: Met, found: Sequence[Found]) -> list[Evidence]:
-    pieces: list[Evidence] = []
+    """The first words in each window that meet what the rule wants."""
+    places: dict[tuple[str, int, int], None] = {}
     for window in met.windows:
-        whole = found[0 if window.field == "title" else 1]
-        for wanted, _ in met.rule.wanted:
-            hit = next((hit for hit in window.hits if hit.bits & wanted), None)
-            if hit is None:
-                continue
-            start, end = whole.folded.span(hit.start, hit.end)
-            text = whole.original[start:end]
-            pieces.append(Evidence(field=window.field, start=start, end=end, text=text, rule=met.rule.id))
-    return list(dict.fromkeys(pieces))
+        for wanted in met.rule.needs:
+            for start, end, bits, _ in window.hits:
+                if bits & wanted:
+                    places[window.field, start, end] = None
+                    break
+    pieces: list[Evidence] = []
+    for field, a, b in places:
+        whole = found[0 if field == "title" else 1]
+        start, end = whole.folded.span(a, b)
+        text = whole.original[start:end]
+        pieces.append(Evidence(field=field, start=start, end=end, text=text, rule=met.rule.id))
+    return pieces
 
 
 def _passing(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
-    told = {id(w) for m in met if m.in_body and _flags(m.rule, ruleset) for w in windows if fits(m.rule, w.bits)}
-    dense = len(told) >= DENSE * sum(1 for window in windows if window.place != "title")
-    about = any(_flags(m.rule, ruleset) and not m.in_body for m in met) or (
-        dense and any(m.in_body and windows[0].bits & m.rule.wanted[0][0] for m in met)
+    above = any(_flags(m.rule, ruleset) and not m.in_body for m in met)
+    about = above or (
+        _dense(met, windows, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
     )
     if about or body <= PASSING:
         return None
     return ScorePart(rule="in-passing", score=round(PASSING - body, 3), why="only the body says it, the title does not")
+
+
+def _dense(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> bool:
+    """Whether enough sentences of the text meet rules that flag."""
+    rules = [m.rule for m in met if m.in_body and _flags(m.rule, ruleset)]
+    told = sum(1 for window in windows if any(fits(rule, window.bits) for rule in rules))
+    return told >= DENSE * sum(1 for window in windows if window.place != "title")
 
 
 def _flags(rule: Rule, ruleset: Ruleset) -> bool:
@@ -70,17 +85,18 @@ def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScoreP
     have = {m.rule.id for m in met}
     missed: list[ScorePart] = []
     for rule in ruleset.weightiest:
-        if len(missed) == NEAR_MISSES:
-            break
-        if not _flags(rule, ruleset) or rule.id in have:
+        lacking = [operand for operand in rule.asked if not bits & operand[0]]
+        if len(lacking) > 1 or rule.id in have:
             continue
-        lacking = [written for wanted, written in rule.wanted if not bits & wanted]
-        if len(rule.wanted) > 1 and len(lacking) == 1:
-            missed.append(ScorePart(rule=rule.id, score=0.0, why=f"nothing found for: {lacking[0]}"))
-        elif not lacking:
+        if lacking:
+            why = f"nothing found for: {lacking[0][1]}" if len(rule.asked) > 1 else ""
+        else:
             held = [written for bad, written in rule.unwanted if bits & bad]
             why = f"held back by: {', '.join(held)}" if held else f"not together in one {rule.within}"
+        if why:
             missed.append(ScorePart(rule=rule.id, score=0.0, why=why))
+        if len(missed) == NEAR_MISSES:
+            break
     return missed
 
 
@@ -97,6 +113,10 @@ def _topics(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, .
 
     What only the body says names a topic only where nothing else does. Unflagged, only those a stream must ask for.
     """
+    return _named([m for m in met if not m.rule.vague], flagged, ruleset) or _named(met, flagged, ruleset)
+
+
+def _named(met: Iterable[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
     speaking: dict[str, list[Met]] = {}
     for m in met:
         if m.rule.topic is not None and (flagged or not ruleset.topics[m.rule.topic].default):
@@ -139,22 +159,66 @@ def _parts(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> l
     return parts
 
 
-def _verdict(
-    ruleset: Ruleset, found: Sequence[Found], hits: Sequence[list[Hit]], profile: Profile | None
-) -> tuple[bool, list[Met], list[ScorePart]]:
-    windows = windows_of(found, hits)
-    windows[0].bits |= profile.bits if profile else 0
-    bits = bits_of(windows)
-    scored = windows[:1] if profile is not None and profile.title_only else windows
-    met = [m for rule in ruleset.rules if possible(rule, bits) and (m := meet(rule, scored, ruleset.modifiers))]
-    parts = _parts(met, scored, ruleset)
+class _Verdict(NamedTuple):
+    """What some windows come to."""
+
+    flagged: bool
+    met: list[Met]
+    parts: list[ScorePart]
+
+
+def _verdict(ruleset: Ruleset, windows: Sequence[Window]) -> _Verdict:
+    if not _speaking(ruleset, bits_of(windows)):
+        return _Verdict(False, [], [])
+    met = meet_all(windows, ruleset)
+    parts = _parts(met, windows, ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & windows[0].bits:
             parts.append(ScorePart(rule=modifier.id, score=modifier.score, why="in the title"))
     flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
-    if not flagged:
-        parts += _near_misses(ruleset, bits, met)
-    return flagged, met, parts
+    return _Verdict(flagged, met, parts)
+
+
+class _Reading:
+    """An article as it is read: the title and the lead first, the rest only where they leave it open."""
+
+    def __init__(self, ruleset: Ruleset, found: tuple[Found, Found], context: Context, profile: Profile | None) -> None:
+        self._matcher, self._found, self._context = ruleset.matcher, found, context
+        self._ruleset, self._profile = ruleset, profile
+        title, body = found
+        self._starts = sentence_starts(body.original, body.folded) if body.raw else [0]
+        self._rest = next((start for start in self._starts if start >= LEAD), sys.maxsize)
+        begin = folded_place(body.folded, dateline(body.original[:200]))
+        self._title = self._matcher.hits(title, context)
+        self._body = self._matcher.hits(body, context, first=begin, last=self._rest)
+
+    def verdict(self) -> tuple[_Verdict, int]:
+        """The verdict, and the bits of all that was read for it."""
+        alone = self._profile is not None and self._profile.title_only
+        if not self._ruleset.weighs_bodies or alone:
+            upper = self._windows([start for start in self._starts if start < LEAD])
+            verdict = _verdict(self._ruleset, upper[:1] if alone else upper)
+            if verdict.flagged or self._rest == sys.maxsize:
+                return verdict, bits_of(upper)
+        self._body += self._matcher.hits(self._found[1], self._context, first=self._rest)
+        self._rest = sys.maxsize
+        windows = self._windows(self._starts)
+        return _verdict(self._ruleset, windows[:1] if alone else windows), bits_of(windows)
+
+    def _windows(self, starts: Sequence[int]) -> list[Window]:
+        windows = windows_of(self._title, starts, self._body)
+        windows[0].bits |= self._profile.bits if self._profile else 0
+        return windows
+
+    @property
+    def softened(self) -> bool:
+        """Whether the title has words that make less of what it says."""
+        return any(hit[2] & self._ruleset.softening for hit in self._title)
+
+    def entities(self) -> tuple[str, ...]:
+        """The ids of all that is named, in the whole article."""
+        further = self._matcher.names(self._found[1], self._context, first=self._rest)
+        return _entities((self._title, self._body, further))
 
 
 def judge(
@@ -173,20 +237,21 @@ def judge(
     """
     found = (ruleset.matcher.find(title, headline=True), ruleset.matcher.find(text, headline=False))
     kind = _profile(ruleset, profile, text)
+    context = _context(found, language, published)
     bits = found[0].bits | found[1].bits | (kind.bits if kind else 0)
     if not _speaking(ruleset, bits):
-        return _nothing(ruleset, _hits(ruleset, found, language, published))
-    hits = _hits(ruleset, found, language, published)
-    if not _speaking(ruleset, _all_bits(hits) | (kind.bits if kind else 0)):
-        return _nothing(ruleset, hits)
-    flagged, met, parts = _verdict(ruleset, found, hits, kind)
+        return _nothing(ruleset, found, context)
+    reading = _Reading(ruleset, found, context, kind)
+    (flagged, met, parts), bits = reading.verdict()
+    if not flagged:
+        parts += _near_misses(ruleset, bits, met)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or _flags(m.rule, ruleset))]
     shown = sorted(met, key=lambda m: -m.score)
     return Flag(
         flagged=flagged,
-        fires=_gravest([m.fires for m in telling]) if flagged else 0,
+        fires=_gravest([m.fires for m in telling], reading.softened) if flagged else 0,
         topics=_topics(met, flagged, ruleset),
-        entities=_entities(hits),
+        entities=reading.entities(),
         evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
         parts=tuple(parts),
         rules_version=ruleset.version,
@@ -195,39 +260,33 @@ def judge(
 
 def _speaking(ruleset: Ruleset, bits: int) -> bool:
     """Whether any rule with a topic could be met by what is there."""
-    return any(possible(rule, bits) for rule in ruleset.rules if rule.topic is not None)
+    # A loop, not any(): see `possible`.
+    for rule in ruleset.telling:  # noqa: SIM110 - see above
+        if bits & rule.needs[0] and possible(rule, bits):
+            return True
+    return False
 
 
-def _all_bits(hits: Iterable[list[Hit]]) -> int:
+def _nothing(ruleset: Ruleset, found: tuple[Found, Found], context: Context) -> Flag:
+    """The judgement where no rule could be met, whatever the candidates mean."""
+    title, body = found
+    begin = folded_place(body.folded, dateline(body.original[:200])) if body.raw else 0
+    hits = [ruleset.matcher.hits(title, context), ruleset.matcher.hits(body, context, first=begin)]
     bits = 0
     for some in hits:
         for hit in some:
-            bits |= hit.bits
-    return bits
-
-
-def _nothing(ruleset: Ruleset, hits: tuple[list[Hit], list[Hit]]) -> Flag:
-    """The judgement where no rule could be met, whatever the candidates mean."""
+            bits |= hit[2]
     names = _entities(hits)
-    parts = tuple(_near_misses(ruleset, _all_bits(hits), ())) if names else ()
+    parts = tuple(_near_misses(ruleset, bits, ())) if names else ()
     return Flag(flagged=False, fires=0, entities=names, parts=parts, rules_version=ruleset.version)
 
 
-def _hits(
-    ruleset: Ruleset, found: tuple[Found, Found], language: str | None, published: datetime | None
-) -> tuple[list[Hit], list[Hit]]:
-    title, body = found
-    if not title.raw and not body.raw:
-        return [], []
-    korean = (language or "ko")[:2] not in ("ja", "zh") and any(map(is_hangul, title.original + body.original[:400]))
-    context = title.folded.text + "\n" + body.folded.text
-    day = published.date() if published else None
-    skip = folded_place(body.folded, dateline(body.original[:200]))
-    return (
-        ruleset.matcher.hits(title, context=context, published=day, korean=korean),
-        ruleset.matcher.hits(body, context=context, published=day, korean=korean, skip=skip),
-    )
+def _context(found: tuple[Found, Found], language: str | None, published: datetime | None) -> Context:
+    title, body = (one.folded.text for one in found)
+    hangul = _HANGUL.search(title) or _HANGUL.search(body[:400])
+    korean = (language or "ko")[:2] not in ("ja", "zh") and hangul is not None
+    return Context(f"{title}\n{body}", published.date() if published else None, korean)
 
 
 def _entities(hits: Iterable[list[Hit]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit.entities))
+    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))

@@ -7,7 +7,8 @@ from typing import Final
 from archive.text import Folded
 
 LEAD: Final = 420  # code points: about two sentences of English, three of Korean
-_STOP: Final = re.compile(r"[.!?][\"')\]]*\s+|[。▲■◆▶◇●□]| [/|] |; ")
+# It begins with one set of characters, so that the search leaps from one to the next.
+_STOP: Final = re.compile(r"[.!?;/|。▲■◆▶◇●□](?:(?<=[.!?])[\"')\]]*\s+|(?<=;) |(?<= [/|]) |(?<=[。▲■◆▶◇●□]))")
 _SHORT: Final = frozenset(("mr", "mrs", "ms", "dr", "st", "no", "gen", "sen", "gov", "col", "lt", "rep", "adm", "maj"))
 _DATELINE: Final = re.compile(
     r"\s*(?:\([^()=]{1,30}=[^()=]{1,20}\)[^=.]{0,60}="  # (서울=연합뉴스) 홍길동 기자 =

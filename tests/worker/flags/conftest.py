@@ -16,7 +16,7 @@ title = "Missiles"
 
 [words.missile]
 en = ["missile", "launch*", "ICBM"]
-ko = ["미사일", "핵", "제재"]
+ko = ["미사일", "핵", "제재", "해킹*"]
 
 [decoy.almost]
 ko = ["북한산", "관세 폭탄"]
@@ -28,6 +28,16 @@ all = ["north", "missile"]
 fires = 3
 match = ["North Korea missile"]
 no_match = ["Iran missile"]
+"""
+
+MINI_RULES += """
+[[rule]]
+id = "short-name"
+all = ["short", "missile"]
+given = ["north"]
+within = "title"
+match = ["North fires missile, North Korea says"]
+no_match = ["North fires missile"]
 """
 
 MINI_NAMES = """
@@ -56,6 +66,12 @@ ko = ["원산"]
 not_if = ["돈까스"]
 match = ["원산 미사일"]
 no_match = ["원산 돈까스 미사일"]
+
+[[entity]]
+id = "short"
+type = "state"
+roles = ["short"]
+en = ["=North"]
 """
 
 

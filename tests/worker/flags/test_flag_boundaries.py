@@ -25,6 +25,7 @@ FOUND = {
     "Hangul headline with a particle": "북이 쏜 미사일",
     "hyphen as space": "Hwasong 15 missile",
     "hyphen as nothing": "화성15형 미사일",
+    "stem in Hangul": "북한 해킹그룹",
     "Latin beside Hangul": "북한ICBM개발",
 }
 
@@ -79,3 +80,16 @@ def test_a_name_counts_from_the_day_it_is_known(mini: Ruleset) -> None:
 
 def test_a_dateline_names_nobody(mini: Ruleset) -> None:
     assert not judge(mini, title="", text="NORTH KOREA (Wire) - A missile museum opens.").flagged
+
+
+def test_a_name_in_short_counts_where_title_or_lead_say_whose(mini: Ruleset) -> None:
+    lead = "It was the third launch by North Korea this month."
+    assert judge(mini, title="North fires missile", text=lead).flagged
+    assert not judge(mini, title="North fires missile", text="It flew far.").flagged
+    assert not judge(mini, title="Up north, a missile museum", text=lead).flagged
+    assert not judge(mini, title="North Carolina finds missile", text=lead).flagged
+
+
+def test_what_only_the_body_says_is_not_given(mini: Ruleset) -> None:
+    text = "It flew far over the quiet hills. " * 20 + "North Korea was silent."
+    assert not judge(mini, title="North fires missile", text=text).flagged

@@ -108,7 +108,7 @@ OPENED = {
         1,
     ),
     "an opening speaks where the title does not": ("Dawn alarm", "North Korea fired a ballistic missile.", 3),
-    "an analysis of what happened": ("분석: 북한 ICBM의 의미", "북한이 어제 ICBM을 발사했다.", 4),
+    "an analysis of what happened": ("분석: 북한 ICBM의 의미", "북한이 어제 ICBM을 발사했다.", 2),
     "a threat is its own word": ("North Korea threatens retaliation over drills", "", 2),
 }
 
@@ -147,6 +147,27 @@ def test_a_passing_mention_is_not_a_flag(shipped: Ruleset) -> None:
     filler = "The orchard festival drew families from three valleys. " * 40
     aside = "A visitor recalled the day North Korea launched a missile and imposed sanctions were discussed. "
     assert not judge(shipped, title="Apple growers celebrate harvest", text=filler + aside + filler).flagged
+
+
+def test_a_title_is_not_held_back_by_what_stands_below(shipped: Ruleset) -> None:
+    title = "주한미군 감축설에 여야 공방"
+    assert judge(shipped, title=title).flagged
+    assert judge(shipped, title=title, text="한편 프로야구 올스타전 선수단이 영화 촬영장을 찾았다.").flagged
+
+
+def test_a_vague_rule_names_no_topic_beside_others(shipped: Ruleset) -> None:
+    alone = judge(shipped, title="Powell: N. Korea file stays on the desk")
+    beside = judge(shipped, title="North Korean hackers steal crypto from Japanese exchange")
+    assert alone.topics == ("diplomacy",)
+    assert "power-and-north" in {part.rule for part in beside.parts}
+    assert "diplomacy" not in beside.topics
+
+
+def test_names_far_down_are_told_though_the_top_decides(shipped: Ruleset) -> None:
+    text = "The launch was the third this month. " * 30 + "Kim Yo Jong said nothing."
+    flag = judge(shipped, title="North Korea fires ballistic missile", text=text)
+    assert flag.flagged
+    assert "kim-yo-jong" in flag.entities
 
 
 def test_state_media_must_say_it_in_the_title(shipped: Ruleset) -> None:
@@ -189,5 +210,5 @@ def test_nothing_in_the_shipped_rules_is_doubtful(shipped: Ruleset) -> None:
 
 
 def test_the_gazetteer_is_of_a_useful_size(shipped: Ruleset) -> None:
-    assert len(shipped.entities) >= 200
-    assert sum(entity.written for entity in shipped.entities) >= 800
+    assert len(shipped.entities) >= 600
+    assert sum(entity.written for entity in shipped.entities) >= 3000
