@@ -35,9 +35,10 @@ from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
-from worker.flags.rules import Ruleset, compile_rules
+from worker.flags.rules import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
+from worker.rulebook import load_ruleset
 from worker.sandbox import Sandbox
 from worker.settings import Fetch, Settings
 from worker.tools import Policy, Tools
@@ -143,11 +144,6 @@ class Config:
     feeds: tuple[FeedSpec, ...]
     ruleset: Ruleset
     sites: SiteRules
-
-
-def load_ruleset(settings: Settings) -> Ruleset:
-    """The flag rules and the gazetteer."""
-    return compile_rules(feeds.read_documents(settings.rules_dir), feeds.read_documents(settings.gazetteer_dir))
 
 
 def load_config(settings: Settings) -> Config:
