@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from archive.dialects import Reader
-from archive.model import ArticleId, Change, FeedId, Judgeable
-from archive.reading import draft_of
+from archive.model import ArticleId, Change, FeedId, Flag, Judgeable
+from archive.reading import draft_of, flag_of
 from archive.times import docid_floor
 
 _OLD: Final = "judgement o ON o.article_id = a.id AND o.sha256 = a.sha256 AND o.rules_version = a.rules_version"
@@ -95,6 +95,11 @@ def changes(reader: Reader, old: str, version: str, *, since: datetime | None = 
             topics_after=tuple(json.loads(row["topics"])),
             remarked=bool(row["remarked"]),
         )
+
+
+def current(reader: Reader) -> Iterator[Flag]:
+    """The judgements that articles go by, streamed."""
+    return map(flag_of, reader.rows(f"SELECT o.* FROM article a JOIN {_OLD} ORDER BY a.id"))
 
 
 def to_switch(

@@ -210,20 +210,25 @@ def draft_of(row: Row) -> ArticleDraft:
     )
 
 
+def flag_of(row: Row) -> Flag:
+    """The flag that a whole row of `judgement` holds."""
+    return Flag(
+        flagged=row["fires"] > 0,
+        fires=row["fires"],
+        topics=_list(row["topics"]),
+        entities=_list(row["entities"]),
+        evidence=tuple(Evidence(**e) for e in _list(row["evidence"])),
+        parts=tuple(ScorePart(**p) for p in _list(row["parts"])),
+        rules_version=row["rules_version"],
+    )
+
+
 def _flag(reader: Reader, row: Row) -> Flag:
     sql = """
         SELECT * FROM judgement WHERE article_id = :id AND sha256 = :sha256 AND rules_version = :rules_version
     """
     for found in reader.rows(sql, {k: row[k] for k in ("id", "sha256", "rules_version")}):
-        return Flag(
-            flagged=found["fires"] > 0,
-            fires=found["fires"],
-            topics=_list(found["topics"]),
-            entities=_list(found["entities"]),
-            evidence=tuple(Evidence(**e) for e in _list(found["evidence"])),
-            parts=tuple(ScorePart(**p) for p in _list(found["parts"])),
-            rules_version=found["rules_version"],
-        )
+        return flag_of(found)
     return Flag(flagged=row["fires"] > 0, fires=row["fires"], topics=_list(row["topics"]))
 
 
