@@ -20,6 +20,7 @@ from archive.model import (
     FeedId,
     FeedState,
     Flag,
+    Judged,
     KnownEntry,
     Neighbour,
     PendingPage,
@@ -118,6 +119,10 @@ class Keeper:
     async def save_read(self, batch: ReadBatch) -> Saved:
         """See `archive.store.Archive.save_read`."""
         return await self._run(self._opened.save_read, batch)
+
+    async def judge_again(self, fresh: Sequence[Judged], at: datetime) -> None:
+        """See `archive.store.Archive.judge_again`."""
+        await self._run(self._opened.judge_again, fresh, at)
 
     async def let_go(self, retention: Retention, now: datetime) -> LetGo:
         """See `archive.store.Archive.let_go`."""

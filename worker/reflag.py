@@ -59,7 +59,7 @@ def compare(
     total = waiting(reader, version, since)
     for pieces in _pieces(reader, version, since, again=True):
         for article, new in zip(pieces, judged_again(pieces, judge, profiles), strict=True):
-            changes.add(_change(article, new.flag))
+            changes.add(change_of(article, new.flag))
         progress("judge", changes.judged, total)
 
 
@@ -107,7 +107,8 @@ def _pieces(reader: Reader, version: str, since: datetime | None, *, again: bool
             below = pieces[-1].place
 
 
-def _change(article: Judgeable, flag: Flag) -> Change:
+def change_of(article: Judgeable, flag: Flag) -> Change:
+    """What a new judgement of an article changes."""
     return Change(
         id=ArticleId(article.id),
         title=article.draft.title,

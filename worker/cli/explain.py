@@ -53,9 +53,8 @@ def _say_who_decides(article: "Article", settings: "Settings") -> None:
         write(f"analyst  {said_line(kept, settings)}{earlier}")
     stands = article.standing
     if stands.by_analyst:
-        write(
-            f"{fires(stands.fires)}  stands, by the analyst: {', '.join(stands.topics) or 'not flagged'}. The rules say:"
-        )
+        what = ", ".join(stands.topics) or "not flagged"
+        write(f"{fires(stands.fires)}  What stands, by the analyst: {what}. What the rules say:")
 
 
 def _record(article: "Article") -> dict[str, object]:

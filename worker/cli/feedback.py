@@ -95,9 +95,8 @@ def _keep(args: argparse.Namespace, settings: "Settings") -> int:
         write_json({**export.feedback_record(kept), "stands": shown, "rules": ruled}, indent=2)
         return 0
     write(f"{fires(stands.fires)} {safe(article.draft.title)}")
-    write(
-        f"Kept. It stands with {_words(stands.fires, stands.topics)}; the rules say {_words(flag.fires, flag.topics)}."
-    )
+    told = _words(flag.fires, flag.topics)
+    write(f"Kept. It stands with {_words(stands.fires, stands.topics)}; the rules say {told}.")
     return 0
 
 

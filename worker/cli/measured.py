@@ -141,16 +141,16 @@ def cover(ruleset: "Ruleset", settings: "Settings", args: argparse.Namespace) ->
         never = {"rules": list(found.silent_rules), "entities": list(found.silent_entities)}
         write_json({**told, "never": never, "no_longer_there": list(found.strange)}, indent=2)
         return 0
-    for name, counts, never in (
+    for name, counts, silent in (
         ("rules", found.rules, found.silent_rules),
         ("names", found.entities, found.silent_entities),
     ):
-        write(f"{len(counts) - len(never)} of {len(counts)} {name} had a say in {found.texts:,} texts.")
+        write(f"{len(counts) - len(silent)} of {len(counts)} {name} had a say in {found.texts:,} texts.")
         for one, count in sorted(counts.items(), key=lambda pair: -pair[1]):
             if count:
                 write(f"  {count:>7,}  {one}")
-        if never:
-            write(f"  never: {', '.join(never)}")
+        if silent:
+            write(f"  never: {', '.join(silent)}")
     if found.strange:
         write(f"Judged by earlier rules, and no longer there: {', '.join(found.strange)}")
     return 0

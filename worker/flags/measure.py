@@ -27,7 +27,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """The counts of one group. `topic_right` and `near` are of the flagged ones that have a topic, or fires, to meet."""
+    """The counts of one group. `topic_right` and `near` are of flagged ones that have a topic, or fires, to meet."""
 
     hits: int = 0
     missed: int = 0
