@@ -168,13 +168,6 @@ class Archive:
         with self._transaction() as db:
             return switch(db, version, ids)
 
-    def judge_again(self, judged: Sequence[Judged], at: datetime) -> None:
-        """Keep judgements, all of one version, and have their articles go by them."""
-        with self._transaction() as db:
-            put_judgements(db, judged, at)
-            for version in {one.flag.rules_version for one in judged}:
-                switch(db, version, [one.article_id for one in judged])
-
     def remark(self, remark: Remark) -> Feedback:
         """Keep what an analyst says of an article, beside all that was said before. Raises NoSuchArticle."""
         with self._transaction() as db:

@@ -17,6 +17,7 @@ from archive.model import (
     JUDGED,
     Alias,
     ArticleDraft,
+    ArticleId,
     FeedId,
     FeedState,
     Flag,
@@ -120,9 +121,13 @@ class Keeper:
         """See `archive.store.Archive.save_read`."""
         return await self._run(self._opened.save_read, batch)
 
-    async def judge_again(self, fresh: Sequence[Judged], at: datetime) -> None:
-        """See `archive.store.Archive.judge_again`."""
-        await self._run(self._opened.judge_again, fresh, at)
+    async def add_judgements(self, fresh: Sequence[Judged], at: datetime) -> None:
+        """See `archive.store.Archive.add_judgements`."""
+        await self._run(self._opened.add_judgements, fresh, at)
+
+    async def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
+        """See `archive.store.Archive.switch`."""
+        return await self._run(self._opened.switch, version, ids)
 
     async def let_go(self, retention: Retention, now: datetime) -> LetGo:
         """See `archive.store.Archive.let_go`."""

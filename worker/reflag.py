@@ -5,7 +5,7 @@
 2. Old and new judgements are compared: the report.
 3. The articles go over to the new judgements, piece by piece. Interrupted, the rest still goes by the old ones.
 
-The service does without a report: it judges a piece and has it go over, in one write, between its other work.
+`bongsu reflag` and the service (`worker.run.rejudge`) both do it so.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -143,7 +143,8 @@ def _covers(short: Form, long: Form) -> bool:
     if not all(is_letter(c) or c in " -" for c in short.pattern) or not (short.stem or not long.stem):
         return False
     before, _, after = long.pattern.partition(short.pattern)
-    return not (before and is_letter(before[-1])) and (short.stem or not (after and is_letter(after[0])))
+    ends = short.stem or after in ("s", "es") or not (after and is_letter(after[0]))
+    return ends and not (before and is_letter(before[-1]))
 
 
 def _contained(ruleset: Ruleset) -> Iterator[str]:
