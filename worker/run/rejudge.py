@@ -22,12 +22,15 @@ class Rejudging:
 
     def __init__(self, works: Works) -> None:
         self._works = works
-        self._version = works.config.ruleset.version
         self._profiles = profiles_of(works.config.feeds)
         self._changes = Changes(examples=0)
         self._below: int | None = None
         self._judging: list[str] | None = None if works.config.settings.flags.reflag else []
         self._switching: list[str] = []
+
+    @property
+    def _version(self) -> str:
+        return self._works.config.ruleset.version
 
     async def piece(self) -> bool:
         """Judge a few articles, or have some go over; False when nothing is left to do. Raises ArchiveError."""
