@@ -172,6 +172,11 @@ class Flags:
         "Topics that flag though by default they do not, such as human-rights or leadership; `bongsu rules topics` "
         "lists them.",
     )
+    learned: bool = _row(
+        kinds.BOOLEAN,
+        False,
+        "Hear what `bongsu learn` learned where the rules all but flag; it never takes a flag away.",
+    )
     reflag: bool = _row(
         kinds.BOOLEAN,
         True,

@@ -25,6 +25,7 @@ VERBS: Final = {
     "explain": ("explain", "say why an article is flagged, or is not"),
     "feedback": ("feedback", "say what an article is, over what the rules say"),
     "rules": ("rules", "test, measure, lint and list the flag rules"),
+    "learn": ("learn", "learn a second opinion from labelled texts and feedback"),
     "reflag": ("reflag", "judge the archive again after a change of the rules"),
     "stats": ("stats", "count what the archive holds"),
     "import": ("imports", "bring in captures, HTML pages, JSON lines"),

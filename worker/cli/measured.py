@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Pairs = list[tuple[Labelled, "Flag"]]
 
 
-def _objects(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def objects(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each object of a file of JSON lines, with where it stands. Raises UsageError."""
     for number, line in enumerate(read_lines(name), 1):
         where = f"{name}:{number}"
@@ -43,7 +43,8 @@ def _text(item: Mapping[str, Any], key: str, where: str) -> str:
     return value or ""
 
 
-def _labelled(item: Mapping[str, Any], where: str) -> Labelled:
+def labelled(item: Mapping[str, Any], where: str) -> Labelled:
+    """A labelled text out of a JSON object. Raises UsageError."""
     label, fires = item.get("label"), item.get("fires")
     if label not in (0, 1, 2) or isinstance(label, bool):
         raise UsageError(f"{where}: `label` must be 2 (core), 1 (borderline) or 0 (neither), not {label!r}")
@@ -65,7 +66,7 @@ def _labelled(item: Mapping[str, Any], where: str) -> Labelled:
 
 def measure(ruleset: "Ruleset", args: argparse.Namespace) -> int:
     """0; 1 when the F1 of all, of a language or of a data set is under the floor. Raises UsageError, OSError."""
-    items = [_labelled(item, where) for where, item in _objects(args.file)]
+    items = [labelled(item, where) for where, item in objects(args.file)]
     if not items:
         raise UsageError(f"{args.file} holds no labelled text")
     pairs: Pairs = [(i, judge(ruleset, title=i.title, text=i.text, language=i.language or None)) for i in items]
@@ -157,7 +158,7 @@ def cover(ruleset: "Ruleset", settings: "Settings", args: argparse.Namespace) ->
 
 
 def _judged_file(ruleset: "Ruleset", name: str) -> Iterator["Flag"]:
-    for where, item in _objects(name):
+    for where, item in objects(name):
         language = _text(item, "lang", where) or None
         yield judge(ruleset, title=_text(item, "title", where), text=_text(item, "text", where), language=language)
 

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         if args.floor is not None or args.errors:
             raise UsageError("--floor and --errors are for labelled texts; name these with --file")
         return _test(load_ruleset(settings, streams=False), args.json)
-    ruleset = load_ruleset(settings)
+    ruleset = load_ruleset(settings, learned=False)
     if args.what == "test":
         return measured.measure(ruleset, args)
     if args.what == "coverage":

@@ -18,6 +18,7 @@ from typing import Final
 
 from worker.flags.forms import Form
 from worker.flags.gazetteer import Entity, read_entities, read_forms
+from worker.flags.learned import Model
 from worker.flags.match import Matcher, Owner
 from worker.flags.tables import (
     LANGUAGES,
@@ -134,6 +135,7 @@ class Ruleset:
     decoys: tuple[Words, ...]
     owners: tuple[Owner, ...]
     source: tuple[Mapping[str, Table], Mapping[str, Table], tuple[str, ...]]
+    learned: Model | None = None
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -147,7 +149,7 @@ class Ruleset:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
-        return compile_rules, self.source
+        return _compiled, (self.source, self.learned, self.version)
 
 
 class _Names:
@@ -339,3 +341,9 @@ def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table], st
         owners=tuple(_owners(entities, words, decoys, names)),
         source=(rules, gazetteer, tuple(streams)),
     )
+
+
+def _compiled(
+    source: tuple[Mapping[str, Table], Mapping[str, Table], tuple[str, ...]], learned: Model | None, version: str
+) -> Ruleset:
+    return replace(compile_rules(*source), learned=learned, version=version)
