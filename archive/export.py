@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from archive import reading
 from archive.dialects import Reader
-from archive.model import Article, Entry, FeedState, Gap
+from archive.feedback import everything
+from archive.model import Article, Entry, Feedback, FeedState, Gap
 from archive.times import to_iso
 
 Record = dict[str, Any]
@@ -91,7 +92,10 @@ def entry_record(entry: Entry) -> Record:
 
 
 def article_record(article: Article) -> Record:
-    """An article with its current text and flag. `sha256` is of title, empty line, text in UTF-8."""
+    """An article with its current text and flag. `sha256` is of title, empty line, text in UTF-8.
+
+    `fires` and `topics` are what stands, by the analyst where one said so; `rules_…` and the evidence are the rules'.
+    """
     draft, flag = article.draft, article.flag
     return {
         "type": "article",
@@ -115,8 +119,11 @@ def article_record(article: Article) -> Record:
         "emails": list(draft.emails),
         "story": article.story_id,
         "duplicate_of": draft.duplicate_of,
-        "fires": flag.fires,
-        "topics": list(flag.topics),
+        "fires": article.standing.fires,
+        "topics": list(article.standing.topics),
+        "decided_by": "analyst" if article.standing.by_analyst else "rules",
+        "rules_fires": flag.fires,
+        "rules_topics": list(flag.topics),
         "entities": list(flag.entities),
         "evidence": [
             {"field": e.field, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule} for e in flag.evidence
@@ -126,6 +133,34 @@ def article_record(article: Article) -> Record:
         "revisions": article.revisions,
         "feeds": list(article.feeds),
     }
+
+
+def feedback_record(feedback: Feedback) -> Record:
+    """What an analyst said, with the text (its `sha256`) and the version of the rules it was said about."""
+    remark = feedback.remark
+    return {
+        "type": "feedback",
+        "id": feedback.id,
+        "article_id": remark.article_id,
+        "said": _time(remark.said_at),
+        "by": remark.said_by,
+        "say": str(remark.say),
+        "value": remark.value,
+        "note": remark.note,
+        "sha256": feedback.sha256,
+        "rules_version": feedback.rules_version,
+    }
+
+
+def _feedback(reader: Reader) -> Iterator[Record]:
+    """All that was said, with the words it was said about, so that it is of use by itself."""
+    for said in everything(reader):
+        article = reading.article(reader, said.remark.article_id)
+        title, text = article.draft.title, article.draft.text
+        for earlier in reading.revisions(reader, article.id) if said.sha256 != article.sha256 else ():
+            if earlier.sha256 == said.sha256:
+                title, text = earlier.title, earlier.text
+        yield feedback_record(said) | {"language": article.draft.language, "title": title, "text": text}
 
 
 def _feeds(reader: Reader) -> Iterator[Record]:
@@ -145,6 +180,7 @@ KINDS: Final[Mapping[str, Callable[[Reader], Iterator[Record]]]] = {
     "feeds": _feeds,
     "entries": _entries,
     "articles": _articles,
+    "feedback": _feedback,
 }
 
 

@@ -170,6 +170,86 @@ class Flag:
     rules_version: str = ""
 
 
+class Say(StrEnum):
+    """What an analyst can say of an article. `withdraw`: all that was said before counts no longer."""
+
+    YES = "yes"
+    NO = "no"
+    TOPIC = "topic"
+    FIRES = "fires"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What an analyst says of an article, before it is kept. `value` is the topic, or the number of fires."""
+
+    article_id: ArticleId
+    said_at: datetime
+    said_by: str
+    say: Say
+    value: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """A remark as it is kept, with the text it was made about and the version of the rules that had judged that."""
+
+    id: int
+    remark: Remark
+    sha256: str
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands for an article in lists and searches: the analyst's say where there is one, else the rules'."""
+
+    fires: int
+    topics: tuple[str, ...]
+    by_analyst: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement of an archived text, to be kept beside those before it."""
+
+    article_id: ArticleId
+    sha256: str
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgeable:
+    """An archived article to be judged again. `fires` and `topics` are of the judgement it goes by.
+
+    `feed_id` is that of its first entry; `remarked` whether an analyst has a say on it; `place` orders by time.
+    """
+
+    id: ArticleId
+    place: int
+    feed_id: FeedId
+    draft: "ArticleDraft"
+    sha256: str
+    fires: int
+    topics: tuple[str, ...]
+    remarked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What newer rules say of an article, after what older ones said. `remarked`: an analyst has a say on it."""
+
+    id: ArticleId
+    title: str
+    before: int
+    topics_before: tuple[str, ...]
+    after: int
+    topics_after: tuple[str, ...]
+    remarked: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none.
@@ -394,7 +474,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An archived article with its current text, fate and flag. `revisions` counts its texts, this one included."""
+    """An archived article with its current text, fate and flag. `revisions` counts its texts, this one included.
+
+    `flag` is what the rules say, `feedback` what analysts said, oldest first; `standing` is what comes of both.
+    """
 
     id: ArticleId
     draft: ArticleDraft
@@ -405,6 +488,8 @@ class Article:
     story_id: ArticleId
     page: PageState
     flag: Flag
+    standing: Standing
+    feedback: tuple[Feedback, ...] = ()
     feeds: tuple[FeedId, ...] = ()
 
 

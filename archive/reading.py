@@ -13,6 +13,7 @@ from typing import Any, Final
 from archive.dialects import Reader, Row
 from archive.dialects.sqlite import SqliteReader
 from archive.errors import NoSuchArticle, SchemaMismatch
+from archive.feedback import said
 from archive.model import (
     JUDGED,
     Alias,
@@ -35,13 +36,15 @@ from archive.model import (
     PendingPage,
     Revision,
     ScorePart,
+    Standing,
     TextSource,
     Validators,
 )
+from archive.standing import standing
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0003"
+SCHEMA_VERSION: Final = "0004"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -180,7 +183,8 @@ def _page(row: Row) -> PageState:
     )
 
 
-def _draft(row: Row) -> ArticleDraft:
+def draft_of(row: Row) -> ArticleDraft:
+    """The draft that a whole row of `article` holds, without its fingerprint."""
     return ArticleDraft(
         key=row["key"],
         url=row["url"],
@@ -206,28 +210,35 @@ def _draft(row: Row) -> ArticleDraft:
     )
 
 
+def flag_of(row: Row) -> Flag:
+    """The flag that a whole row of `judgement` holds."""
+    return Flag(
+        flagged=row["fires"] > 0,
+        fires=row["fires"],
+        topics=_list(row["topics"]),
+        entities=_list(row["entities"]),
+        evidence=tuple(Evidence(**e) for e in _list(row["evidence"])),
+        parts=tuple(ScorePart(**p) for p in _list(row["parts"])),
+        rules_version=row["rules_version"],
+    )
+
+
 def _flag(reader: Reader, row: Row) -> Flag:
     sql = """
         SELECT * FROM judgement WHERE article_id = :id AND sha256 = :sha256 AND rules_version = :rules_version
     """
     for found in reader.rows(sql, {k: row[k] for k in ("id", "sha256", "rules_version")}):
-        return Flag(
-            flagged=found["fires"] > 0,
-            fires=found["fires"],
-            topics=_list(found["topics"]),
-            entities=_list(found["entities"]),
-            evidence=tuple(Evidence(**e) for e in _list(found["evidence"])),
-            parts=tuple(ScorePart(**p) for p in _list(found["parts"])),
-            rules_version=found["rules_version"],
-        )
+        return flag_of(found)
     return Flag(flagged=row["fires"] > 0, fires=row["fires"], topics=_list(row["topics"]))
 
 
 def _article(reader: Reader, row: Row) -> Article:
     feeds = reader.rows("SELECT DISTINCT feed_id FROM entry WHERE article_id = :id ORDER BY 1", {"id": row["id"]})
+    feedback = said(reader, row["id"])
+    by_analyst = standing(0, (), [kept.remark for kept in feedback]).by_analyst
     return Article(
         id=ArticleId(row["id"]),
-        draft=_draft(row),
+        draft=draft_of(row),
         first_seen=_needed(row["first_seen"]),
         updated_at=_needed(row["updated_at"]),
         sha256=row["sha256"],
@@ -235,6 +246,8 @@ def _article(reader: Reader, row: Row) -> Article:
         story_id=ArticleId(row["story_id"] or row["id"]),
         page=_page(row),
         flag=_flag(reader, row),
+        standing=Standing(fires=row["fires"], topics=_list(row["topics"]), by_analyst=by_analyst),
+        feedback=feedback,
         feeds=tuple(FeedId(f["feed_id"]) for f in feeds),
     )
 
@@ -324,7 +337,7 @@ def pending_page(reader: Reader, article_id: int) -> PendingPage:
             feed_id=entry.feed_id if entry else FeedId(""),
             headline=entry.title if entry else row["title"],
             attempts=row["page_attempts"],
-            article=_draft(row),
+            article=draft_of(row),
         )
     raise NoSuchArticle(f"there is no article {article_id}")
 

@@ -137,6 +137,7 @@ article = Table(
     Index("ix_article_story_id", "story_id"),
     Index("ix_article_fires", "fires", "docid"),
     Index("ix_article_outlet", "outlet", "docid"),
+    Index("ix_article_rules_version", "rules_version", "docid"),
 )
 
 revision = Table(
@@ -260,6 +261,21 @@ judgement = Table(
     UniqueConstraint("article_id", "sha256", "rules_version"),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("article_id", BigInteger, ForeignKey("article.id"), nullable=False),
+    Column("said_at", Utc, nullable=False),
+    Column("said_by", Text, nullable=False),
+    Column("say", Text, nullable=False),
+    Column("value", Text),
+    Column("note", Text, nullable=False, default=""),
+    Column("sha256", Text, nullable=False),
+    Column("rules_version", Text, nullable=False),
+    Index("ix_feedback_article_id", "article_id"),
+)
+
 band = Table(
     "band",
     metadata,
@@ -269,6 +285,6 @@ band = Table(
 )
 
 __all__ = [
-    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "judgement", "meta", "metadata", "page",
-    "possible_gap", "response", "revision",
+    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "judgement", "meta", "metadata",
+    "page", "possible_gap", "response", "revision",
 ]  # fmt: skip

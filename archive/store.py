@@ -10,7 +10,7 @@ One process writes at a time (a lock file beside the database); readers are neve
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -22,8 +22,20 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import NoSuchArticle
+from archive.judging import add_remark, put_judgements, switch
 from archive.making import create, make_engine, place_and_lock, prove_ours, translated
-from archive.model import ArticleDraft, FeedState, PollBatch, ReadBatch, Saved, TextSource
+from archive.model import (
+    ArticleDraft,
+    ArticleId,
+    Feedback,
+    FeedState,
+    Judged,
+    PollBatch,
+    ReadBatch,
+    Remark,
+    Saved,
+    TextSource,
+)
 from archive.placing import index_all
 from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
@@ -148,6 +160,21 @@ class Archive:
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
                 changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
+
+    def add_judgements(self, judged: Sequence[Judged], at: datetime) -> None:
+        """Keep judgements beside those before them; the articles go by the old ones until `switch`."""
+        with self._transaction() as db:
+            put_judgements(db, judged, at)
+
+    def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
+        """Have articles go by the judgements of a version of the rules; how many did."""
+        with self._transaction() as db:
+            return switch(db, version, ids)
+
+    def remark(self, remark: Remark) -> Feedback:
+        """Keep what an analyst says of an article, beside all that was said before. Raises NoSuchArticle."""
+        with self._transaction() as db:
+            return add_remark(db, remark)
 
     def let_go(self, retention: Retention, now: datetime, *, most: int = AT_ONCE) -> LetGo:
         """Let go of what servers sent, as far as it is beyond the retention, at most so many bodies.

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
 from archive.dialects import sqlite
+from archive.judging import put_judgements, shown_columns
 from archive.model import (
     Alias,
     ArticleDraft,
@@ -36,6 +37,7 @@ from archive.model import (
     FeedState,
     Flag,
     Gap,
+    Judged,
     PageState,
     PageStatus,
     TextSource,
@@ -48,7 +50,6 @@ from archive.rows import (
     feed_row,
     flag_columns,
     gap_row,
-    judgement_row,
     offset_minutes,
     page_row,
     text_sha256,
@@ -67,7 +68,6 @@ _PUT_META: Final = _upsert(schema.meta, "key")
 _PUT_FEED: Final = _upsert(schema.feed, "id")
 _PUT_PAGE: Final = _upsert(schema.page, "article_id")
 _PUT_ALIAS: Final = insert_or(schema.alias).on_conflict_do_nothing()
-_PUT_JUDGEMENT: Final = insert_or(schema.judgement).on_conflict_do_nothing()
 _NAMED: Final = select(schema.alias.c.kind, schema.alias.c.value).where(
     schema.alias.c.feed_id == bindparam("feed_id"), schema.alias.c.value.in_(bindparam("values", expanding=True))
 )
@@ -284,7 +284,7 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     numbered = list(zip(ids, drafts, strict=True))
     db.execute(_PUT_BANDS, [_bands(article_id, draft.article) for article_id, draft in numbered])
     db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
-    db.execute(_PUT_JUDGEMENT, [_judgement(i, draft.article, draft.flag, seen_at) for i, draft in numbered])
+    put_judgements(db, [_judged(article_id, draft.article, draft.flag) for article_id, draft in numbered], seen_at)
     return ids
 
 
@@ -312,7 +312,7 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     article_id = ArticleId(row["id"])
     if draft.duplicate_of == article_id:
         draft = replace(draft, duplicate_of=None)
-    values = _still_dated(article_row(draft), row) | flag_columns(flag)
+    values = _still_dated(article_row(draft), row) | shown_columns(db, article_id, flag)
     changed = bool(values["sha256"] != row["sha256"])
     if changed:
         if TextSource(row["text_source"]).rank == draft.text_source.rank:
@@ -327,7 +327,7 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     if changed:
         db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
         db.execute(_PUT_BANDS, _bands(article_id, draft))
-    db.execute(_PUT_JUDGEMENT, _judgement(article_id, draft, flag, seen_at))
+    put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
     return changed
 
 
@@ -348,6 +348,5 @@ def _bands(article_id: ArticleId, draft: ArticleDraft) -> dict[str, Any]:
     return {"article_id": article_id, "bands": json.dumps(sorted(set(draft.bands)))}
 
 
-def _judgement(article_id: ArticleId, draft: ArticleDraft, flag: Flag, at: datetime) -> dict[str, Any]:
-    digest = text_sha256(draft.title, draft.text)
-    return {"article_id": article_id, "sha256": digest, "judged_at": at, **judgement_row(flag)}
+def _judged(article_id: ArticleId, draft: ArticleDraft, flag: Flag) -> Judged:
+    return Judged(article_id=article_id, sha256=text_sha256(draft.title, draft.text), flag=flag)

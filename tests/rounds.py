@@ -18,12 +18,13 @@ from tests.fakeweb.documents import item, rss
 from tests.fakeweb.misbehaviour import Request, answer, changes
 from tests.fakeweb.server import HANDSHAKES, FakeWeb
 from tests.fakeweb.table import TABLE
-from worker.compose import Config, Keeper, Works, fetch_limits, first_state, load_ruleset, make_sandbox, make_tools
+from worker.compose import Config, Keeper, Works, fetch_limits, first_state, make_sandbox, make_tools
 from worker.decode import clean
 from worker.extract.sites import compile_sites
 from worker.fetch.client import Fetcher
 from worker.flow import FeedSpec, Reason
 from worker.heap import give_back_large_blocks
+from worker.rulebook import load_ruleset
 from worker.settings import load
 
 ROUNDS: Final = 6

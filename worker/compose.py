@@ -17,9 +17,11 @@ from archive.model import (
     JUDGED,
     Alias,
     ArticleDraft,
+    ArticleId,
     FeedId,
     FeedState,
     Flag,
+    Judged,
     KnownEntry,
     Neighbour,
     PendingPage,
@@ -35,9 +37,10 @@ from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
-from worker.flags.rules import Ruleset, compile_rules
+from worker.flags.rules import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
+from worker.rulebook import load_ruleset
 from worker.sandbox import Sandbox
 from worker.settings import Fetch, Settings
 from worker.tools import Policy, Tools
@@ -118,6 +121,14 @@ class Keeper:
         """See `archive.store.Archive.save_read`."""
         return await self._run(self._opened.save_read, batch)
 
+    async def add_judgements(self, fresh: Sequence[Judged], at: datetime) -> None:
+        """See `archive.store.Archive.add_judgements`."""
+        await self._run(self._opened.add_judgements, fresh, at)
+
+    async def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
+        """See `archive.store.Archive.switch`."""
+        return await self._run(self._opened.switch, version, ids)
+
     async def let_go(self, retention: Retention, now: datetime) -> LetGo:
         """See `archive.store.Archive.let_go`."""
         return await self._run(self._opened.let_go, retention, now)
@@ -143,11 +154,6 @@ class Config:
     feeds: tuple[FeedSpec, ...]
     ruleset: Ruleset
     sites: SiteRules
-
-
-def load_ruleset(settings: Settings) -> Ruleset:
-    """The flag rules and the gazetteer."""
-    return compile_rules(feeds.read_documents(settings.rules_dir), feeds.read_documents(settings.gazetteer_dir))
 
 
 def load_config(settings: Settings) -> Config:

@@ -163,6 +163,28 @@ class Snapshots:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """[flags] which articles are flagged."""
+
+    streams: tuple[str, ...] = _row(
+        kinds.listing(kinds.SLUG),
+        [],
+        "Topics that flag though by default they do not, such as human-rights or leadership; `bongsu rules topics` "
+        "lists them.",
+    )
+    learned: bool = _row(
+        kinds.BOOLEAN,
+        False,
+        "Hear what `bongsu learn` learned where the rules all but flag; it never takes a flag away.",
+    )
+    reflag: bool = _row(
+        kinds.BOOLEAN,
+        True,
+        "After a change of the rules the service judges the archive again, beside its work; else `bongsu reflag` does.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
     """[sandbox] the children that parse what strangers wrote."""
 
@@ -230,6 +252,7 @@ class Settings:
     poll: Poll = Poll()
     pages: Pages = Pages()
     snapshots: Snapshots = Snapshots()
+    flags: Flags = Flags()
     sandbox: Sandbox = Sandbox()
     log: Log = Log()
     demo: Demo = Demo()
@@ -256,6 +279,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "poll": Poll,
     "pages": Pages,
     "snapshots": Snapshots,
+    "flags": Flags,
     "sandbox": Sandbox,
     "log": Log,
     "demo": Demo,

@@ -55,10 +55,10 @@ def test_the_annotated_file_changes_nothing_even_when_all_of_it_is_uncommented(t
     unchanged = load(tmp_path / "empty.toml", home)
     assert {
         key: getattr(changed, key)
-        for key in ("fetch", "poll", "pages", "snapshots", "sandbox", "log", "demo", "archive")
+        for key in ("fetch", "poll", "pages", "snapshots", "flags", "sandbox", "log", "demo", "archive")
     } == {
         key: getattr(unchanged, key)
-        for key in ("fetch", "poll", "pages", "snapshots", "sandbox", "log", "demo", "archive")
+        for key in ("fetch", "poll", "pages", "snapshots", "flags", "sandbox", "log", "demo", "archive")
     }
     assert [getattr(changed, key) for key in FOLDERS] == [getattr(unchanged, key) for key in FOLDERS]
     assert len(changed.sources) == len([where for where in changed.sources.values() if where != "default"])

@@ -10,6 +10,7 @@ from archive import open_archive, open_reader, reading
 from tests.e2e.command import bongsu
 from tests.e2e.serving import RSS, Service, block, configure, serving
 from tests.fakeweb.server import FakeWeb
+from tests.worker.flags.conftest import MINI_NAMES, MINI_RULES
 
 HUP, TERM = signal.SIGHUP, signal.SIGTERM
 
@@ -174,3 +175,30 @@ def test_a_config_whose_archive_cannot_be_opened_does_not_end_the_service(servic
     service.told("READY=1")
     (home / "bongsu.toml").write_text(sound)
     assert service.ends(TERM) == 0
+
+
+def test_after_a_change_of_the_rules_it_judges_its_archive_again(home: Path) -> None:
+    for folder, text in (("rules.d", MINI_RULES), ("gazetteer.d", MINI_NAMES)):
+        (home / folder).mkdir()
+        (home / folder / "one.toml").write_text(text)
+    with serving(home) as service:
+        service.logged("feed_polled")
+        fires, version = judged(home)
+        assert fires == 3
+        (home / "rules.d" / "one.toml").write_text(MINI_RULES.replace("fires = 3", "fires = 4"))
+        service.tell(HUP)
+        told = service.logged("archive_judged_again")
+        assert (told["articles"], told["lost"], told["gained"], told["changed"]) == (1, 0, 0, 1)
+        assert service.logged("archive_switched")["rules"] == told["rules"] != version
+        assert judged(home) == (4, told["rules"])
+        assert service.ends(TERM) == 0
+
+
+def judged(home: Path) -> tuple[int, str]:
+    """How many fires the one article has, and the version of the rules it goes by."""
+    reader = open_reader(home / "archive.sqlite3")
+    try:
+        found = reading.article(reader, 1)
+        return found.standing.fires, found.flag.rules_version
+    finally:
+        reader.close()

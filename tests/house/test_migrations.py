@@ -9,13 +9,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from archive import migrations, open_archive, reading
+from archive import judged, migrations, open_archive, reading
 from archive.check import check
 from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
 from archive.identity import link_name
 from archive.making import make_engine
-from archive.model import Alias
+from archive.model import Alias, Remark, Say
 from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
@@ -43,7 +43,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "archive.sqlite3"
     old_archive(path, schema)
@@ -59,6 +59,12 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         assert (entry.guid, reading.article(archive.reader, 1).draft.text) == ("g1", TEXT)
         assert search(archive.reader, parse("미사일", now=NOW, zone=UTC)).total == 1
         assert reading.article(archive.reader, 1).draft.key == canonical(URL) != URL
+        kept = reading.article(archive.reader, 1)
+        assert (kept.feedback, kept.standing.fires, kept.flag.fires) == ((), 3, 3)
+        said = Remark(article_id=kept.id, said_at=NOW, said_by="kim", say=Say.NO)
+        archive.remark(said)
+        assert reading.article(archive.reader, 1).standing.fires == 0
+        assert judged.versions(archive.reader) == {"r": 1}
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None

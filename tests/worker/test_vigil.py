@@ -96,7 +96,7 @@ def test_a_systemd_that_does_not_listen_stops_nothing(channel: socket.socket) ->
 
 
 async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.socket, tmp_path: Path) -> None:
-    (tmp_path / "a.toml").write_text("")
+    (tmp_path / "a.toml").write_text("[flags]\nreflag = false\n")
     settings = load(tmp_path / "a.toml", {})
     asked, answers = asyncio.Event(), asyncio.Event()
 

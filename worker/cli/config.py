@@ -108,7 +108,7 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     """What to read, each giving the numbers of things in it or raising ConfigError."""
     from worker.extract.sites import compile_sites
     from worker.feeds import load_feeds, read_documents
-    from worker.flags.rules import compile_rules
+    from worker.rulebook import load_ruleset
     from worker.searches import compile_searches
 
     def feeds() -> dict[str, int]:
@@ -116,7 +116,7 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
         return {"feeds": len(found), "feeds enabled": sum(feed.enabled for feed in found)}
 
     def rules() -> dict[str, int]:
-        ruleset = compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
+        ruleset = load_ruleset(settings)
         return {"rules": len(ruleset.rules), "names in the gazetteer": len(ruleset.entities)}
 
     def sites() -> dict[str, int]:

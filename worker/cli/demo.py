@@ -150,15 +150,15 @@ def _archived(settings: "Settings", *, minimum_fires: int = 0) -> "list[Article]
 
 def _flagged(settings: "Settings") -> "list[Article]":
     found = _archived(settings, minimum_fires=1)
-    return sorted(found, key=lambda a: (-a.flag.fires, -(a.draft.published or a.first_seen).timestamp()))
+    return sorted(found, key=lambda a: (-a.standing.fires, -(a.draft.published or a.first_seen).timestamp()))
 
 
 def _record(article: "Article") -> dict[str, Any]:
     draft = article.draft
     return {
         "id": article.id,
-        "fires": article.flag.fires,
-        "topics": list(article.flag.topics),
+        "fires": article.standing.fires,
+        "topics": list(article.standing.topics),
         "title": draft.title,
         "outlet": draft.outlet,
         "language": draft.language,
@@ -180,12 +180,12 @@ def _print(settings: "Settings", rounds: "Sequence[Tally]", flagged: "Sequence[A
     for article in firsts[:fitting]:
         copies = stories[article.story_id] - 1
         table.add_row(
-            fires(article.flag.fires),
+            fires(article.standing.fires),
             str(article.id),
             when(article.draft.published, settings.timezone)[5:16],
             safe(article.draft.outlet),
             safe(article.draft.title) + (f" (+{copies} alike)" if copies else ""),
-            ", ".join(article.flag.topics[:2]),
+            ", ".join(article.standing.topics[:2]),
         )
     console().print(table)
     if len(firsts) > fitting:

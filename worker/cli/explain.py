@@ -4,11 +4,13 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from worker.cli.feedback import said_line
 from worker.cli.show import article_id, colour_wanted, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
     from archive.model import Article
     from worker.flags.explain import Explanation, Span
+    from worker.settings import Settings
 
 AROUND = 60
 """Characters of plain text shown on each side of a word that counted."""
@@ -37,14 +39,28 @@ def run(args: argparse.Namespace) -> int:
         return 0
     draft = article.draft
     write(f"{safe(draft.outlet)} · {when(draft.published, settings.timezone)} · rules {article.flag.rules_version}")
+    _say_who_decides(article, settings)
     print_explanation(explanation(article.flag, draft.title, draft.text), article.flag.fires)
     if draft.sources:
         write("  found in " + ", ".join(safe(f"{name} {source}") for name, source in draft.sources))
     return 0
 
 
+def _say_who_decides(article: "Article", settings: "Settings") -> None:
+    """What analysts said, and that it stands over what the rules say, which follows."""
+    for kept in article.feedback:
+        earlier = "" if kept.sha256 == article.sha256 else " (of an earlier text)"
+        write(f"analyst  {said_line(kept, settings)}{earlier}")
+    stands = article.standing
+    if stands.by_analyst:
+        what = ", ".join(stands.topics) or "not flagged"
+        write(f"{fires(stands.fires)}  What stands, by the analyst: {what}. What the rules say:")
+
+
 def _record(article: "Article") -> dict[str, object]:
     from dataclasses import asdict
+
+    from archive.export import feedback_record
 
     flag, draft = article.flag, article.draft
     return {
@@ -52,6 +68,12 @@ def _record(article: "Article") -> dict[str, object]:
         "title": draft.title,
         "text": draft.text,
         "sources": dict(draft.sources),
+        "stands": {
+            "fires": article.standing.fires,
+            "topics": list(article.standing.topics),
+            "decided_by": "analyst" if article.standing.by_analyst else "rules",
+        },
+        "feedback": [feedback_record(kept) for kept in article.feedback],
         "flagged": flag.flagged,
         "fires": flag.fires,
         "topics": list(flag.topics),

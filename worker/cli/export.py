@@ -1,4 +1,4 @@
-"""Write feeds, entries and articles as JSON lines or CSV, to read, back up or hand over without bongsu.
+"""Write feeds, entries, articles and feedback as JSON lines or CSV, to read, back up or hand over without bongsu.
 
 With --warc, articles and what their servers sent for them, as a WARC 1.1 file: what web archives read.
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--what, --jsonl | --csv | --warc, --output."""
-    parser.add_argument("--what", default="articles", help="feeds, entries, articles, parted by commas (articles)")
+    parser.add_argument("--what", default="articles", help="feeds, entries, articles, feedback, by commas (articles)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="a JSON object a line (this is what you get anyway)")
     form.add_argument("--csv", action="store_true", help="CSV with a header; one kind at a time")

@@ -25,10 +25,12 @@ def run(args: argparse.Namespace) -> int:
 
     from worker.cli.stage import run_jsonl
     from worker.errors import UsageError
+    from worker.rulebook import load_ruleset
+    from worker.settings import load
 
     if args.title is None and not args.jsonl:
         raise UsageError("say what to judge: --title TEXT, or --jsonl with a FILE or - for standard input")
-    ruleset = load_ruleset(args)
+    ruleset = load_ruleset(load(args.config))
     if args.title is not None:
         return _one(ruleset, args)
 
@@ -36,16 +38,6 @@ def run(args: argparse.Namespace) -> int:
         return _answer(ruleset, item)
 
     return asyncio.run(run_jsonl(args.file, answer))
-
-
-def load_ruleset(args: argparse.Namespace) -> "Ruleset":
-    """The configured rules and names. Raises ConfigError."""
-    from worker.feeds import read_documents
-    from worker.flags import compile_rules
-    from worker.settings import load
-
-    settings = load(args.config)
-    return compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
 
 
 def record(flag: "Flag") -> dict[str, Any]:

@@ -9,6 +9,7 @@ bongsu show 12 --json                 all that is known of it, its earlier texts
 import argparse
 from typing import TYPE_CHECKING
 
+from worker.cli.feedback import said_line
 from worker.cli.raw import show_raw, snapshot_line, snapshot_record
 from worker.cli.show import article_id, fires, safe, when, write, write_json
 
@@ -53,6 +54,7 @@ def _record(reader: "Reader", article: "Article") -> dict[str, object]:
     return {
         **export.article_record(article),
         "sources": dict(article.draft.sources),
+        "feedback": [export.feedback_record(kept) for kept in article.feedback],
         "snapshots": [snapshot_record(snapshot) for snapshot in snapshots.snapshots(reader, article.id)],
         "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
         "story_articles": list(reading.story(reader, article.story_id)),
@@ -67,7 +69,7 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     from archive import reading, snapshots
 
     draft, page, zone = article.draft, article.page, settings.timezone
-    write(f"{fires(article.flag.fires)} {safe(draft.title)}")
+    write(f"{fires(article.standing.fires)} {safe(draft.title)}")
     facts = [safe(draft.outlet), when(draft.published, zone), draft.language or "", ", ".join(map(safe, draft.authors))]
     write(" · ".join(fact for fact in facts if fact))
     if draft.url:
@@ -97,5 +99,8 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
             write(f"same story {number}")
     for revision in reading.revisions(reader, article.id):
         write(f"before     text {revision.n}, {when(revision.seen_at, zone)}: {safe(revision.title)}")
-    if article.flag.fires:
-        write(f"flag       {', '.join(article.flag.topics)}; `bongsu explain {article.id}` says why")
+    for said in article.feedback:
+        write(f"analyst    {said_line(said, settings)}")
+    if article.standing.fires or article.feedback:
+        what = ", ".join(article.standing.topics) or "none"
+        write(f"flag       {what}; `bongsu explain {article.id}` says why")

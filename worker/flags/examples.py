@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from archive.model import Flag
 from worker.flags.gazetteer import Entity
 from worker.flags.rules import Rule, Ruleset
 from worker.flags.score import judge
+
+SILENT: Final = ("nothing found", "held back", "not together")
+"""How a part begins that only tells why a rule had no say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +28,7 @@ def speaks(rule: Rule, flag: Flag, ruleset: Ruleset) -> bool:
     A rule of a topic that sleeps by default speaks when the topic is named, a rule without topic when nothing is
     flagged.
     """
-    heard = any(
-        part.rule == rule.id and not part.why.startswith(("nothing found", "held back", "not together"))
-        for part in flag.parts
-    )
+    heard = any(part.rule == rule.id and not part.why.startswith(SILENT) for part in flag.parts)
     if rule.topic is None:
         return heard and not flag.flagged
     if not ruleset.topics[rule.topic].default:

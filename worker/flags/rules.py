@@ -5,19 +5,21 @@
    is either, `a & b` is one thing that is both. A word group and a role of one name are one thing: the group adds
    words to the role.
 2. A rule with a topic adds its score to an article's; a rule without one takes away (score below 0) or vetoes.
-3. A text is flagged when the scores of topics that flag by default reach 1 and nothing vetoes.
+3. A text is flagged when the scores of topics that flag by default, or that a stream turns on, reach 1 and nothing
+   vetoes.
 4. Ids are unique over all files; a reference to nothing, an unknown key or a missing example refuses the whole set.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from worker.flags.forms import Form
 from worker.flags.gazetteer import Entity, read_entities, read_forms
+from worker.flags.learned import Model
 from worker.flags.match import Matcher, Owner
 from worker.flags.tables import (
     LANGUAGES,
@@ -50,6 +52,8 @@ TOPICS: Final = (
     "domestic-security",
     "defence-industry",
 )
+ENGINE: Final = 1
+"""The way of judging: raise it when the same files come to judge otherwise, so that archives are judged again."""
 WITHIN: Final = ("sentence", "title", "lead", "document")
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
 _RULE_KEYS: Final = (
@@ -71,7 +75,7 @@ _RULE_KEYS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A topic. `default` says whether it flags unless a reader's stream asks otherwise."""
+    """A topic. `default` says whether it flags: by itself, or since the reader turned its stream on."""
 
     id: str
     title: str
@@ -156,7 +160,8 @@ class Ruleset:
     words: tuple[Words, ...]
     decoys: tuple[Words, ...]
     owners: tuple[Owner, ...]
-    source: tuple[Mapping[str, Table], Mapping[str, Table]]
+    source: tuple[Mapping[str, Table], Mapping[str, Table], tuple[str, ...]]
+    learned: Model | None = None
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -191,7 +196,7 @@ class Ruleset:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""
-        return compile_rules, self.source
+        return _compiled, (self.source, self.learned, self.version)
 
 
 def either(operands: Iterable[Operand]) -> int:
@@ -323,8 +328,22 @@ def _unique(named: list[tuple[str, str]]) -> None:
         seen[name] = where
 
 
-def _version(rules: Mapping[str, Table], gazetteer: Mapping[str, Table]) -> str:
-    canonical = json.dumps([rules, gazetteer], sort_keys=True, ensure_ascii=False, default=str)
+def _awake(topics: Mapping[str, Topic], streams: Collection[str]) -> dict[str, Topic]:
+    """The topics, those with a stream turned on flagging."""
+    for name in streams:
+        if name not in topics:
+            refuse("flags.streams", f"no topic is called `{name}`.{allowed(name, topics)}")
+    return {name: replace(topic, default=True) if name in streams else topic for name, topic in topics.items()}
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _version(rules: Mapping[str, Table], gazetteer: Mapping[str, Table], turned_on: Collection[str]) -> str:
+    """The name of all that is judged by: what the files say, whatever they are called and however it is written."""
+    said = [sorted(_canonical(document) for document in documents.values()) for documents in (rules, gazetteer)]
+    canonical = _canonical([ENGINE, *said, sorted(turned_on)])
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
@@ -347,8 +366,11 @@ def _owners(entities: list[Entity], words: list[Words], decoys: list[Words], nam
     return owners
 
 
-def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table]) -> Ruleset:
-    """Read rule and gazetteer documents (file name → parsed TOML). Raises ConfigError for the first thing wrong."""
+def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table], streams: Collection[str] = ()) -> Ruleset:
+    """Read rule and gazetteer documents (file name → parsed TOML). Raises ConfigError for the first thing wrong.
+
+    `streams` are topics that flag though by default they do not.
+    """
     files = sorted(rules)
     for file in files:
         check_keys(rules[file], _FILE_KEYS, file)
@@ -359,7 +381,8 @@ def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table]) ->
     _unique([(w.id, w.where) for w in words])
     _unique([(d.id, d.where) for d in decoys])
     _unique([(topic.id, topic.where) for topic in own.values() if topic])
-    topics = {topic.id: topic for topic in own.values() if topic}
+    shipped = {topic.id: topic for topic in own.values() if topic}
+    topics = _awake(shipped, streams)
     profiles = {f"profile:{name}" for file in files for name in subtable(rules[file].get("profile", {}), file)}
     names = _Names(frozenset(w.id for w in words).union(profiles, *(e.labels for e in entities)))
     ruled = [
@@ -370,7 +393,7 @@ def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table]) ->
     _unique([(rule.id, rule.where) for rule in ruled])
     modifiers = [_modifier(t, f, n, names) for f in files for n, t in enumerate(tables(rules[f], "modifier", f), 1)]
     return Ruleset(
-        version=_version(rules, gazetteer),
+        version=_version(rules, gazetteer, {name for name in streams if not shipped[name].default}),
         topics=topics,
         rules=tuple(ruled),
         modifiers=tuple(modifiers),
@@ -379,5 +402,11 @@ def compile_rules(rules: Mapping[str, Table], gazetteer: Mapping[str, Table]) ->
         words=tuple(words),
         decoys=tuple(decoys),
         owners=tuple(_owners(entities, words, decoys, names)),
-        source=(rules, gazetteer),
+        source=(rules, gazetteer, tuple(streams)),
     )
+
+
+def _compiled(
+    source: tuple[Mapping[str, Table], Mapping[str, Table], tuple[str, ...]], learned: Model | None, version: str
+) -> Ruleset:
+    return replace(compile_rules(*source), learned=learned, version=version)

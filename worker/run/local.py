@@ -26,6 +26,7 @@ from worker.errors import ConfigError
 from worker.log import logger
 from worker.run.notify import beat_seconds, notify, reloading
 from worker.run.plan import enabled
+from worker.run.rejudge import Rejudging
 from worker.run.told import Told
 from worker.run.units import pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
 from worker.run.upkeep import Upkeep
@@ -50,6 +51,7 @@ class Service:
         self._due_feeds = queue_of_feeds(works)
         self._due_pages = queue_of_pages(works)
         self._upkeep = Upkeep(works)
+        self._rejudging = Rejudging(works)
         self._ticked = True
         self._wake = asyncio.Event()
         self._clock = asyncio.get_running_loop().time
@@ -111,6 +113,8 @@ class Service:
                 self._start_polls()
                 self._start_reads()
                 await self._upkeep.when_due()
+                if not self._refusals and await self._rejudging.piece():
+                    self._wake.set()
             except ArchiveError as error:
                 self._fail(error)
             else:
