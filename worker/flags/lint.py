@@ -19,7 +19,7 @@ LOOKED_AT: Final = frozenset("핵군슛쏜쏴쏠쐈왜땐괌")
 # Words that look like names and weapons, and are none.
 _LOOK_ALIKES: Final = """
     핵심 핵가족 핵이빨 을지로 을지병원 6자리 북한산 북한강 강북 전북 성북구 북촌 방문진 물폭탄 미사리 미군포 대만원
-    한미약품 군포시 연평균 포격조 사드락
+    한미약품 군포시 연평균 사드락
 """
 # Each with the part of it that nothing may be found in.
 STOP: Final = (

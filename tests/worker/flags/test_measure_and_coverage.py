@@ -78,13 +78,13 @@ def test_coverage_tells_who_ever_had_a_say_in_a_file_and_in_the_archive(
     config, file = labelled
     assert run(["--config", config, "rules", "coverage", file, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["texts"], told["rules"], told["entities"]["dprk"]) == (6, {"north-missile": 3}, 5)
-    assert told["never"] == {"rules": [], "entities": ["hwasong", "wonsan"]}
+    assert (told["texts"], told["rules"], told["entities"]["dprk"]) == (6, {"north-missile": 3, "short-name": 0}, 5)
+    assert told["never"] == {"rules": ["short-name"], "entities": ["hwasong", "wonsan", "short"]}
     filled(tmp_path, Path(config))
     configure(tmp_path, Path(tmp_path / "rules.d/one.toml").read_text().replace('"north-missile"', '"missiles"'))
     assert run(["--config", config, "rules", "coverage"]) == 0
     out = capsys.readouterr().out
-    assert "0 of 1 rules had a say in 5 texts." in out
+    assert "0 of 2 rules had a say in 5 texts." in out
     assert "never: missiles" in out
     assert "no longer there: north-missile" in out
 
