@@ -10,11 +10,12 @@ cell that holds nearly all, the others are its menus, bylines and small print.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from worker.extract.page import weight, words_of
+from worker.extract.page import is_brief, weight, words_of
 
 # What a caption, or the box of a picture with its caption, calls itself. Whole words of a name: `capital` is none.
 _CAPTION: Final = re.compile(
@@ -59,7 +60,7 @@ def lay_plain(tree: HtmlElement) -> None:
         if element.getparent() is not None:
             element.drop_tree()
     for element in tree.xpath("//*[@role='complementary']"):
-        if element.getparent() is not None and len(words_of(element)) <= _LONGEST_ASIDE:
+        if element.getparent() is not None and is_brief(element, _LONGEST_ASIDE):
             element.drop_tree()
     for table in list(tree.iter("table")):
         if _is_layout(table):
@@ -100,14 +101,14 @@ def _is_caption(element: HtmlElement) -> bool:
     pictured = picture or element.tag == "table"
     if not (caption or (pictured and next(element.iter("img"), None) is not None)):
         return False
-    return len(words_of(element)) <= _LONGEST_CAPTION and next(element.iter("h1"), None) is None
+    return is_brief(element, _LONGEST_CAPTION) and next(element.iter("h1"), None) is None
 
 
 def _is_beside(element: HtmlElement) -> bool:
     if not (beside := _called(_name(element))[2]):
         return False
     longest = _LONGEST_TALK if beside == _TALK else _LONGEST_BESIDE
-    return len(words_of(element)) <= longest and next(element.iter("h1"), None) is None
+    return is_brief(element, longest) and next(element.iter("h1"), None) is None
 
 
 def _is_list(element: HtmlElement) -> bool:
@@ -115,7 +116,9 @@ def _is_list(element: HtmlElement) -> bool:
     if element.tag not in ("ol", "ul"):
         return False
     linked = [len(words_of(link)) for link in element.iter("a")]
-    return max(linked, default=0) >= _HEADLINE and sum(linked) > _LINKED_SHARE * len(words_of(element))
+    if max(linked, default=0) < _HEADLINE:
+        return False
+    return is_brief(element, ceil(sum(linked) / _LINKED_SHARE) - 1)
 
 
 def _is_layout(table: HtmlElement) -> bool:

@@ -132,7 +132,14 @@ def seen_text(element: HtmlElement, edge: str = " ") -> Iterator[str]:
 
 def words_of(element: HtmlElement) -> str:
     """An element's visible text, spaces collapsed."""
+    if not len(element):  # most have nothing within
+        return "" if element.tag in _UNSEEN else " ".join((element.text or "").split())
     return " ".join("".join(seen_text(element)).split())
+
+
+def is_brief(element: HtmlElement, most: int) -> bool:
+    """Whether an element's visible text has no more than so many characters: no more is read than shows it."""
+    return bool(few_words_of(element, most)) or not any(map(str.strip, seen_text(element)))
 
 
 def weight(text: str) -> int:
@@ -142,6 +149,9 @@ def weight(text: str) -> int:
 
 def few_words_of(element: HtmlElement, most: int) -> str:
     """As `words_of`, but nothing where that has more than so many characters: no more is read than shows it."""
+    if not len(element):
+        words = words_of(element)
+        return words if len(words) <= most else ""
     pieces: list[str] = []
     size = 0
     for piece in seen_text(element):
