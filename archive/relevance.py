@@ -19,15 +19,15 @@ from archive.snippets import Matcher, marks
 from archive.times import DOCID_STEP
 from archive.tree import Near, Term
 
-_NEWEST: Final = 1_000
-_TITLES: Final = 300
+_NEWEST: Final = 600
+_TITLES: Final = 150
 # For several words, titles are looked through this many times as far back as the newest hits go: few have all of them,
 # and to look for hundreds in all of a large archive would take longest.
 _TITLES_BACK: Final = 20
-_NEAR: Final = 150
+_NEAR: Final = 100
 # Of more words than these nobody expects all in one title, or side by side.
 _FEW: Final = 4
-_READ: Final = 80
+_READ: Final = 60
 _READ_CHARACTERS: Final = 1_500
 _COUNTED: Final = 5_000
 _NEAR_DISTANCE: Final = 8
