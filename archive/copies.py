@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive import reading
 from archive.dialects import sqlite
-from archive.errors import SchemaMismatch, Unwritable
+from archive.errors import Missing, SchemaMismatch, Unwritable
 from archive.making import keep, migrate, place_and_lock, remove
 
 
@@ -68,6 +68,8 @@ def restore_archive(backup: Path, path: Path) -> Path | None:
     The backup is proved sound first, and stays as it is. Raises Missing, Damaged, SchemaMismatch for one that is no
     archive or of a newer schema, Busy while a worker has the archive, Unwritable.
     """
+    if not backup.exists():
+        raise Missing(f"there is no {backup}; name a file that `bongsu db backup` made")
     reader = sqlite.SqliteReader(backup)
     try:
         found = reading.schema_version(reader)
@@ -97,15 +99,19 @@ def restore_archive(backup: Path, path: Path) -> Path | None:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Move an archive, with its log, out of the way; where it is now."""
+    """Keep an archive, with its log, under another name, where it is told; its own name is there until it is replaced.
+
+    At no moment is there no archive: a worker that starts just then must not begin a new one.
+    """
+    if not path.exists():
+        return None
     aside = _free_name(path.with_name(f"{path.name}.replaced"))
-    moved = None
-    for ending in ("-wal", "-shm", ""):
-        there = path.with_name(path.name + ending)
-        if there.exists():
-            there.replace(aside.with_name(aside.name + ending))
-            moved = aside
-    return moved
+    os.link(path, aside)
+    for ending in ("-wal", "-shm"):
+        log = path.with_name(path.name + ending)
+        if log.exists():
+            log.replace(aside.with_name(aside.name + ending))
+    return aside
 
 
 def _free_name(path: Path) -> Path:

@@ -1,10 +1,11 @@
 """Restoring, making small, and keeping the index in order: nothing is lost on the way."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from archive import open_archive, reading
+from archive import open_archive, open_reader, reading
 from archive.check import check
 from archive.copies import copy_database, restore_archive
 from archive.errors import Busy, Damaged, Missing, SchemaMismatch, Unwritable
@@ -37,6 +38,19 @@ def test_a_backup_takes_the_archives_place_and_what_was_there_is_kept(tmp_path: 
     assert (tmp_path / "backup").exists()
 
 
+def test_the_log_of_what_is_replaced_goes_with_it(tmp_path: Path) -> None:
+    path = archived(tmp_path / "a.sqlite3", "1")
+    copy_database(path, tmp_path / "backup")
+    reader = open_reader(path)  # with a reader the log stays when the writer ends, and holds what came last
+    archived(path, "2")
+    assert path.with_name("a.sqlite3-wal").stat().st_size
+    aside = restore_archive(tmp_path / "backup", path)
+    reader.close()
+    assert aside is not None
+    assert slugs(aside) == ["1", "2"]
+    assert slugs(path) == ["1"]
+
+
 def test_a_backup_is_restored_where_nothing_is(tmp_path: Path) -> None:
     copy_database(archived(tmp_path / "a.sqlite3", "1"), tmp_path / "backup")
     assert restore_archive(tmp_path / "backup", tmp_path / "new" / "b.sqlite3") is None
@@ -47,8 +61,6 @@ def test_what_is_no_sound_backup_changes_nothing(tmp_path: Path) -> None:
     path = archived(tmp_path / "a.sqlite3", "1")
     (tmp_path / "text").write_text("no database")
     other = tmp_path / "other.db"
-    import sqlite3
-
     sqlite3.connect(other).execute("CREATE TABLE t (x)").connection.close()
     for backup, error in (
         (tmp_path / "text", Damaged),

@@ -27,7 +27,7 @@ def answer(slug: str, body: bytes = HTML, **changes: object) -> Response:
     url = f"https://hangang.example/{slug}"
     headers = (("Content-Type", "text/html"), ("Transfer-Encoding", "chunked"), ("X-Odd", "a: b"))
     response = Response(url=url, final_url=f"{url}/", status=200, headers=headers, body=body, fetched_at=NOW)
-    return replace(response, **changes)  # type: ignore[arg-type]
+    return replace(response, **changes)  # type: ignore[arg-type]  (a test names fields of a response)
 
 
 def exported(path: Path, *answers: Response) -> tuple[bytes, Written]:

@@ -1,9 +1,9 @@
 """The service on one machine: APScheduler is the clock, the database says what is due. [edge]
 
 A tick looks for what is due; so does the pump once a queue is used up. It is woken by a tick, and by each unit of work
-that ends, and starts the next in line. SIGTERM and SIGINT: no
-new work, what runs may finish within DRAIN, the rest is cancelled (its transaction was not begun, so it is simply due
-again). SIGHUP: the config is read anew and takes over after a drain; a broken one is reported and the old one stays.
+that ends, and starts the next in line. SIGTERM and SIGINT: no new work, what runs may finish within DRAIN, the rest is
+cancelled (its transaction was not begun, so it is simply due again). SIGHUP: the config is read anew and takes over
+after a drain; a broken one is reported and the old one stays.
 
 An archive that takes nothing for now (disk full, read-only, locked) ends nothing: what could not be kept is due again,
 and one unit at a time is tried, after rests, until one is kept. Any other broken archive ends the service, as does a
