@@ -202,7 +202,8 @@ def _draft(feed: FeedSpec, want: Wanted, article: ArticleDraft, tools: Tools, no
 async def placed(
     drafts: Sequence[ArticleDraft], tools: Tools, now: datetime, owns: Sequence[int | None]
 ) -> list[ArticleDraft]:
-    """Drafts, each with its fingerprint and the story it belongs to; `owns` are their ids where they have one."""
+    """Drafts, each with whose voice it is, its fingerprint and its story; `owns` are their ids where they have one."""
+    drafts = [tools.attribute(draft) for draft in drafts]
     bands = [tools.fingerprint(draft) for draft in drafts]
     alike = await tools.keep.neighbours(bands)
     asked = list(zip(drafts, bands, alike, owns, strict=True))

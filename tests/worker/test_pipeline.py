@@ -80,6 +80,7 @@ class Bench:
             extract=self._extract,
             keep=self.keeper,
             judge=judge,
+            attribute=lambda draft: draft,
             fingerprint=lambda draft: (),
             clock=lambda: NOW,
             turn=asyncio.Lock(),
