@@ -55,8 +55,15 @@ def test_an_address_leads_to_its_outlet(url: str | None, outlet: str | None) -> 
 
 @pytest.mark.parametrize(
     ("name", "outlet"),
-    [("HAEDONG  ilbo", "haedong"), ("해동일보", "haedong"), ("ＨＤＤ", "haedong-en"), ("hdd", None)]
-    + [("haedong.example.kr", "haedong"), ("Hangang", None), ("", None)],
+    [
+        ("HAEDONG  ilbo", "haedong"),
+        ("해동일보", "haedong"),
+        ("ＨＤＤ", "haedong-en"),
+        ("hdd", None),
+        ("haedong.example.kr", "haedong"),
+        ("Hangang", None),
+        ("", None),
+    ],
 )
 def test_a_name_leads_to_its_outlet_abbreviations_only_as_they_are_spelt(name: str, outlet: str | None) -> None:
     found = named(KNOWN, name)
