@@ -1,0 +1,99 @@
+"""Sentences of a text, who speaks in one, and the dates in it. Pure."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+_ABBREVIATED: Final = (
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bvs)(?<!\bMrs)(?<!\bGen)(?<!\bLt)(?<!\bCol)(?<!\bSen)"
+    r"(?<!\bRep)(?<!\bGov)(?<!\bAdm)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bJun)(?<!\bJul)(?<!\bAug)(?<!\bSep)"
+    r"(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bU\.S)(?<!\bU\.N)(?<!\bU\.K)"
+)
+_END: Final = re.compile(rf"(?:{_ABBREVIATED}\.|[!?。])[\"”’')\]]*\s+(?=\S)|\n\s*")
+_SAY: Final = (
+    r"(?:said|says|told|reported|reports|announced|estimated|estimates|claimed|confirmed|added|stated|found|assessed"
+    r"|believes?|wrote|testified|revealed|disclosed|noted|warned)"
+)
+_NAME: Final = r"(?:[Tt]he |[Aa]n? )?[A-Za-z][\w.'’&-]*(?: (?:of |the |and |for )?[\w.'’&-]+){0,6}?"
+_ACCORDING: Final = re.compile(
+    rf"[Aa]ccording to ({_NAME})(?=[,.;]|\s(?:that|which|in|on|released|issued|published)\b|$)"
+)
+_SPOKE: Final = re.compile(rf"(?:^|[,;:”\"] ?|\bthat |\band |\bbut )({_NAME}) (?:also |later |has |had )?{_SAY}\b")
+_SPOKEN_BY: Final = re.compile(r"[,”\"] (?:said|says|according to) ((?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})")
+_KO_ACCORDING: Final = re.compile(
+    r"(?:^|[,.]\s?)([가-힣A-Za-z0-9·() ]{1,30}?)(?:에|의 발표에|의 말에) (?:따르면|의하면)"
+)
+_KO_SAY: Final = re.compile(
+    r"(?:밝혔|말했|전했|보도했|발표했|주장했|추정했|추산했|설명했|평가했|분석했|보고했|강조했|내다봤|확인했|덧붙였"
+    r"|지적했|공개했|파악했)(?:다|으|고|지|는)"
+)
+_KO_NAME: Final = r"[가-힣A-Za-z0-9·()]+"
+_KO_SUBJECT: Final = re.compile(rf"(?:^|[,.”\"]\s?)({_KO_NAME}(?: {_KO_NAME}){{0,3}}?)(?:은|는|측은|측이)(?=\s)")
+_KO_SUBJECT_LATE: Final = re.compile(rf"고 ({_KO_NAME}(?: {_KO_NAME})?)(?:은|는|이|가) ?$")
+_NOBODY: Final = frozenset(
+    {"it", "he", "which", "who", "that", "this", "there", "and", "but", "they", "we", "she", "i", "as", "also", "what"}
+    | {"when", "while", "because", "if", "not", "many", "some"}
+)
+_NAMED: Final = frozenset({"he", "she", "they"})
+_MONTH: Final = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)|Sept?(?:ember|\.)"
+    r"|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
+DATES: Final = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}(?:, (?:19|20)\d\d)?\b|\b{_MONTH} (?:19|20)\d\d\b|\b\d{{1,2}} {_MONTH}(?: (?:19|20)\d\d)?\b"
+    r"|\b(?:late |early |mid-)?(?:last|this|next) (?:year|month|week|spring|summer|autumn|fall|winter|October|March)\b"
+    r"|\b(?:in|since|of|by|until|during|late|early|between) (?:19|20)\d\d\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\byesterday\b|\btoday\b"
+    r"|(?:(?:19|20)\d\d년\s?)?\d{1,2}월(?:\s?\d{1,2}일)?|(?:19|20)\d\d년(?!대)|지난\s?\d{1,2}일|\b\d{1,2}일(?!간|째|\s?동안)"
+    r"|지난해|작년|올해|내년|지난달|이달|다음 달|[월화수목금토일]요일|이날|어제|오늘"
+)
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences begin, but the first: each ends where the next begins, less the spaces between."""
+    return [match.end() for match in _END.finditer(text)]
+
+
+def sentence_at(text: str, ends: Sequence[int], at: int) -> tuple[int, int]:
+    """From where to where the sentence goes that has a character of a text in it."""
+    number = bisect_right(ends, at)
+    start = ends[number - 1] if number else 0
+    end = ends[number] if number < len(ends) else len(text)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def speaker_of(sentence: str) -> str | None:
+    """Who says what a sentence says, as written; None where the sentence does not tell."""
+    if _KO_SAY.search(sentence) or "따르면" in sentence or "의하면" in sentence:
+        return _korean_speaker(sentence)
+    for pattern in (_ACCORDING, _SPOKEN_BY):
+        if match := pattern.search(sentence):
+            return match[1].rstrip(".")
+    for match in _SPOKE.finditer(sentence):
+        words = match[1].split()
+        if words[0].lower() in _NAMED or words[0].lower() not in _NOBODY:
+            return match[1]
+    return None
+
+
+def _korean_speaker(sentence: str) -> str | None:
+    if match := _KO_ACCORDING.search(sentence):
+        return match[1].strip()
+    said = [match.start() for match in _KO_SAY.finditer(sentence)]
+    if not said:
+        return None
+    if late := _KO_SUBJECT_LATE.search(sentence[: said[-1]]):
+        return late[1]
+    first = _KO_SUBJECT.search(sentence)
+    return first[1].strip() if first else None
+
+
+def date_near(sentence: str, at: int) -> str | None:
+    """The date in a sentence that stands nearest to a place in it, as written."""
+    near = min(
+        DATES.finditer(sentence), key=lambda match: min(abs(match.start() - at), abs(match.end() - at)), default=None
+    )
+    return near[0] if near else None
