@@ -28,6 +28,7 @@ from archive.model import (
     PollBatch,
     ReadBatch,
     Saved,
+    Told,
 )
 from archive.retention import LetGo, Retention
 from archive.store import Archive
@@ -129,6 +130,10 @@ class Keeper:
     async def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
         """See `archive.store.Archive.switch`."""
         return await self._run(self._opened.switch, version, ids)
+
+    async def tell_again(self, told: Sequence[Told], key: str, value: str) -> None:
+        """See `archive.store.Archive.tell_again`."""
+        await self._run(self._opened.tell_again, told, key, value)
 
     async def let_go(self, retention: Retention, now: datetime) -> LetGo:
         """See `archive.store.Archive.let_go`."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from archive.model import JUDGED, ArticleDraft, Figure
 from worker import measures, numerals
-from worker.saying import date_near, sentence_at, sentence_ends, speaker_of
+from worker.saying import dates_in, nearest, sentence_at, sentence_ends, speaker_of
 
 VERSION: Final = "1"
 """Changes when other figures are read in the same text: archives are then told anew."""
@@ -25,14 +25,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Where a number may begin: at a digit, or behind what stands before a word. A set of characters first, since to look
+# behind at every letter would cost ten times as much.
 _START: Final = re.compile(
-    r"(?<![A-Za-z0-9_.,·/:#№제-])(?:(?:US|C|A|NT|HK)?[$€£¥₩])?\d"
-    r"|\b(?:half|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|tens|dozens|scores|hundreds"
-    r"|thousands|millions)(?=[ -])"
-    r"|(?<![가-힣])(?:[수몇]\s?[십백천만]|[십백천]여|[십백천]?만|[한두세석서네넉열]|다섯|여섯|일곱|여덟|아홉|스무|스물)(?=[\s가-힣])",
-    re.IGNORECASE,
+    r"[\d\s\"“‘'(\[—–-](?:(?<=\d)[\d,.]*|(?:[Hh](?:alf|undreds)"
+    r"|[Aa]n?(?= (?:dozen|hundred|thousand|[mb]illion|quarter))|[Oo]ne"
+    r"|[Tt](?:wo|hree|en|welve|hirteen|wenty|hirty|ens|housands)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
+    r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy|cores)|[Ee](?:ight|leven|ighteen|ighty)|[Nn](?:ine|ineteen|inety)"
+    r"|[Dd]ozens|[Mm]illions)(?=[ -])"
+    r"|(?:[수몇]\s?[십백천만]|[십백천]여|[십백천]?만|[한두세석네넉열]|다섯|여섯|일곱|여덟|아홉|스무|스물)(?=[\s가-힣]))"
 )
+_NO_NUMBER: Final = re.compile(r"[A-Za-z0-9_.,·/:#№제-]")
+_CURRENCY: Final = re.compile(r"(?:\b(?:US|C|A|NT|HK))?[$€£¥₩]$")
 _MONEY: Final = {"$": "usd", "US$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₩": "krw"}
 _SYMBOL: Final = re.compile(r"(?:US|C|A|NT|HK)?[$€£¥₩]")
 _MONEY_SCALE: Final = re.compile(r"\s?(k|m|b|mn|bn|tn)\b", re.I)
@@ -67,9 +71,10 @@ _STOP: Final = _words(
     """
     of in on at to from by with and or but for as into against over under than that which who whom were was is
     are has have had be been will would could should may might can the a an this these those its their his her
-    our your my said says told after before since until while when where if so not no nor per each more other th
-    st nd rd mm millimeter millimeters caliber calibre inch inches degrees degree a.m p.m am pm year-old
-    month-old week-old year-olds percent-plus
+    our your my said says told after before since until while when where if so not no nor per each more th st nd
+    rd mm millimeter millimeters caliber calibre inch inches degrees degree a.m p.m am pm year-old month-old
+    week-old year-olds percent-plus between during through across via along near toward towards ago long away
+    about around both
     """
 )
 _INVARIANT: Final = _words(
@@ -83,6 +88,7 @@ _MEASURED: Final = _words(
     t kt kg l km miles m feet usd krw jpy cny eur rub percent barrels
     """
 )
+_STUFF: Final = _words("ammunition ammo shells rockets products supplies weapons equipment ore goods waste parts")
 _OF_SOMETHING: Final = _words("t kg l barrels rounds guns systems")
 _TIMES: Final = _words(
     """
@@ -162,19 +168,18 @@ def figures(title: str, text: str) -> tuple[Figure, ...]:
 
 def _figures(field: str, text: str) -> Iterator[Figure]:
     ends: list[int] | None = None
-    told: tuple[int, str | None] = (-1, None)
+    spoken: tuple[int, str | None, list[tuple[int, int, str]]] = (-1, None, [])
     done = 0
-    for match in _START.finditer(text):
-        if match.start() < done:
-            continue
-        found = _at(text, match.start())
+    for match in _START.finditer("\n" + text):
+        start = _beginning(text, match)
+        found = _at(text, start) if start is not None and start >= done else None
         if found is None:
             continue
         done = found.end
         ends = sentence_ends(text) if ends is None else ends
         start, end = sentence_at(text, ends, found.start)
-        if told[0] != start:
-            told = (start, speaker_of(text[start:end]))
+        if spoken[0] != start:
+            spoken = (start, speaker_of(text[start:end]), dates_in(text[start:end]))
         low, high = _bounds(found)
         yield Figure(
             field=field,
@@ -185,11 +190,21 @@ def _figures(field: str, text: str) -> Iterator[Figure]:
             unit=found.unit,
             thing=found.thing,
             qualifier=found.qualifier,
-            speaker=told[1],
-            dated=date_near(text[start:end], found.start - start),
+            speaker=spoken[1],
+            dated=nearest(spoken[2], found.start - start, found.end - start),
             sentence_start=start,
             sentence_end=end,
         )
+
+
+def _beginning(text: str, match: re.Match[str]) -> int | None:
+    """Where a number begins in a text, its currency included; None inside of a name. The match is one place behind."""
+    if not match[0][0].isdigit():
+        return match.start()  # behind the space
+    start = match.start() - 1
+    if symbol := _CURRENCY.search(text, max(start - 3, 0), start):
+        return symbol.start()
+    return None if start and _NO_NUMBER.match(text, start - 1) else start
 
 
 def _bounds(found: _Found) -> tuple[float | None, float | None]:
@@ -238,14 +253,14 @@ def _counted(
         return None
     before, after = text[max(start - 60, 0) : start], text[end : end + 30]
     unit, thing = _thing(counter, _since_stop(before), after)
-    if unit is None:
-        return None
+    if unit is None or (thing == counter and counter in "발문" and not text[start].isdigit()):
+        return None  # 한 발 물러서다 is a step, and nothing that flies
     if unit == "people" and (harm := _HARMED.match(after)):
         thing = f"{thing} {harm[1] or harm[2]}".strip()
     qualifier = "about" if counted[1] or (numbers[0] != numbers[1] and not ranged) else "range" if ranged else None
-    if _KO_CAP.search(before) or _KO_CAP_AFTER.match(after):
+    if _KO_CAP.search(before) or _KO_CAP_AFTER.match(after) or _CAP.search(before):
         qualifier = "cap"
-    elif match := _KO_AFTER.match(after) or _KO_BEFORE.search(before):
+    elif match := _KO_AFTER.match(after) or _KO_BEFORE.search(before) or _BEFORE.search(before):
         qualifier = match.lastgroup
     return _Found(start, end, *numbers, unit, thing, qualifier)
 
@@ -263,7 +278,7 @@ def _is_time(text: str, start: int, counter: str, end: int, number: float) -> bo
     if counter == "년":
         return number >= 1000 or (after[:1] in "생대도" and bool(after[:1])) or (number < 1)
     if counter == "분":
-        return _KO_CLOCK.search(text[max(start - 4, 0) : start]) is not None
+        return after[:1] == "의" or _KO_CLOCK.search(text[max(start - 4, 0) : start]) is not None
     return False
 
 
@@ -275,7 +290,7 @@ def _thing(counter: str, before: str, after: str) -> tuple[str | None, str]:
         unit, noun = _known(word)
         if unit and (unit == own or (allowed is not None and unit in allowed)):
             return unit, noun
-        if own in _MEASURED and own != "percent" and (unit or measures.LIKE.get(noun)):
+        if own in _OF_SOMETHING and measures.LIKE.get(noun):
             return own, noun
     if counter in measures.BY_THING or own is None:
         return None, ""
@@ -332,6 +347,8 @@ def _is_name(text: str, start: int, first: re.Match[str]) -> bool:
     before, after = text[max(start - 14, 0) : start], text[first.end() : first.end() + 2]
     if _NAMED_BEFORE.search(before) or after[:1] == ":" or re.match(r"\.\d|/\d|-\d", after):
         return re.match(r"-\d", after) is None
+    if len(first[0]) > 1 and first[0][0] == "0" and first[0][1] != ".":
+        return True
     year = first[0].isdigit() and len(first[0]) == 4 and 1900 <= int(first[0]) < 2100
     return year and not _BEFORE.search(before)
 
@@ -350,6 +367,8 @@ def _measured(
         unit, thing, end = noun
         if numbers == (1.0, 1.0) and unit in _TIMES:
             return None  # one day, one time: seldom a count
+        if unit == "countries" and re.search(r"\bthe\s$", text[max(start - 5, 0) : start], re.I):
+            return None  # the two countries: those spoken of
     before = _since_stop(text[max(start - 110, 0) : start])
     qualifier = "range" if ranged else "about" if vague else None
     if _CAP.search(before) or _CAP_AFTER.match(text, end):
@@ -414,7 +433,7 @@ def _finished(text: str, first: int, unit: str, end: int) -> tuple[str, str, int
         more = _OF.match(text, end)
         if more:
             words = more[1].split()
-            kept = words[:1] if len(words) > 1 and words[1] in _STOP else words
+            kept = words if len(words) > 1 and (words[1] in _STUFF or words[1] in measures.LIKE) else words[:1]
             if kept[0].lower() not in _STOP:
                 end = more.start(1) + len(" ".join(kept))
                 thing = text[first:end].strip(" -\u00a0")

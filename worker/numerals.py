@@ -13,18 +13,29 @@ _UNITS: Final = dict(zip(_TEENS.split(), range(20), strict=True)) | dict(
 )
 _HUNDREDS: Final = {"dozen": 12, "hundred": 100}
 _SCALES: Final = _HUNDREDS | {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT: Final = {"mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "k": 10**3, "m": 10**6, "b": 10**9}
+_SHORT: Final = {
+    "mn": 10**6,
+    "mln": 10**6,
+    "bn": 10**9,
+    "bln": 10**9,
+    "tn": 10**12,
+    "trln": 10**12,
+    "tln": 10**12,
+    "k": 10**3,
+    "m": 10**6,
+    "b": 10**9,
+}
 _MANY: Final = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 _KOREAN: Final = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _NATIVE: Final = {
-    "한": 1, "두": 2, "세": 3, "석": 3, "서": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
+    "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8,
     "아홉": 9, "열": 10, "열한": 11, "열두": 12, "열세": 13, "열네": 14, "스무": 20, "스물": 20,
 }  # fmt: skip
 
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE: Final = "dozen|hundred|thousand|million|billion|trillion"
 _WORD: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_MULTIPLIED: Final = rf"(?:{_DIGITS})(?:[ \u00a0-]?(?:{_SCALE}|bn|mn|bln|mln|tn)\b)?(?:[ -](?:{_SCALE})\b)?"
+_MULTIPLIED: Final = rf"(?:{_DIGITS})(?:[ \u00a0-]?(?:{_SCALE}|bn|mn|bln|mln|tn|trln|tln)\b)?(?:[ -](?:{_SCALE})\b)?"
 _IN_WORDS: Final = (
     rf"(?:half a|a quarter of a) (?:{_SCALE})\b|(?:an?(?= (?:{_SCALE})\b)|(?:{_WORD})\b)"
     rf"(?:(?: and |[ -])(?:{_WORD}|{_SCALE})\b)*"
@@ -72,7 +83,7 @@ def _added(words: list[str]) -> float:
             current *= scale
         else:
             total, current = total + current * scale, 0.0
-    return round(total + current, 6)
+    return _whole(total + current)
 
 
 def short_scale(letter: str) -> float:
@@ -99,7 +110,12 @@ def korean(text: str) -> tuple[float, float]:
             section = 0.0
         else:
             section += amount * _scale(scale)
-    return (round(total + section, 6),) * 2
+    return (_whole(total + section),) * 2
+
+
+def _whole(number: float) -> float:
+    """A number as it was meant: 8.2 times a billion is 8,200,000,000."""
+    return float(f"{number:.12g}")
 
 
 def _scale(letters: str) -> float:

@@ -10,6 +10,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from worker.cli.feedback import said_line
+from worker.cli.figures import figure_lines
 from worker.cli.raw import show_raw, snapshot_line, snapshot_record
 from worker.cli.show import article_id, fires, safe, when, write, write_json
 
@@ -48,12 +49,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(reader: "Reader", article: "Article") -> dict[str, object]:
-    from archive import export, reading, snapshots
+    from archive import export, reading, snapshots, told
     from archive.times import to_iso
 
     return {
         **export.article_record(article),
         "sources": dict(article.draft.sources),
+        "figures": [export.figure_record(figure) for figure in told.figures(reader, [article.id])[article.id]],
         "feedback": [export.feedback_record(kept) for kept in article.feedback],
         "snapshots": [snapshot_record(snapshot) for snapshot in snapshots.snapshots(reader, article.id)],
         "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
@@ -66,7 +68,7 @@ def _record(reader: "Reader", article: "Article") -> dict[str, object]:
 
 
 def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
-    from archive import reading, snapshots
+    from archive import reading, snapshots, told
 
     draft, page, zone = article.draft, article.page, settings.timezone
     write(f"{fires(article.standing.fires)} {safe(draft.title)}")
@@ -94,6 +96,10 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
         write("as sent    not kept: read with `snapshots.enabled = false`, or by a bongsu that kept none")
     for entry in reading.entries(reader, article_id=article.id):
         write(f"seen in    {entry.feed_id} since {when(entry.first_seen, zone)}: {safe(entry.title)}")
+    if draft.family:
+        write(safe(f"voice      {draft.family}" + (f", a copy of {draft.credited}" if draft.credited else "")))
+    for line in figure_lines(told.figures(reader, [article.id])[article.id], draft):
+        write(f"figure     {line}")
     for number in reading.story(reader, article.story_id):
         if number != article.id:
             write(f"same story {number}")
