@@ -17,7 +17,7 @@ _NAME: Final = r"(?:[Tt]he |[Aa]n? )?[A-Za-z][\w.'’&-]*(?: (?:of |the |and |fo
 _ACCORDING: Final = re.compile(
     rf"[Aa]ccording to ({_NAME})(?=[,.;]|\s(?:that|which|in|on|released|issued|published)\b|$)"
 )
-_SPOKE: Final = re.compile(rf"(?:^|[,;:”\"] ?|\bthat |\band |\bbut )({_NAME}) (?:also |later |has |had )?{_SAY}\b")
+_SPOKE: Final = re.compile(rf"(?:^|[,;:”\"—–=-] ?|\bthat |\band |\bbut )({_NAME}) (?:also |later |has |had )?{_SAY}\b")
 _SPOKEN_BY: Final = re.compile(r"[,”\"] (?:said|says|according to) ((?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})")
 _KO_ACCORDING: Final = re.compile(
     r"(?:^|[,.]\s?)([가-힣A-Za-z0-9·() ]{1,30}?)(?:에|의 발표에|의 말에) (?:따르면|의하면)"
@@ -27,8 +27,8 @@ _KO_SAY: Final = re.compile(
     r"|지적했|공개했|파악했)(?:다|으|고|지|는)"
 )
 _KO_NAME: Final = r"[가-힣A-Za-z0-9·()]+"
-_KO_SUBJECT: Final = re.compile(rf"(?:^|[,.”\"]\s?)({_KO_NAME}(?: {_KO_NAME}){{0,3}}?)(?:은|는|측은|측이)(?=\s)")
-_KO_SUBJECT_LATE: Final = re.compile(rf"고 ({_KO_NAME}(?: {_KO_NAME})?)(?:은|는|이|가) ?$")
+_KO_SUBJECT: Final = re.compile(rf"(?:^|[,.”\"=]\s?)({_KO_NAME}(?: {_KO_NAME}){{0,3}}?)(?:은|는|측은|측이)(?=\s)")
+_KO_SUBJECT_LATE: Final = re.compile(rf".*(?:고|것으로|며|면서) ({_KO_NAME}(?: {_KO_NAME})?)(?:은|는|이|가) ?$")
 _NOBODY: Final = frozenset(
     {"it", "he", "which", "who", "that", "this", "there", "and", "but", "they", "we", "she", "i", "as", "also", "what"}
     | {"when", "while", "because", "if", "not", "many", "some", "after", "before", "since", "until", "once", "or"}

@@ -87,10 +87,12 @@ def test_who_says_it_and_of_when_come_from_its_own_sentence() -> None:
         ("According to the watchdog, 40 ships left.", "the watchdog"),
         ("About 40 ships left, the navy said.", "the navy"),
         ("“We saw 40 ships,” said Na Rutuh, an officer.", "Na Rutuh"),
+        ("SEOUL, Nov. 23 (Gana) -- The navy said 40 ships left.", "The navy"),
         ("It said 40 ships left.", None),
         ("국방부는 함정 40척이 떠났다고 밝혔다.", "국방부"),
         ("감시단체에 따르면 함정 40척이 떠났다.", "감시단체"),
         ("함정 40척이 떠났다고 나루터 의원은 주장했다.", "나루터 의원"),
+        ("(서울=가나통신) 홍가람 기자 = 해군은 함정 40척이 떠났다고 밝혔다.", "해군"),
         ("함정 40척이 떠났다.", None),
     ],
 )
