@@ -95,5 +95,5 @@ def misses(half: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     wanted = sys.argv[1:]
-    lines = [*table(["seen", "blind"]), *(line for half in wanted for line in misses(half))]
+    lines = [*table(["seen", "blind", "fresh"]), *(line for half in wanted for line in misses(half))]
     sys.stdout.writelines(f"{line}\n" for line in lines)

@@ -7,7 +7,7 @@ from worker.cli.show import safe
 
 if TYPE_CHECKING:
     from archive.model import ArticleDraft, ArticleId, Figure
-    from worker.conflicts import Conflict
+    from worker.figures.conflicts import Conflict
 
 _WORDS: Final = {
     "about": "about {}",

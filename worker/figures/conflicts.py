@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Final
 
 from archive.model import ArticleId, Figure
-from worker.measures import thing_key
+from worker.figures.measures import thing_key
 
 FURTHEST: Final = 3.0
 _UNCOMPARED: Final = frozenset(

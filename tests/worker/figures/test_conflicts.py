@@ -5,8 +5,8 @@ import pytest
 from archive.model import ArticleId
 from tests.fakes import article
 from worker.cli.figures import conflict_lines, figure_lines, number
-from worker.conflicts import Conflict, agree, conflicts
 from worker.figures import figures
+from worker.figures.conflicts import Conflict, agree, conflicts
 
 
 def told(*texts: str) -> tuple[Conflict, ...]:

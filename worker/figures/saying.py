@@ -17,7 +17,9 @@ _NAME: Final = r"(?:[Tt]he |[Aa]n? )?[A-Za-z][\w.'’&-]*(?: (?:of |the |and |fo
 _ACCORDING: Final = re.compile(
     rf"[Aa]ccording to ({_NAME})(?=[,.;]|\s(?:that|which|in|on|released|issued|published)\b|$)"
 )
-_SPOKE: Final = re.compile(rf"(?:^|[,;:”\"—–=-] ?|\bthat |\band |\bbut )({_NAME}) (?:also |later |has |had )?{_SAY}\b")
+_SPOKE: Final = re.compile(
+    rf"(?:^|[,;:”\"—–=-] ?|\bthat |\band |\bbut )({_NAME})(?:, [^,.]{{1,60}},)? (?:also |later |has |had )?{_SAY}\b"
+)
 _SPOKEN_BY: Final = re.compile(r"[,”\"] (?:said|says|according to) ((?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})")
 _KO_ACCORDING: Final = re.compile(
     r"(?:^|[,.]\s?)([가-힣A-Za-z0-9·() ]{1,30}?)(?:에|의 발표에|의 말에) (?:따르면|의하면)"
