@@ -43,10 +43,10 @@ def sentence(figure: "Figure", draft: "ArticleDraft") -> str:
 
 
 def figure_lines(figures: "Iterable[Figure]", draft: "ArticleDraft") -> Iterator[str]:
-    """A line a figure: its number and class, who says it, of when, and the sentence."""
+    """A line a figure: its number and what is counted, who says it, of when, and the sentence."""
     for figure in figures:
         said = ", ".join(safe(part) for part in (figure.speaker, figure.dated) if part)
-        yield f"{number(figure)} {figure.unit}" + (f" ({said})" if said else "") + f": {sentence(figure, draft)}"
+        yield safe(f"{number(figure)} {figure.thing or figure.unit}") + (f" ({said})" if said else "") + f": {sentence(figure, draft)}"
 
 
 def conflict_lines(

@@ -7,17 +7,22 @@ bongsu show 12 --json                 all that is known of it, its earlier texts
 """
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from worker.cli.feedback import said_line
-from worker.cli.figures import figure_lines
+from worker.cli.figures import conflict_lines, figure_lines
 from worker.cli.raw import show_raw, snapshot_line, snapshot_record
 from worker.cli.show import article_id, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.dialects import Reader
     from archive.model import Article
     from worker.settings import Settings
+
+_COMPARED: Final = 200
+"""Articles of a story whose figures are held against each other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +105,8 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
         write(safe(f"voice      {draft.family}" + (f", a copy of {draft.credited}" if draft.credited else "")))
     for line in figure_lines(told.figures(reader, [article.id])[article.id], draft):
         write(f"figure     {line}")
+    for line in _disputed(reader, article):
+        write(f"disputed   {line}")
     for number in reading.story(reader, article.story_id):
         if number != article.id:
             write(f"same story {number}")
@@ -110,3 +117,15 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     if article.standing.fires or article.feedback:
         what = ", ".join(article.standing.topics) or "none"
         write(f"flag       {what}; `bongsu explain {article.id}` says why")
+
+
+def _disputed(reader: "Reader", article: "Article") -> "Iterator[str]":
+    """What the articles of its story disagree about, side by side."""
+    from archive import reading, told
+    from worker.figures.conflicts import conflicts
+
+    found = conflicts(told.figures(reader, reading.story(reader, article.story_id)[:_COMPARED]))
+    ids = {claim.article_id for conflict in found for claim in conflict.claims}
+    drafts = {number: reading.article(reader, number).draft for number in sorted(ids)}
+    marks = {number: f"{number} {draft.outlet}" for number, draft in drafts.items()}
+    return conflict_lines(found, drafts, marks)

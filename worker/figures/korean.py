@@ -126,7 +126,7 @@ def _nouns(before: str, after: str, counter: str) -> Iterator[tuple[str, bool]]:
     """Words that may be what a counter counts, the likeliest first, each with whether it stands right before."""
     if match := (_OF_WHICH if counter == "개" else _OF_IT).match(after):
         yield from ((word, False) for word in match[1].split())
-    led = [word for word in _WORD.findall(before) if word not in _LED]
+    led = [word for word in _WORD.findall(before) if word not in _LED and not word[0].isdigit()]
     yield from ((word, n == 0) for n, word in enumerate(reversed(led[-5:])))
 
 

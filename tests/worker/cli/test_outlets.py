@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from archive import open_archive, open_reader, reading, told
-from archive.model import PollBatch
+from archive.model import ArticleId, PollBatch
 from tests.fakes import FEED, NOW, article, entry
 from tests.worker.cli.test_reflag import configure
 from worker import retell
@@ -64,7 +64,7 @@ def test_apply_tells_the_archive_anew_once_and_show_says_whose_voice_it_is(bongs
     assert bongsu("outlets", "apply")[:2] == (0, "1 articles told anew.\n")
     out = bongsu("show", "1")[1]
     assert "voice      gana, a copy of gana" in out
-    assert f"figure     40 tanks (군): {TEXT}" in out
+    assert f"figure     40 전차 (군): {TEXT}" in out
     record = json.loads(bongsu("show", "1", "--json")[1])
     assert (record["family"], record["credited"]) == ("gana", "gana")
     (figure,) = record["figures"]
@@ -74,6 +74,19 @@ def test_apply_tells_the_archive_anew_once_and_show_says_whose_voice_it_is(bongs
     (file.parent / "outlets.d" / "one.toml").write_text(other, encoding="utf-8")
     assert json.loads(bongsu("outlets", "apply", "--json")[1])["told"] == 1
     assert "voice      hangang" in bongsu("show", "1")[1]
+
+
+def test_show_puts_figures_of_a_story_that_disagree_side_by_side(bongsu, file: Path) -> None:
+    with open_archive(file.parent / "archive.sqlite3") as archive:
+        other = article("전차", "Officers said 60 tanks came.", slug="2", story_id=ArticleId(1), outlet="Haedong")
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("2", "전차", article=other),)))
+    assert bongsu("outlets", "apply")[0] == 0
+    lines = [line for line in bongsu("show", "2")[1].splitlines() if line.startswith("disputed")]
+    assert lines == [
+        "disputed   tanks: 2 articles disagree",
+        f"disputed     40  1 Hangang Wire  {TEXT}",
+        "disputed     60  2 Haedong       Officers said 60 tanks came.",
+    ]
 
 
 def test_a_name_an_address_and_a_stranger_are_shown_with_their_family(bongsu) -> None:
