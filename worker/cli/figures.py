@@ -46,7 +46,11 @@ def figure_lines(figures: "Iterable[Figure]", draft: "ArticleDraft") -> Iterator
     """A line a figure: its number and what is counted, who says it, of when, and the sentence."""
     for figure in figures:
         said = ", ".join(safe(part) for part in (figure.speaker, figure.dated) if part)
-        yield safe(f"{number(figure)} {figure.thing or figure.unit}") + (f" ({said})" if said else "") + f": {sentence(figure, draft)}"
+        yield (
+            safe(f"{number(figure)} {figure.thing or figure.unit}")
+            + (f" ({said})" if said else "")
+            + f": {sentence(figure, draft)}"
+        )
 
 
 def conflict_lines(

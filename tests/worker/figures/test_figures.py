@@ -49,6 +49,8 @@ def test_a_number_with_what_it_counts_is_a_figure(text: str, found: tuple[object
     "text",
     [
         "It showed the KN-23 and the Hwasong-17.",
+        "The KN-23 missiles and the F-35 aircraft are new.",
+        "Unit No.15 missiles and 3.5.2 tanks are no counts.",
         "The 12th package follows the 11th.",
         "Resolution 2397 of 2017 holds.",
         "On Nov. 23 ships left.",
