@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive import open_archive, reading, told
+from archive.check import check
 from archive.model import ArticleId, Figure, PageState, PageStatus, PollBatch, ReadBatch, TextSource, Told
 from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry
@@ -57,6 +58,14 @@ def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(t
         assert reading.mark(archive.reader, "told") == "v 1"
         archive.tell_again([], "told", "v done")
         assert reading.mark(archive.reader, "told") == "v done"
+
+
+def test_a_figure_beyond_its_text_is_found_by_the_check(tmp_path: Path) -> None:
+    beyond = replace(TANKS, field="title", start=0, end=2, sentence_start=0, sentence_end=2)
+    with with_article(tmp_path) as archive:
+        assert check(archive.path) == []
+        archive.tell_again([Told(article_id=ArticleId(1), family="", credited=None, figures=(beyond,))], "told", "v 1")
+        assert check(archive.path) == ["article 1 has a figure that stands beyond its text"]
 
 
 def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(tmp_path: Path) -> None:
