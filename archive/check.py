@@ -34,6 +34,11 @@ RELATIONS: Final = (
         "article {id} lacks some of its earlier texts, or has too many",
     ),
     (
+        "SELECT DISTINCT a.id FROM article a JOIN figure f ON f.article_id = a.id"
+        " WHERE f.\"end\" > length(CASE f.field WHEN 'title' THEN a.title ELSE a.text END)",
+        "article {id} has a figure that stands beyond its text",
+    ),
+    (
         "SELECT id FROM entry e WHERE revisions != 1 + (SELECT count(*) FROM entry_revision r WHERE r.entry_id = e.id)",
         "entry {id} lacks some of its earlier states, or has too many",
     ),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from archive import reading
 from archive.dialects import Reader
 from archive.feedback import everything
-from archive.model import Article, Entry, Feedback, FeedState, Gap
+from archive.model import Article, Entry, Feedback, FeedState, Figure, Gap
 from archive.times import to_iso
 
 Record = dict[str, Any]
@@ -91,6 +91,11 @@ def entry_record(entry: Entry) -> Record:
     }
 
 
+def figure_record(figure: Figure) -> Record:
+    """A quantity a text gives; offsets in code points."""
+    return {name: getattr(figure, name) for name in Figure.__slots__}
+
+
 def article_record(article: Article) -> Record:
     """An article with its current text and flag. `sha256` is of title, empty line, text in UTF-8.
 
@@ -117,6 +122,8 @@ def article_record(article: Article) -> Record:
         "quality": draft.quality,
         "dateline": draft.dateline,
         "emails": list(draft.emails),
+        "family": draft.family,
+        "credited": draft.credited,
         "story": article.story_id,
         "duplicate_of": draft.duplicate_of,
         "fires": article.standing.fires,

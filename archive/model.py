@@ -251,12 +251,47 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity a text gives, and who says so: field's text[start:end] is how it is written, in code points.
+
+    It lies from `low` to `high`, both included, None where that end is open: 10,000 and None for "more than 10,000".
+    `qualifier` is one of about, over, least, under, most, near, range, or None for a plain figure. `unit` is its class:
+    people, rounds, km … `thing` what is counted, as written; `speaker` and `dated` who says it and of when, as written.
+    The sentence it stands in is text[sentence_start:sentence_end].
+    """
+
+    field: str
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str
+    thing: str
+    sentence_start: int
+    sentence_end: int
+    qualifier: str | None = None
+    speaker: str | None = None
+    dated: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an archived article tells, worked out again: whose voice it is, what it copies, the figures it gives."""
+
+    article_id: ArticleId
+    family: str
+    credited: str | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none.
 
     `dateline` is the place and agency its text begins with, `emails` its reporters' addresses, `sources` where on its
-    page each value was found. `bands` are its near-duplicate fingerprint; `story_id` None means it begins a story of
-    its own.
+    page each value was found. `family` is the group of outlets whose voice it is, `credited` the outlet it is a copy
+    of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint; `story_id` None means it begins a
+    story of its own.
     """
 
     key: str
@@ -278,6 +313,9 @@ class ArticleDraft:
     dateline: str | None = None
     emails: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    family: str = ""
+    credited: str | None = None
+    figures: tuple[Figure, ...] = ()
     bands: tuple[int, ...] = ()
     story_id: ArticleId | None = None
     duplicate_of: ArticleId | None = None

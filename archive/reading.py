@@ -44,7 +44,7 @@ from archive.standing import standing
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0004"
+SCHEMA_VERSION: Final = "0005"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -205,6 +205,8 @@ def draft_of(row: Row) -> ArticleDraft:
         dateline=row["dateline"],
         emails=_list(row["emails"]),
         sources=tuple(json.loads(row["sources"]).items()),
+        family=row["family"],
+        credited=row["credited"],
         story_id=ArticleId(row["story_id"] or row["id"]),
         duplicate_of=row["duplicate_of"],
     )

@@ -115,6 +115,8 @@ def article_row(draft: ArticleDraft) -> Columns:
         "dateline": draft.dateline,
         "emails": list(draft.emails),
         "sources": dict(draft.sources),
+        "family": draft.family,
+        "credited": draft.credited,
         "sha256": text_sha256(draft.title, draft.text),
         "duplicate_of": draft.duplicate_of,
     }

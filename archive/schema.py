@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -125,6 +126,8 @@ article = Table(
     Column("dateline", Text),
     Column("emails", JSON, nullable=False, default=list, server_default="[]"),
     Column("sources", JSON, nullable=False, default=dict, server_default="{}"),
+    Column("family", Text, nullable=False, default="", server_default=""),
+    Column("credited", Text),
     Column("sha256", Text, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
@@ -276,6 +279,25 @@ feedback = Table(
     Index("ix_feedback_article_id", "article_id"),
 )
 
+figure = Table(
+    "figure",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True),
+    Column("field", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("unit", Text, nullable=False),
+    Column("thing", Text, nullable=False),
+    Column("qualifier", Text),
+    Column("speaker", Text),
+    Column("dated", Text),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+)
+
 band = Table(
     "band",
     metadata,
@@ -285,6 +307,6 @@ band = Table(
 )
 
 __all__ = [
-    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "judgement", "meta", "metadata",
-    "page", "possible_gap", "response", "revision",
+    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "figure", "judgement", "meta",
+    "metadata", "page", "possible_gap", "response", "revision",
 ]  # fmt: skip

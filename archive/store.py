@@ -35,10 +35,12 @@ from archive.model import (
     Remark,
     Saved,
     TextSource,
+    Told,
 )
 from archive.placing import index_all
 from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
+from archive.telling import tell_again
 from archive.text import FOLD_VERSION
 from archive.writing import (
     article_of,
@@ -175,6 +177,12 @@ class Archive:
         """Keep what an analyst says of an article, beside all that was said before. Raises NoSuchArticle."""
         with self._transaction() as db:
             return add_remark(db, remark)
+
+    def tell_again(self, told: Sequence[Told], key: str, value: str) -> None:
+        """Write anew what articles tell, and note how far that has come, in one transaction."""
+        with self._transaction() as db:
+            tell_again(db, told)
+            put_meta(db, key, value)
 
     def let_go(self, retention: Retention, now: datetime, *, most: int = AT_ONCE) -> LetGo:
         """Let go of what servers sent, as far as it is beyond the retention, at most so many bodies.

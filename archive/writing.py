@@ -54,6 +54,7 @@ from archive.rows import (
     page_row,
     text_sha256,
 )
+from archive.telling import put_figures, replace_figures
 
 
 def _upsert(table: Table, key: str) -> Insert:
@@ -283,6 +284,7 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     db.execute(_INDEX, [sqlite.fts_row(row["docid"], row["title"], row["text"]) for row in rows])
     numbered = list(zip(ids, drafts, strict=True))
     db.execute(_PUT_BANDS, [_bands(article_id, draft.article) for article_id, draft in numbered])
+    put_figures(db, [(article_id, draft.article.figures) for article_id, draft in numbered])
     db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
     put_judgements(db, [_judged(article_id, draft.article, draft.flag) for article_id, draft in numbered], seen_at)
     return ids
@@ -327,6 +329,7 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     if changed:
         db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
         db.execute(_PUT_BANDS, _bands(article_id, draft))
+        replace_figures(db, [(article_id, draft.figures)])
     put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
     return changed
 

@@ -28,10 +28,11 @@ from archive.model import (
     PollBatch,
     ReadBatch,
     Saved,
+    Told,
 )
 from archive.retention import LetGo, Retention
 from archive.store import Archive
-from worker import extract, feeds, flags, parse
+from worker import credits, extract, feeds, flags, parse
 from worker.cadence import Pace
 from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
@@ -40,6 +41,7 @@ from worker.fetch.limits import FetchLimits
 from worker.flags.rules import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
+from worker.outlets import Outlets, compile_outlets
 from worker.rulebook import load_ruleset
 from worker.sandbox import Sandbox
 from worker.settings import Fetch, Settings
@@ -129,6 +131,10 @@ class Keeper:
         """See `archive.store.Archive.switch`."""
         return await self._run(self._opened.switch, version, ids)
 
+    async def tell_again(self, told: Sequence[Told], key: str, value: str) -> None:
+        """See `archive.store.Archive.tell_again`."""
+        await self._run(self._opened.tell_again, told, key, value)
+
     async def let_go(self, retention: Retention, now: datetime) -> LetGo:
         """See `archive.store.Archive.let_go`."""
         return await self._run(self._opened.let_go, retention, now)
@@ -154,15 +160,17 @@ class Config:
     feeds: tuple[FeedSpec, ...]
     ruleset: Ruleset
     sites: SiteRules
+    outlets: Outlets
 
 
 def load_config(settings: Settings) -> Config:
-    """Read feeds, rules, gazetteer and sites. Raises ConfigError: file, line or key, what is allowed."""
+    """Read feeds, rules, gazetteer, sites and outlets. Raises ConfigError: file, line or key, what is allowed."""
     return Config(
         settings=settings,
         feeds=feeds.load_feeds(settings.feeds_dir),
         ruleset=load_ruleset(settings),
         sites=compile_sites(feeds.read_documents(settings.sites_dir)),
+        outlets=compile_outlets(feeds.read_documents(settings.outlets_dir)),
     )
 
 
@@ -352,6 +360,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
         extract=extract_page,
         keep=keeper,
         judge=judge_with(config.ruleset),
+        attribute=partial(credits.attributed, config.outlets),
         fingerprint=fingerprint_of,
         clock=clock,
         turn=asyncio.Lock(),

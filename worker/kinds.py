@@ -151,7 +151,9 @@ def listing(kind: Kind) -> Kind:
     return Kind(f"a list [ … ], each {kind.allowed}", read)
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
+def matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
+    """How to read a text that is of a pattern as a whole."""
+
     def read(value: object) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             raise NotAllowed
@@ -220,8 +222,8 @@ BOOLEAN: Final = Kind("true or false", _boolean)
 TEXT: Final = Kind("a text on one line, not empty", _text)
 PATH: Final = Kind("a path", _path)
 DATE: Final = Kind('a day such as "2026-11-23"', _date)
-SLUG: Final = Kind('a short name of a–z, 0–9 with ".", "-" or "_" between, such as "yonhap-north"', _matching(_SLUG))
-LANGUAGE: Final = Kind('a language code such as "ko" or "en"', _matching(_LANGUAGE))
+SLUG: Final = Kind('a short name of a–z, 0–9 with ".", "-" or "_" between, such as "yonhap-north"', matching(_SLUG))
+LANGUAGE: Final = Kind('a language code such as "ko" or "en"', matching(_LANGUAGE))
 ZONE: Final = Kind('a time zone such as "Asia/Seoul" or "UTC"', _zone)
 ZONE_OR_LOCAL: Final = Kind('"local" or a time zone such as "Asia/Seoul"', _zone_or_local)
 HTTP_URL: Final = Kind("an address that starts with http:// or https://, without user name or spaces", _http_url)

@@ -29,6 +29,7 @@ from worker.cluster import place
 from worker.drafts import by_headline, first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
+from worker.figures import with_figures
 from worker.flow import (
     Extracted,
     FeedSpec,
@@ -202,7 +203,8 @@ def _draft(feed: FeedSpec, want: Wanted, article: ArticleDraft, tools: Tools, no
 async def placed(
     drafts: Sequence[ArticleDraft], tools: Tools, now: datetime, owns: Sequence[int | None]
 ) -> list[ArticleDraft]:
-    """Drafts, each with its fingerprint and the story it belongs to; `owns` are their ids where they have one."""
+    """Drafts, each with its voice, figures, fingerprint and story; `owns` are their ids where they have one."""
+    drafts = [with_figures(tools.attribute(draft)) for draft in drafts]
     bands = [tools.fingerprint(draft) for draft in drafts]
     alike = await tools.keep.neighbours(bands)
     asked = list(zip(drafts, bands, alike, owns, strict=True))

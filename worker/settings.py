@@ -242,6 +242,11 @@ class Settings:
             kinds.PATH, None, "Site rules for pages. Default: sites.d beside this file, else the shipped ones."
         )
     )
+    outlets_dir: Path = field(
+        metadata=_metadata(
+            kinds.PATH, None, "Outlets and their families. Default: outlets.d beside this file, else the shipped ones."
+        )
+    )
     searches_dir: Path = field(
         metadata=_metadata(
             kinds.PATH, None, "Saved searches. Default: searches.d beside this file, else the shipped ones."
@@ -290,6 +295,7 @@ FOLDERS: Final = {
     "rules_dir": "rules.d",
     "gazetteer_dir": "gazetteer.d",
     "sites_dir": "sites.d",
+    "outlets_dir": "outlets.d",
     "searches_dir": "searches.d",
 }
 

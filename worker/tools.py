@@ -99,6 +99,7 @@ class Tools:
     extract: Extract
     keep: Keep
     judge: Callable[[ArticleDraft, str], Flag]
+    attribute: Callable[[ArticleDraft], ArticleDraft]
     fingerprint: Callable[[ArticleDraft], tuple[int, ...]]
     clock: Callable[[], datetime]
     turn: AbstractAsyncContextManager[object]

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from worker.credits import failures
 from worker.extract.sites import compile_sites
 from worker.feeds import KEYS, load_feeds, read_documents
 from worker.flags.rules import compile_rules
+from worker.outlets import compile_outlets
 from worker.searches import compile_searches
 from worker.settings import FOLDERS, SETTINGS, Setting, load
 
@@ -80,6 +82,8 @@ def test_the_examples_of_the_readme_load(tmp_path: Path) -> None:
     assert (len(rules.rules), len(rules.entities)) == (1, 1)
     assert len(compile_sites(read_documents(settings.sites_dir)).rules) == 1
     assert len(compile_searches(read_documents(settings.searches_dir))) == 1
+    outlets = compile_outlets(read_documents(settings.outlets_dir))
+    assert (len(outlets.all), list(failures(outlets))) == (2, [])
 
 
 def test_the_readme_explains_every_key_of_a_feed() -> None:

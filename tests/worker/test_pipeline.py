@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from archive import reading
+from archive import reading, told
 from archive.check import check
-from archive.model import ArticleDraft, FeedId, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
+from archive.model import ArticleDraft, ArticleId, FeedId, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
 from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
 from worker.cadence import Pace
 from worker.compose import Keeper, fingerprint_of
@@ -80,6 +80,7 @@ class Bench:
             extract=self._extract,
             keep=self.keeper,
             judge=judge,
+            attribute=lambda draft: replace(draft, family="hangang"),
             fingerprint=lambda draft: (),
             clock=lambda: NOW,
             turn=asyncio.Lock(),
@@ -155,6 +156,22 @@ async def test_two_items_are_never_one_entry(bench: Bench) -> None:
     assert [(r.seen, r.new, r.changed, r.known) for r in reports] == [(1, 1, 0, 0), (2, 1, 1, 0), (2, 0, 0, 2)]
     entries = await bench.keeper.ask(lambda reader: list(reading.entries(reader)))
     assert sorted(entry.summary for entry in entries) == ["맑음", "흐림"]
+
+
+async def test_an_entry_tells_its_figures_at_once_and_its_page_tells_its_own(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, "북한, 미사일 2발 발사"))
+    bench.pages[b"1"] = Extracted(title="북한, 미사일 3발 발사", text="합참은 미사일 3발이 350㎞를 날았다고 밝혔다.")
+
+    async def given() -> list[tuple[str, float | None, str | None]]:
+        figures = (await bench.keeper.ask(told.figures, [1]))[ArticleId(1)]
+        return [(figure.unit, figure.low, figure.speaker) for figure in figures]
+
+    await bench.poll()
+    assert await given() == [("missiles", 2.0, None)]
+    await bench.read()
+    assert await given() == [("missiles", 3.0, None), ("missiles", 3.0, "합참"), ("km", 350.0, "합참")]
+    assert (await bench.article()).draft.family == "hangang"
 
 
 async def test_the_same_bytes_are_not_parsed_again(bench: Bench) -> None:

@@ -106,8 +106,11 @@ def _check(args: argparse.Namespace) -> int:
 
 def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     """What to read, each giving the numbers of things in it or raising ConfigError."""
+    from worker.credits import failures
+    from worker.errors import ConfigError
     from worker.extract.sites import compile_sites
     from worker.feeds import load_feeds, read_documents
+    from worker.outlets import compile_outlets
     from worker.rulebook import load_ruleset
     from worker.searches import compile_searches
 
@@ -125,7 +128,13 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     def searches() -> dict[str, int]:
         return {"saved searches": len(compile_searches(read_documents(settings.searches_dir)))}
 
-    return feeds, rules, sites, searches
+    def outlets() -> dict[str, int]:
+        known = compile_outlets(read_documents(settings.outlets_dir))
+        if wrong := list(failures(known)):
+            raise ConfigError("\n".join(wrong))
+        return {"outlets": len(known.all), "families": len({outlet.family for outlet in known.all})}
+
+    return feeds, rules, sites, outlets, searches
 
 
 def _notes(settings: "Settings") -> list[str]:

@@ -1,7 +1,7 @@
 """Write a config folder to edit: the settings with all defaults, and the shipped feed lists.
 
-The flag rules, the gazetteer and the site rules stay the shipped ones, so that they improve with each release;
---all copies them too, to be changed and kept by you.
+The flag rules, the gazetteer, the site rules and the outlets stay the shipped ones, so that they improve with each
+release; --all copies them too, to be changed and kept by you.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 _ALWAYS: Final = ("bongsu.toml", "feeds.d")
-_ALL: Final = (*_ALWAYS, "rules.d", "gazetteer.d", "sites.d", "searches.d")
+_ALL: Final = (*_ALWAYS, "rules.d", "gazetteer.d", "sites.d", "outlets.d", "searches.d")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", metavar="DIR", nargs="?", type=Path, default=Path("config"), help="default: config"
     )
-    parser.add_argument("--all", action="store_true", help="copy the rules, the gazetteer and the site rules too")
+    parser.add_argument(
+        "--all", action="store_true", help="copy the rules, the gazetteer, the site rules and the outlets too"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

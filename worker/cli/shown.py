@@ -7,16 +7,22 @@ bongsu show 12 --json                 all that is known of it, its earlier texts
 """
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from worker.cli.feedback import said_line
+from worker.cli.figures import conflict_lines, figure_lines
 from worker.cli.raw import show_raw, snapshot_line, snapshot_record
 from worker.cli.show import article_id, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive.dialects import Reader
     from archive.model import Article
     from worker.settings import Settings
+
+_COMPARED: Final = 200
+"""Articles of a story whose figures are held against each other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,12 +54,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(reader: "Reader", article: "Article") -> dict[str, object]:
-    from archive import export, reading, snapshots
+    from archive import export, reading, snapshots, told
     from archive.times import to_iso
 
     return {
         **export.article_record(article),
         "sources": dict(article.draft.sources),
+        "figures": [export.figure_record(figure) for figure in told.figures(reader, [article.id])[article.id]],
         "feedback": [export.feedback_record(kept) for kept in article.feedback],
         "snapshots": [snapshot_record(snapshot) for snapshot in snapshots.snapshots(reader, article.id)],
         "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
@@ -66,7 +73,7 @@ def _record(reader: "Reader", article: "Article") -> dict[str, object]:
 
 
 def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
-    from archive import reading, snapshots
+    from archive import reading, snapshots, told
 
     draft, page, zone = article.draft, article.page, settings.timezone
     write(f"{fires(article.standing.fires)} {safe(draft.title)}")
@@ -94,6 +101,12 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
         write("as sent    not kept: read with `snapshots.enabled = false`, or by a bongsu that kept none")
     for entry in reading.entries(reader, article_id=article.id):
         write(f"seen in    {entry.feed_id} since {when(entry.first_seen, zone)}: {safe(entry.title)}")
+    if draft.family:
+        write(safe(f"voice      {draft.family}" + (f", a copy of {draft.credited}" if draft.credited else "")))
+    for line in figure_lines(told.figures(reader, [article.id])[article.id], draft):
+        write(f"figure     {line}")
+    for line in _disputed(reader, article):
+        write(f"disputed   {line}")
     for number in reading.story(reader, article.story_id):
         if number != article.id:
             write(f"same story {number}")
@@ -104,3 +117,15 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     if article.standing.fires or article.feedback:
         what = ", ".join(article.standing.topics) or "none"
         write(f"flag       {what}; `bongsu explain {article.id}` says why")
+
+
+def _disputed(reader: "Reader", article: "Article") -> "Iterator[str]":
+    """What the articles of its story disagree about, side by side."""
+    from archive import reading, told
+    from worker.figures.conflicts import conflicts
+
+    found = conflicts(told.figures(reader, reading.story(reader, article.story_id)[:_COMPARED]))
+    ids = {claim.article_id for conflict in found for claim in conflict.claims}
+    drafts = {number: reading.article(reader, number).draft for number in sorted(ids)}
+    marks = {number: f"{number} {draft.outlet}" for number, draft in drafts.items()}
+    return conflict_lines(found, drafts, marks)

@@ -2,7 +2,7 @@
 
 The steps are put together in `article`, each in a file of its own: parse once (page), the site's rule (sites, ruled),
 else as any page (layout, bare, generic, ordered) or what it hands its scripts (scripts, appstate), what is said beside
-the text (titles, people, emails, moments, datelines, meta, address), and a verdict on the whole (quality).
+the text (titles, people, emails, moments, meta, address), and a verdict on the whole (quality).
 """
 
 from datetime import datetime

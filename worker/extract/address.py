@@ -7,7 +7,8 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from worker.extract.page import Page, family, host_of
+from worker.domains import host_of, registered
+from worker.extract.page import Page
 from worker.links import absolute
 
 # Numbers that tell an article: in a path or a query, but no year, month, day or page.
@@ -50,7 +51,7 @@ def _translations(page: Page) -> frozenset[str]:
 
 def is_same_story(here: str, there: str) -> bool:
     """Whether an address a page gives may be its own: nothing in the two tells different stories."""
-    if family(host_of(here)) != family(host_of(there)):
+    if registered(host_of(here)) != registered(host_of(there)):
         return False
     path, other = _path(here), _path(there)
     ids, others = _ids(here), _ids(there)

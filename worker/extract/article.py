@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from worker.boilerplate import without_boilerplate
+from worker.datelines import dateline_of
 from worker.decode import clean
+from worker.domains import host_of
 from worker.extract.address import canonical_of
-from worker.extract.datelines import dateline_of
 from worker.extract.emails import emails_of
 from worker.extract.generic import Body, body_of, is_of, is_short, own_paragraphs
 from worker.extract.meta import image_of, section_of
@@ -22,7 +23,7 @@ from worker.extract.moments import (
     zone_of,
 )
 from worker.extract.outlets import same
-from worker.extract.page import Page, host_of
+from worker.extract.page import Page
 from worker.extract.people import authors_of, people
 from worker.extract.quality import is_picture, judge
 from worker.extract.ruled import NOTHING, read_by_rules

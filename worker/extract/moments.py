@@ -12,8 +12,9 @@ from trafilatura.metadata import extract_metadata
 
 from worker.clock import zone_named
 from worker.dates import read_date
+from worker.domains import host_of
 from worker.extract.linked import texts
-from worker.extract.page import Page, few_words_of, host_of
+from worker.extract.page import Page, few_words_of
 from worker.extract.stamps import beneath_title, modified_line, modified_worded, published_line, published_worded
 from worker.flow import GUESSED
 from worker.language import detect

@@ -8,8 +8,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from worker.domains import host_of, registered
 from worker.extract.linked import texts
-from worker.extract.page import Page, family, host_of, words_of
+from worker.extract.page import Page, words_of
 
 _DECLARED: Final = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site")
 # Links to the front page stand at the top; further down they are in the text of the page.
@@ -34,7 +35,7 @@ def outlet_names(page: Page) -> frozenset[str]:
     """The names the outlet gives itself on the page, as `same` writes them."""
     host = host_of(page.url)
     names = [content for name in _DECLARED for content in page.meta.get(name, ()) if "://" not in content]
-    names += [*texts(page.article.get("publisher")), host, family(host), family(host).split(".", maxsplit=1)[0]]
+    names += [*texts(page.article.get("publisher")), host, registered(host), registered(host).split(".", maxsplit=1)[0]]
     return frozenset(name for text in names if (name := same(text)))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml.etree import LxmlError, XPath, iterwalk
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
@@ -35,8 +34,6 @@ MAX_ELEMENTS: Final = 12_000
 # Asked of the tree itself: to walk it costs more than to parse it.
 _TOO_DEEP: Final = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _TOO_LARGE: Final = XPath(f"count(//*) > {MAX_ELEMENTS}")
-# Second-level labels under which a country's outlets register: bbc.co.uk, hani.co.kr, korea.go.kr.
-_SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "pe", "re"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,22 +158,6 @@ def few_words_of(element: HtmlElement, most: int) -> str:
             return ""
     words = " ".join("".join(pieces).split())
     return words if len(words) <= most else ""
-
-
-def host_of(url: str) -> str:
-    """The host of a URL in lower case without `www.`; empty when it has none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.lower().removeprefix("www.").rstrip(".")
-
-
-def family(host: str) -> str:
-    """The registered domain, near enough to tell two outlets apart: m.hani.co.kr and www.hani.co.kr are one."""
-    labels = host.split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
-    return ".".join(labels[-size:])
 
 
 def _metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:

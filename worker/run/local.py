@@ -27,6 +27,7 @@ from worker.log import logger
 from worker.run.notify import beat_seconds, notify, reloading
 from worker.run.plan import enabled
 from worker.run.rejudge import Rejudging
+from worker.run.retelling import Retelling
 from worker.run.told import Told
 from worker.run.units import pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
 from worker.run.upkeep import Upkeep
@@ -52,6 +53,7 @@ class Service:
         self._due_pages = queue_of_pages(works)
         self._upkeep = Upkeep(works)
         self._rejudging = Rejudging(works)
+        self._retelling = Retelling(works)
         self._ticked = True
         self._wake = asyncio.Event()
         self._clock = asyncio.get_running_loop().time
@@ -113,7 +115,7 @@ class Service:
                 self._start_polls()
                 self._start_reads()
                 await self._upkeep.when_due()
-                if not self._refusals and await self._rejudging.piece():
+                if not self._refusals and (await self._rejudging.piece() or await self._retelling.piece()):
                     self._wake.set()
             except ArchiveError as error:
                 self._fail(error)

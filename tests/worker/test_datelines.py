@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from worker.extract.datelines import dateline_of
+from worker.datelines import dateline_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""What articles tell is written with them, replaced with their text, and told anew in pieces."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from archive import open_archive, reading, told
+from archive.check import check
+from archive.model import ArticleId, Figure, PageState, PageStatus, PollBatch, ReadBatch, TextSource, Told
+from archive.store import Archive
+from tests.fakes import CALM, FEED, NOW, article, entry
+
+TEXT = "They sent 40 tanks."
+TANKS = Figure(
+    field="text", start=10, end=18, low=40.0, high=None, unit="tanks", thing="tanks", sentence_start=0, sentence_end=19,
+    qualifier="over", speaker="the ministry", dated="Monday",
+)  # fmt: skip
+SHIPS = replace(TANKS, unit="ships", thing="ships", low=None, high=7.5, qualifier="most", speaker=None, dated=None)
+
+
+def with_article(path: Path) -> Archive:
+    archive = open_archive(path / "archive.sqlite3")
+    draft = article("t", TEXT, family="haedong", credited="gana", figures=(TANKS, SHIPS))
+    archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("1", "t", TEXT, article=draft),)))
+    return archive
+
+
+def read(archive: Archive, text: str, *figures: Figure, source: TextSource = TextSource.PAGE) -> None:
+    draft = replace(article("t", text), text_source=source, family="haedong", figures=figures)
+    page = PageState(status=PageStatus.OK)
+    archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=page, article=draft, flag=CALM))
+
+
+def test_figures_family_and_credit_come_back_as_they_were_kept(tmp_path: Path) -> None:
+    with with_article(tmp_path) as archive:
+        assert told.figures(archive.reader, [1, 2]) == {1: (TANKS, SHIPS), 2: ()}
+        draft = reading.article(archive.reader, 1).draft
+        assert (draft.family, draft.credited) == ("haedong", "gana")
+
+
+def test_a_new_text_brings_its_own_figures_and_the_same_text_keeps_them(tmp_path: Path) -> None:
+    with with_article(tmp_path) as archive:
+        read(archive, "Seven ships.", SHIPS)
+        assert told.figures(archive.reader, [1]) == {1: (SHIPS,)}
+        read(archive, "Seven ships.", SHIPS)
+        assert told.figures(archive.reader, [1]) == {1: (SHIPS,)}
+        read(archive, "Calm.")
+        assert told.figures(archive.reader, [1]) == {1: ()}
+        assert reading.article(archive.reader, 1).draft.credited is None
+
+
+def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(tmp_path: Path) -> None:
+    with with_article(tmp_path) as archive:
+        for _ in range(2):
+            anew = Told(article_id=ArticleId(1), family="hangang", credited=None, figures=(SHIPS,))
+            archive.tell_again([anew], "told", "v 1")
+        draft = reading.article(archive.reader, 1).draft
+        assert (draft.family, draft.credited, told.figures(archive.reader, [1])) == ("hangang", None, {1: (SHIPS,)})
+        assert reading.mark(archive.reader, "told") == "v 1"
+        archive.tell_again([], "told", "v done")
+        assert reading.mark(archive.reader, "told") == "v done"
+
+
+def test_a_figure_beyond_its_text_is_found_by_the_check(tmp_path: Path) -> None:
+    beyond = replace(TANKS, field="title", start=0, end=2, sentence_start=0, sentence_end=2)
+    with with_article(tmp_path) as archive:
+        assert check(archive.path) == []
+        archive.tell_again([Told(article_id=ArticleId(1), family="", credited=None, figures=(beyond,))], "told", "v 1")
+        assert check(archive.path) == ["article 1 has a figure that stands beyond its text"]
+
+
+def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(tmp_path: Path) -> None:
+    with with_article(tmp_path) as archive:
+        more = tuple(entry(str(n), f"t{n}") for n in range(2, 6))
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
+        assert [i for i, _ in told.drafts_after(archive.reader, 1, limit=3)] == [2, 3, 4]
+        ((number, draft),) = told.drafts_after(archive.reader, 4, limit=3)
+        assert (number, draft.title) == (5, "t5")
