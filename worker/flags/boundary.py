@@ -28,6 +28,7 @@ _PARTICLES: Final = """
     측에 측의 측과 여 야 아 씨 님 등 등을 등이 등의 등에 식 발 밖 간 내 내의 내에 내서 용
 """
 PARTICLES: Final = frozenset(_PARTICLES.split())
+_LONGEST: Final = max(map(len, PARTICLES))
 
 # First syllables of what follows a two-syllable word: verb endings, suffixes and second halves of compounds.
 _ENDINGS: Final = frozenset("하한할했함해되된될됐됨돼시적용국측군자인들등설론력권주법안제발행판식급단망전령부법령범죄")
@@ -65,31 +66,25 @@ def word_end(text: str, end: int, *, stem: bool) -> int:
     return -1
 
 
-def _rest(text: str, end: int) -> str:
-    most = text[end : end + 8]
-    for n, character in enumerate(most):
-        if not "가" <= character <= "힣":
-            return most[:n]
-    return most
+def is_particle(text: str, end: int) -> bool:
+    """Whether the Hangul that a word goes on with is a particle and nothing more."""
+    size = len(text)
+    for stop in range(end + 1, end + _LONGEST + 1):
+        if stop >= size or not "가" <= text[stop] <= "힣":
+            return text[end:stop] in PARTICLES
+    return False
 
 
-def hangul_start(text: str, start: int, syllables: int, ends: Container[int]) -> bool:
-    """Whether a form of so many syllables may begin here; `ends` is where other known forms end."""
-    if syllables >= LONG or start == 0 or not is_hangul(text[start - 1]):
-        return True
-    if syllables == 1:
-        return False
-    return start in ends or (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2])))
+def may_begin(text: str, start: int, ends: Container[int]) -> bool:
+    """Whether a form of two syllables may begin after a syllable; `ends` is where other known forms end."""
+    return (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2]))) or start in ends
 
 
-def hangul_end(text: str, end: int, syllables: int, starts: Container[int]) -> bool:
-    """Whether a form of so many syllables may end here; `starts` is where other known forms start."""
-    if syllables >= LONG:
-        return True
-    rest = _rest(text, end)
-    if not rest or rest in PARTICLES:
-        return True
-    return syllables == 2 and (end in starts or rest[0] in _ENDINGS or rest.startswith(_RESTS))
+def may_go_on(text: str, end: int, starts: Container[int]) -> bool:
+    """Whether the word of a form of two syllables may go on with those here; `starts` is where other known forms
+    start.
+    """
+    return text[end] in _ENDINGS or is_particle(text, end) or text.startswith(_RESTS, end) or end in starts
 
 
 def is_han(character: str) -> bool:

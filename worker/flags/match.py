@@ -1,7 +1,9 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +12,7 @@ from typing import Final, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from archive.text import Folded, fold
-from worker.flags.boundary import LONG, hangul_end, hangul_start, is_han, lone_han, word_end
+from worker.flags.boundary import LONG, is_han, is_particle, lone_han, may_begin, may_go_on, word_end
 from worker.flags.forms import LETTERS, Form, is_hangul, is_letter
 
 Raw = tuple[int, int, int]  # which term, start, end
@@ -40,21 +42,26 @@ class Owner:
 # A form found: start and end in the folded text, its bits, and the ids of the entities it names. A plain tuple: there
 # are two hundred in a long article.
 Hit = tuple[int, int, int, tuple[str, ...]]
+_Meaning = tuple[int, tuple[str, ...]]
 
 
 class _Term(NamedTuple):
-    """A form with all that the checks on a candidate ask of it."""
+    """A form that more is asked of than its boundaries."""
+
+    form: Form
+    owners: tuple[Owner, ...]
+    decoy: bool
+    conditional: bool
+
+
+class _Check(NamedTuple):
+    """What the pass over the candidates asks of a form: its edges, and `term` where there is more to ask."""
 
     left: int
     right: int
     bits: int
     entities: tuple[str, ...]
-    plain: bool  # nothing to ask beside its boundaries
-    form: Form
-    owners: tuple[Owner, ...]
-    decoy: bool
-    conditional: bool
-    syllables: int
+    term: _Term | None
 
 
 class _Edges:
@@ -73,12 +80,11 @@ class _Edges:
 
 
 class Found(NamedTuple):
-    """A folded field with its candidates: `bits` is all that they could mean, before any check."""
+    """A folded field with its candidates, by where they end."""
 
     original: str
     folded: Folded
     raw: list[Raw]
-    bits: int
     headline: bool
     edges: _Edges
 
@@ -86,45 +92,44 @@ class Found(NamedTuple):
 class Context(NamedTuple):
     """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
 
-    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name.
+    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name. `meant` is what forms mean
+    in it that depend on all this, once it is known.
     """
 
     text: str
     published: date | None
     korean: bool
+    meant: dict[int, _Meaning]
 
 
 # What the edge of a form asks of its neighbour.
-_ANY, _LETTER, _HANGUL, _LONE_HAN = range(4)
+_ANY, _LETTER, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN = range(5)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
+_REACH: Final = 40  # how far the word of a form may go on beyond it
 
 
-def _edge(character: str, *, free: bool) -> int:
+def _edge(character: str, syllables: int, *, free: bool) -> int:
     if is_letter(character):
         return _LETTER
-    return _HANGUL if is_hangul(character) and not free else _ANY
+    if free or not is_hangul(character):
+        return _ANY
+    return _ONE_SYLLABLE if syllables == 1 else _TWO_SYLLABLES
 
 
-def _term(form: Form, loose: bool, owners: Sequence[Owner]) -> _Term:
-    bits = 0
-    for owner in owners:
-        bits |= owner.bits
+def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
+    bits, entities = _sum(owners)
     syllables = sum(1 for c in form.pattern if c != " ")
     free = syllables >= LONG or (loose and len(form.pattern) > 1)
     lone = len(form.pattern) == 1 and is_han(form.pattern)
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
-    return _Term(
-        left=_edge(form.pattern[0], free=free),
-        right=_LONE_HAN if lone else _edge(form.pattern[-1], free=free or form.stem),
+    plain = not (form.exact or form.proper or form.stem or form.headline or decoy or conditional)
+    return _Check(
+        left=_edge(form.pattern[0], syllables, free=free),
+        right=_LONE_HAN if lone else _edge(form.pattern[-1], syllables, free=free or form.stem),
         bits=bits,
-        entities=tuple(owner.id for owner in owners if owner.kind == "entity"),
-        plain=not (form.exact or form.proper or form.headline or decoy or conditional),
-        form=form,
-        owners=tuple(owners),
-        decoy=decoy,
-        conditional=conditional,
-        syllables=syllables,
+        entities=entities,
+        term=None if plain else _Term(form, tuple(owners), decoy, conditional),
     )
 
 
@@ -137,19 +142,22 @@ class Matcher:
             folded = owner if not owner.not_if else _fold_not_if(owner)
             for form in owner.forms:
                 by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
-        self._terms = [_term(form, loose, owned) for (form, loose, _), owned in by_form.items()]
-        self._bits = [term.bits for term in self._terms]
-        self._naming = [bool(term.entities) or term.decoy for term in self._terms]
-        self._automaton = AhoCorasick([term.form.pattern for term in self._terms])
+        self._checks = [_check(form, loose, owned) for (form, loose, _), owned in by_form.items()]
+        self._naming = [bool(check.entities) or _is_decoy(check) for check in self._checks]
+        self._automaton = AhoCorasick([form.pattern for form, _, _ in by_form])
 
     def find(self, text: str, *, headline: bool) -> Found:
         """All candidates in one field."""
         folded = fold(text)
         raw = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        bits, table = 0, self._bits
-        for index in {index for index, _, _ in raw}:
-            bits |= table[index]
-        return Found(text, folded, raw, bits, headline, _Edges(raw))
+        return Found(text, folded, raw, headline, _Edges(raw))
+
+    def possible(self, found: Found) -> int:
+        """The bits of all that the candidates could mean, before any check."""
+        bits, checks = 0, self._checks
+        for index in {index for index, _, _ in found.raw}:
+            bits |= checks[index].bits
+        return bits
 
     def hits(self, found: Found, context: Context, *, first: int = 0, last: int = sys.maxsize) -> list[Hit]:
         """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
@@ -157,46 +165,72 @@ class Matcher:
         """
         return self._checked(found, context, [raw for raw in found.raw if first <= raw[1] < last])
 
-    def names(self, found: Found, context: Context, *, first: int = 0) -> list[Hit]:
-        """The same for what names an entity, and nothing else."""
-        naming = self._naming
-        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]])
+    def names(self, found: Found, context: Context, known: AbstractSet[str], *, first: int = 0) -> list[Hit]:
+        """The same for what names an entity that is not known yet, and perhaps some that are."""
+        naming, checks = self._naming, self._checks
+        some = [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]]
+        fresh = {index for index in {index for index, _, _ in some} if not known >= set(checks[index].entities)}
+        starts = sorted(start for index, start, _ in some if index in fresh)
+        if not starts:
+            return []
+        starts.append(sys.maxsize)
+        # With whatever they may lie within: the first fresh one after a candidate's start stands in its reach.
+        near = [raw for raw in some if starts[bisect_left(starts, raw[1])] < raw[2] + _REACH]
+        return self._checked(found, context, near)
 
     def _checked(self, found: Found, context: Context, raw: Sequence[Raw]) -> list[Hit]:
-        text, terms, letters = found.folded.text, self._terms, LETTERS
+        text, checks, letters, edges = found.folded.text, self._checks, LETTERS, found.edges
         size = len(text)
-        edges = found.edges
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
         for index, start, end in raw:
-            left, right, bits, entities, plain, *_ = term = terms[index]
-            if left == _LETTER:
-                if start and letters[text[start - 1]]:
-                    continue
-            elif left == _HANGUL and not hangul_start(text, start, term.syllables, edges.ends):
-                continue
-            stop = end
-            if right == _LETTER:
-                if end < size and letters[text[end]]:
-                    stop = word_end(text, end, stem=term.form.stem)
-                    if stop < 0:
+            left, right, bits, entities, term = checks[index]
+            if left and start:
+                before = text[start - 1]
+                if left == _LETTER:
+                    if letters[before]:
                         continue
-            elif right == _HANGUL:
-                if not hangul_end(text, end, term.syllables, edges.starts):
+                elif "가" <= before <= "힣" and (left == _ONE_SYLLABLE or not may_begin(text, start, edges.ends)):
                     continue
-            elif right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
+            stop = end
+            if right and end < size:
+                after = text[end]
+                if right == _LETTER:
+                    if letters[after]:
+                        stop = word_end(text, end, stem=term is not None and term.form.stem)
+                        if stop < 0:
+                            continue
+                elif "가" <= after <= "힣":
+                    if right == _TWO_SYLLABLES:
+                        if not may_go_on(text, end, edges.starts):
+                            continue
+                    elif right == _ONE_SYLLABLE and not is_particle(text, end):
+                        continue
+            if right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
-            if not plain:
+            if term is not None:
                 if not _as_written(term.form, found, start, end):
                     continue
                 if term.decoy:
                     decoys.append((start, stop))
                     continue
                 if term.conditional:
-                    bits, entities = _sum(owner for owner in term.owners if owner.counts(context))
+                    bits, entities = _meaning(index, term, context)
             if bits or entities:
                 hits.append((start, stop, bits, entities))
         return _outermost(hits, decoys)
+
+
+def _meaning(index: int, term: _Term, context: Context) -> _Meaning:
+    """What a form means in an article."""
+    known = context.meant.get(index)
+    if known is None:
+        known = context.meant[index] = _sum(owner for owner in term.owners if owner.counts(context))
+    return known
+
+
+def _is_decoy(check: _Check) -> bool:
+    return check.term is not None and check.term.decoy
 
 
 def _fold_not_if(owner: Owner) -> Owner:
@@ -229,7 +263,7 @@ def _as_written(form: Form, found: Found, start: int, end: int) -> bool:
         return True
     first, last = found.folded.span(start, end)
     if form.exact:
-        return not any(c.islower() for c in found.original[first:last])
+        return found.original[first:last].isupper()
     following = found.original[last + 1 : last + 2]
     return found.original[first].isupper() and not (found.original[last : last + 1] == " " and following.isupper())
 
