@@ -11,7 +11,7 @@ A Korean form is checked by its length:
 A Chinese character alone (北, 美) must not touch another that is not itself a known form: 北 in 北최선희, not in 東北.
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import Final
 
 from worker.flags.forms import LETTERS, is_hangul
@@ -28,7 +28,7 @@ _PARTICLES: Final = """
     측에 측의 측과 여 야 아 씨 님 등 등을 등이 등의 등에 식 발 밖 간 내 내의 내에 내서 용
 """
 PARTICLES: Final = frozenset(_PARTICLES.split())
-_LONGEST: Final = max(map(len, PARTICLES))
+_KEPT: Final = 50_000
 
 # First syllables of what follows a two-syllable word: verb endings, suffixes and second halves of compounds.
 _ENDINGS: Final = frozenset("하한할했함해되된될됐됨돼시적용국측군자인들등설론력권주법안제발행판식급단망전령부법령범죄")
@@ -50,41 +50,65 @@ _RESTS: Final = (
 )
 
 
-def word_end(text: str, end: int, *, stem: bool) -> int:
-    """Where the word of a form in letters ends, its plural or open ending included; -1 when it goes on otherwise."""
-    size = len(text)
-    if stem:
-        while end < size and LETTERS[text[end]]:
-            end += 1
-        return end
-    if end >= size or not LETTERS[text[end]]:
-        return end
-    for ending in ("s", "es"):
-        stop = end + len(ending)
-        if text.startswith(ending, end) and (stop >= size or not LETTERS[text[stop]]):
-            return stop
+def word_end(text: str, end: int) -> int:
+    """Where the word ends that goes on here."""
+    while end < len(text) and LETTERS[text[end]]:
+        end += 1
+    return end
+
+
+class _Kept(dict[str, int]):
+    """Something worked out of a few characters, when they are first met, and kept while there is room."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, characters: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[characters] = found = self._work_out(characters)
+        return found
+
+
+def _ending(after: str) -> int:
+    """How much of what follows a form in letters is its plural ending; -1 when its word goes on otherwise."""
+    for n, ending in enumerate(("", "s", "es")):
+        if after.startswith(ending) and not any(LETTERS[character] for character in after[n : n + 1]):
+            return n
     return -1
 
 
-def is_particle(text: str, end: int) -> bool:
-    """Whether the Hangul that a word goes on with is a particle and nothing more."""
-    size = len(text)
-    for stop in range(end + 1, end + _LONGEST + 1):
-        if stop >= size or not "가" <= text[stop] <= "힣":
-            return text[end:stop] in PARTICLES
-    return False
+def _is_particle(tail: str) -> bool:
+    rest = _hangul_run(tail)
+    return not rest or rest in PARTICLES
+
+
+def _goes_on(tail: str) -> bool:
+    rest = _hangul_run(tail)
+    return not rest or rest in PARTICLES or rest[0] in _ENDINGS or rest.startswith(_RESTS)
+
+
+def _hangul_run(tail: str) -> str:
+    for n, character in enumerate(tail):
+        if not is_hangul(character):
+            return tail[:n]
+    return tail
+
+
+ENDING: Final = 3
+ENDINGS: Final = _Kept(_ending)
+"""The ENDING characters after a form in letters → how many are a plural ending; -1 when its word goes on otherwise."""
+TAIL: Final = 1 + max(map(len, PARTICLES))
+PARTICLE_TAILS: Final = _Kept(_is_particle)
+"""The TAIL characters after a form of one syllable → whether its word may end there."""
+TAILS: Final = _Kept(_goes_on)
+"""The TAIL characters after a form of two syllables → whether its word may end there, or go on so."""
 
 
 def may_begin(text: str, start: int, ends: Container[int]) -> bool:
     """Whether a form of two syllables may begin after a syllable; `ends` is where other known forms end."""
     return (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2]))) or start in ends
-
-
-def may_go_on(text: str, end: int, starts: Container[int]) -> bool:
-    """Whether the word of a form of two syllables may go on with those here; `starts` is where other known forms
-    start.
-    """
-    return text[end] in _ENDINGS or is_particle(text, end) or text.startswith(_RESTS, end) or end in starts
 
 
 def is_han(character: str) -> bool:

@@ -7,12 +7,24 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from archive.text import Folded, fold
-from worker.flags.boundary import LONG, is_han, is_particle, lone_han, may_begin, may_go_on, word_end
+from worker.flags.boundary import (
+    ENDING,
+    ENDINGS,
+    LONG,
+    PARTICLE_TAILS,
+    TAIL,
+    TAILS,
+    is_han,
+    lone_han,
+    may_begin,
+    word_end,
+)
 from worker.flags.forms import LETTERS, Form, is_hangul, is_letter
 
 Raw = tuple[int, int, int]  # which term, start, end
@@ -46,16 +58,20 @@ _Meaning = tuple[int, tuple[str, ...]]
 
 
 class _Term(NamedTuple):
-    """A form that more is asked of than its boundaries."""
+    """A form that more is asked of than its boundaries. `written` says that capitals or the title are."""
 
-    form: Form
-    owners: tuple[Owner, ...]
+    written: bool
     decoy: bool
     conditional: bool
+    form: Form
+    owners: tuple[Owner, ...]
 
 
 class _Check(NamedTuple):
-    """What the pass over the candidates asks of a form: its edges, and `term` where there is more to ask."""
+    """What the pass over the candidates asks of a form: its edges, and `term` where there is more to ask.
+
+    A plain tuple, as hits are: it is taken apart for each candidate.
+    """
 
     left: int
     right: int
@@ -71,12 +87,12 @@ class _Edges:
         self._raw = raw
 
     @cached_property
-    def starts(self) -> frozenset[int]:
-        return frozenset(start for _, start, end in self._raw if end - start > 1)
+    def starts(self) -> set[int]:
+        return {start for _, start, end in self._raw if end - start > 1}
 
     @cached_property
-    def ends(self) -> frozenset[int]:
-        return frozenset(end for _, start, end in self._raw if end - start > 1)
+    def ends(self) -> set[int]:
+        return {end for _, start, end in self._raw if end - start > 1}
 
 
 class Found(NamedTuple):
@@ -103,8 +119,11 @@ class Context(NamedTuple):
 
 
 # What the edge of a form asks of its neighbour.
-_ANY, _LETTER, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN = range(5)
+_ANY, _LETTER, _STEM, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN = range(6)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
+_START: Final = itemgetter(0)
+_STOP: Final = itemgetter(1)
+_END: Final = itemgetter(2)
 _REACH: Final = 40  # how far the word of a form may go on beyond it
 
 
@@ -123,13 +142,14 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
     lone = len(form.pattern) == 1 and is_han(form.pattern)
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
-    plain = not (form.exact or form.proper or form.stem or form.headline or decoy or conditional)
+    written = form.exact or form.proper or form.headline
+    letters, right = is_letter(form.pattern[-1]), _edge(form.pattern[-1], syllables, free=free or form.stem)
     return _Check(
         left=_edge(form.pattern[0], syllables, free=free),
-        right=_LONE_HAN if lone else _edge(form.pattern[-1], syllables, free=free or form.stem),
+        right=_LONE_HAN if lone else _STEM if letters and form.stem else right,
         bits=bits,
         entities=entities,
-        term=None if plain else _Term(form, tuple(owners), decoy, conditional),
+        term=_Term(written, decoy, conditional, form, tuple(owners)) if written or decoy or conditional else None,
     )
 
 
@@ -144,6 +164,7 @@ class Matcher:
                 by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
         self._checks = [_check(form, loose, owned) for (form, loose, _), owned in by_form.items()]
         self._naming = [bool(check.entities) or _is_decoy(check) for check in self._checks]
+        self._longest = max((len(form.pattern) for form, _, _ in by_form), default=0)
         self._automaton = AhoCorasick([form.pattern for form, _, _ in by_form])
 
     def find(self, text: str, *, headline: bool) -> Found:
@@ -163,22 +184,35 @@ class Matcher:
         """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
         in a decoy; in text order.
         """
-        return self._checked(found, context, [raw for raw in found.raw if first <= raw[1] < last])
+        return _outermost(*self._standing(found, context, self._between(found, first, last)))
 
     def names(self, found: Found, context: Context, known: AbstractSet[str], *, first: int = 0) -> list[Hit]:
-        """The same for what names an entity that is not known yet, and perhaps some that are."""
+        """The same for what names an entity that is not known yet, and perhaps for some that are."""
         naming, checks = self._naming, self._checks
-        some = [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]]
-        fresh = {index for index in {index for index, _, _ in some} if not known >= set(checks[index].entities)}
-        starts = sorted(start for index, start, _ in some if index in fresh)
-        if not starts:
+        some = [raw for raw in self._between(found, first, sys.maxsize) if naming[raw[0]]]
+        indices = {index for index, _, _ in some}
+        fresh = {index for index in indices if not known >= set(checks[index].entities)}
+        hits, _ = self._standing(found, context, [raw for raw in some if raw[0] in fresh])
+        if not hits:
             return []
+        starts = sorted({hit[0] for hit in hits})
         starts.append(sys.maxsize)
-        # With whatever they may lie within: the first fresh one after a candidate's start stands in its reach.
-        near = [raw for raw in some if starts[bisect_left(starts, raw[1])] < raw[2] + _REACH]
-        return self._checked(found, context, near)
+        # What they may lie within: the first of them after such a candidate's start stands in its reach.
+        around = [r for r in some if r[0] not in fresh and starts[bisect_left(starts, r[1])] < r[2] + _REACH]
+        others, decoys = self._standing(found, context, around)
+        return _outermost(hits + others, decoys)
 
-    def _checked(self, found: Found, context: Context, raw: Sequence[Raw]) -> list[Hit]:
+    def _between(self, found: Found, first: int, last: int) -> list[Raw]:
+        """The candidates that begin in a stretch. They come in the order of their ends."""
+        raw = found.raw
+        if first == 0 and last == sys.maxsize:
+            return raw
+        begin = bisect_left(raw, first, key=_END) if first else 0
+        stop = bisect_left(raw, last + self._longest, key=_END) if last != sys.maxsize else len(raw)
+        return [one for one in raw[begin:stop] if first <= one[1] < last]
+
+    def _standing(self, found: Found, context: Context, raw: Iterable[Raw]) -> tuple[list[Hit], list[tuple[int, int]]]:
+        """The candidates that stand as words of their own and are meant, and where decoys stand."""
         text, checks, letters, edges = found.folded.text, self._checks, LETTERS, found.edges
         size = len(text)
         hits: list[Hit] = []
@@ -194,38 +228,39 @@ class Matcher:
                     continue
             stop = end
             if right and end < size:
-                after = text[end]
                 if right == _LETTER:
-                    if letters[after]:
-                        stop = word_end(text, end, stem=term is not None and term.form.stem)
-                        if stop < 0:
-                            continue
-                elif "가" <= after <= "힣":
-                    if right == _TWO_SYLLABLES:
-                        if not may_go_on(text, end, edges.starts):
-                            continue
-                    elif right == _ONE_SYLLABLE and not is_particle(text, end):
+                    ending = ENDINGS[text[end : end + ENDING]]
+                    if ending < 0:
                         continue
+                    stop += ending
+                elif right == _TWO_SYLLABLES:
+                    if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
+                        continue
+                elif right == _STEM:
+                    stop = word_end(text, end)
+                elif right == _ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
+                    continue
             if right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
             if term is not None:
-                if not _as_written(term.form, found, start, end):
+                written, decoy, conditional, form, owners = term
+                if written and not _as_written(form, found, start, end):
                     continue
-                if term.decoy:
+                if decoy:
                     decoys.append((start, stop))
                     continue
-                if term.conditional:
-                    bits, entities = _meaning(index, term, context)
+                if conditional:
+                    bits, entities = _meaning(index, owners, context)
             if bits or entities:
                 hits.append((start, stop, bits, entities))
-        return _outermost(hits, decoys)
+        return hits, decoys
 
 
-def _meaning(index: int, term: _Term, context: Context) -> _Meaning:
+def _meaning(index: int, owners: Iterable[Owner], context: Context) -> _Meaning:
     """What a form means in an article."""
     known = context.meant.get(index)
     if known is None:
-        known = context.meant[index] = _sum(owner for owner in term.owners if owner.counts(context))
+        known = context.meant[index] = _sum(owner for owner in owners if owner.counts(context))
     return known
 
 
@@ -268,13 +303,10 @@ def _as_written(form: Form, found: Found, start: int, end: int) -> bool:
     return found.original[first].isupper() and not (found.original[last : last + 1] == " " and following.isupper())
 
 
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
-
-
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
     """In text order, without what lies in a decoy and without entities inside longer ones (Korea in North Korea)."""
-    hits.sort(key=_by_place)
+    hits.sort(key=_STOP, reverse=True)
+    hits.sort(key=_START)  # of what begins together, the longest stays first
     kept: list[Hit] = []
     name_start, name_end = -1, -1
     hidden, ahead = -1, sorted(decoys, reverse=True)
