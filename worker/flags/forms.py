@@ -10,9 +10,8 @@
 """
 
 import re
-from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text import fold, is_cjk
 
@@ -20,8 +19,7 @@ _HANGUL_SPACE: Final = re.compile(r"(?<=[가-힣]) (?=[가-힣0-9a-z])|(?<=[0-9a
 _CAPITALS: Final = re.compile(r"[A-Z]{2,5}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """One spelling to look for.
 
     `exact` asks for capitals, `proper` for a name of its own, `stem` takes any ending, `headline` is for titles alone.

@@ -1,9 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from archive.text import Folded, fold
+from archive.text import Folded
 from worker.flags.boundary import (
     ENDING,
     ENDINGS,
@@ -32,7 +30,10 @@ Raw = tuple[int, int, int]  # which term, start, end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it."""
+    """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it.
+
+    `not_if` is folded.
+    """
 
     id: str
     kind: str
@@ -57,52 +58,46 @@ Hit = tuple[int, int, int, tuple[str, ...]]
 _Meaning = tuple[int, tuple[str, ...]]
 
 
-class _Term(NamedTuple):
-    """A form that more is asked of than its boundaries. `written` says that capitals or the title are."""
-
-    written: bool
-    decoy: bool
-    conditional: bool
-    form: Form
-    owners: tuple[Owner, ...]
+# What is asked of a form beside its boundaries: capitals or the title; whether it is a decoy; whether its owners always
+# count. Plain tuples, as hits are, and for the same reason.
+_Term = tuple[bool, bool, bool, Form, tuple[Owner, ...]]
+# What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
+_Check = tuple[int, int, int, tuple[str, ...], _Term | None]
 
 
-class _Check(NamedTuple):
-    """What the pass over the candidates asks of a form: its edges, and `term` where there is more to ask.
+class Field(NamedTuple):
+    """A title or a text, folded. What stands in a headline is told apart."""
 
-    A plain tuple, as hits are: it is taken apart for each candidate.
+    original: str
+    folded: Folded
+    headline: bool
+
+
+class Found(NamedTuple):
+    """A stretch of a field with its candidates, by where they end. Their places are those in `text`, which begins at
+    `base` of the folded field.
     """
 
-    left: int
-    right: int
-    bits: int
-    entities: tuple[str, ...]
-    term: _Term | None
+    field: Field
+    base: int
+    text: str
+    raw: list[Raw]
+    edges: "_Edges"
 
 
 class _Edges:
-    """Where candidates of more than one character start and end, gathered when first asked for."""
+    """Where forms of more than one character start and end, gathered when first asked for."""
 
-    def __init__(self, raw: Sequence[Raw]) -> None:
+    def __init__(self, raw: Callable[[], Iterable[Raw]]) -> None:
         self._raw = raw
 
     @cached_property
     def starts(self) -> set[int]:
-        return {start for _, start, end in self._raw if end - start > 1}
+        return {start for _, start, end in self._raw() if end - start > 1}
 
     @cached_property
     def ends(self) -> set[int]:
-        return {end for _, start, end in self._raw if end - start > 1}
-
-
-class Found(NamedTuple):
-    """A folded field with its candidates, by where they end."""
-
-    original: str
-    folded: Folded
-    raw: list[Raw]
-    headline: bool
-    edges: _Edges
+        return {end for _, start, end in self._raw() if end - start > 1}
 
 
 class Context(NamedTuple):
@@ -123,8 +118,6 @@ _ANY, _LETTER, _STEM, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN = range(6)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
 _START: Final = itemgetter(0)
 _STOP: Final = itemgetter(1)
-_END: Final = itemgetter(2)
-_REACH: Final = 40  # how far the word of a form may go on beyond it
 
 
 def _edge(character: str, syllables: int, *, free: bool) -> int:
@@ -144,76 +137,87 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     written = form.exact or form.proper or form.headline
     letters, right = is_letter(form.pattern[-1]), _edge(form.pattern[-1], syllables, free=free or form.stem)
-    return _Check(
-        left=_edge(form.pattern[0], syllables, free=free),
-        right=_LONE_HAN if lone else _STEM if letters and form.stem else right,
-        bits=bits,
-        entities=entities,
-        term=_Term(written, decoy, conditional, form, tuple(owners)) if written or decoy or conditional else None,
+    return (
+        _edge(form.pattern[0], syllables, free=free),
+        _LONE_HAN if lone else _STEM if letters and form.stem else right,
+        bits,
+        entities,
+        (written, decoy, conditional, form, tuple(owners)) if written or decoy or conditional else None,
     )
 
 
+class _Checks(dict[int, _Check]):
+    """Which form → its checks, made up when it is first a candidate: most forms never are."""
+
+    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, index: int) -> _Check:
+        self[index] = check = _check(*self._terms[index])
+        return check
+
+
 class Matcher:
-    """All forms of a ruleset, as one automaton."""
+    """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         by_form: dict[tuple[Form, bool, bool], list[Owner]] = {}
         for owner in owners:
-            folded = owner if not owner.not_if else _fold_not_if(owner)
+            decoy = owner.kind == "decoy"
             for form in owner.forms:
-                by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
-        self._checks = [_check(form, loose, owned) for (form, loose, _), owned in by_form.items()]
-        self._naming = [bool(check.entities) or _is_decoy(check) for check in self._checks]
-        self._longest = max((len(form.pattern) for form, _, _ in by_form), default=0)
-        self._automaton = AhoCorasick([form.pattern for form, _, _ in by_form])
+                by_form.setdefault((form, owner.loose, decoy), []).append(owner)
+        self._patterns = [form.pattern for form, _, _ in by_form]
+        self._checks = _Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
+        self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
+        self._longest = max(map(len, self._patterns), default=0)
+        self._automaton = AhoCorasick(self._patterns)
 
-    def find(self, text: str, *, headline: bool) -> Found:
-        """All candidates in one field."""
-        folded = fold(text)
-        raw = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        return Found(text, folded, raw, headline, _Edges(raw))
+    @cached_property
+    def _names(self) -> tuple[AhoCorasick, list[int]]:
+        indices = [index for index, naming in enumerate(self._naming) if naming]
+        return AhoCorasick([self._patterns[index] for index in indices]), indices
+
+    def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
+        """All candidates that begin in a stretch of a field, which begins it or a sentence."""
+        text = field.folded.text[first : last + self._longest + TAIL]
+        raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if last != sys.maxsize:
+            raw = [one for one in raw if one[1] < last - first]
+        return Found(field, first, text, raw, _Edges(lambda: raw))
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
         bits, checks = 0, self._checks
         for index in {index for index, _, _ in found.raw}:
-            bits |= checks[index].bits
+            bits |= checks[index][2]
         return bits
 
-    def hits(self, found: Found, context: Context, *, first: int = 0, last: int = sys.maxsize) -> list[Hit]:
-        """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
-        in a decoy; in text order.
+    def hits(self, found: Found, context: Context, first: int = 0) -> list[Hit]:
+        """The candidates that stand as words of their own, and are meant and not hidden in a decoy; in text order.
+
+        None of those that begin before `first`, of the stretch.
         """
-        return _outermost(*self._standing(found, context, self._between(found, first, last)))
+        raw = [one for one in found.raw if one[1] >= first] if first else found.raw
+        return self._checked(found, context, raw)
 
-    def names(self, found: Found, context: Context, known: AbstractSet[str], *, first: int = 0) -> list[Hit]:
-        """The same for what names an entity that is not known yet, and perhaps for some that are."""
-        naming, checks = self._naming, self._checks
-        some = [raw for raw in self._between(found, first, sys.maxsize) if naming[raw[0]]]
-        indices = {index for index, _, _ in some}
-        fresh = {index for index in indices if not known >= set(checks[index].entities)}
-        hits, _ = self._standing(found, context, [raw for raw in some if raw[0] in fresh])
-        if not hits:
-            return []
-        starts = sorted({hit[0] for hit in hits})
-        starts.append(sys.maxsize)
-        # What they may lie within: the first of them after such a candidate's start stands in its reach.
-        around = [r for r in some if r[0] not in fresh and starts[bisect_left(starts, r[1])] < r[2] + _REACH]
-        others, decoys = self._standing(found, context, around)
-        return _outermost(hits + others, decoys)
+    def names(self, found: Found, context: Context) -> list[Hit]:
+        """The same for what names an entity, and nothing else."""
+        naming = self._naming
+        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]]])
 
-    def _between(self, found: Found, first: int, last: int) -> list[Raw]:
-        """The candidates that begin in a stretch. They come in the order of their ends."""
-        raw = found.raw
-        if first == 0 and last == sys.maxsize:
-            return raw
-        begin = bisect_left(raw, first, key=_END) if first else 0
-        stop = bisect_left(raw, last + self._longest, key=_END) if last != sys.maxsize else len(raw)
-        return [one for one in raw[begin:stop] if first <= one[1] < last]
+    def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
+        """The same for all of a field from where a sentence begins."""
+        if context.korean:
+            return self.names(self.find(field, first), context)
+        automaton, indices = self._names
+        text = field.folded.text[first:]
+        raw = automaton.find_matches_as_indexes(text, overlapping=True)
+        found = Found(field, first, text, [], _Edges(lambda: self.find(field, first).raw))
+        return self._checked(found, context, [(indices[n], start, end) for n, start, end in raw])
 
-    def _standing(self, found: Found, context: Context, raw: Iterable[Raw]) -> tuple[list[Hit], list[tuple[int, int]]]:
-        """The candidates that stand as words of their own and are meant, and where decoys stand."""
-        text, checks, letters, edges = found.folded.text, self._checks, LETTERS, found.edges
+    def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
+        text, base, checks, letters, edges = found.text, found.base, self._checks, LETTERS, found.edges
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
@@ -244,16 +248,16 @@ class Matcher:
                 continue
             if term is not None:
                 written, decoy, conditional, form, owners = term
-                if written and not _as_written(form, found, start, end):
+                if written and not _as_written(form, found.field, base + start, base + end):
                     continue
                 if decoy:
-                    decoys.append((start, stop))
+                    decoys.append((base + start, base + stop))
                     continue
                 if conditional:
                     bits, entities = _meaning(index, owners, context)
             if bits or entities:
-                hits.append((start, stop, bits, entities))
-        return hits, decoys
+                hits.append((base + start, base + stop, bits, entities))
+        return _outermost(hits, decoys)
 
 
 def _meaning(index: int, owners: Iterable[Owner], context: Context) -> _Meaning:
@@ -262,23 +266,6 @@ def _meaning(index: int, owners: Iterable[Owner], context: Context) -> _Meaning:
     if known is None:
         known = context.meant[index] = _sum(owner for owner in owners if owner.counts(context))
     return known
-
-
-def _is_decoy(check: _Check) -> bool:
-    return check.term is not None and check.term.decoy
-
-
-def _fold_not_if(owner: Owner) -> Owner:
-    return Owner(
-        id=owner.id,
-        kind=owner.kind,
-        bits=owner.bits,
-        forms=owner.forms,
-        loose=owner.loose,
-        not_if=tuple(fold(word).text for word in owner.not_if),
-        since=owner.since,
-        until=owner.until,
-    )
 
 
 def _sum(owners: Iterable[Owner]) -> tuple[int, tuple[str, ...]]:
@@ -290,17 +277,17 @@ def _sum(owners: Iterable[Owner]) -> tuple[int, tuple[str, ...]]:
     return bits, entities
 
 
-def _as_written(form: Form, found: Found, start: int, end: int) -> bool:
+def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
     """Whether a candidate stands in a title where its form must, and in the letters that its form asks for."""
-    if form.headline and not found.headline:
+    if form.headline and not field.headline:
         return False
     if not (form.exact or form.proper):
         return True
-    first, last = found.folded.span(start, end)
+    first, last = field.folded.span(start, end)
     if form.exact:
-        return found.original[first:last].isupper()
-    following = found.original[last + 1 : last + 2]
-    return found.original[first].isupper() and not (found.original[last : last + 1] == " " and following.isupper())
+        return field.original[first:last].isupper()
+    following = field.original[last + 1 : last + 2]
+    return field.original[first].isupper() and not (field.original[last : last + 1] == " " and following.isupper())
 
 
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:

@@ -17,7 +17,6 @@ BODY_MOST: Final = 0.7
 TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
 OPENING_SENTENCES: Final = 2
 NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
-SHOWN_WINDOWS: Final = 2
 WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what decides about fires
 
 
@@ -57,7 +56,9 @@ class Window:
 
 
 class Met(NamedTuple):
-    """A rule that is met, in which windows, and what that gives. `fires` are by tier, 0 where it is not met there."""
+    """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
+    top. `fires` are by tier, 0 where it is not met there.
+    """
 
     rule: Rule
     windows: tuple[Window, ...]
@@ -74,6 +75,11 @@ class Met(NamedTuple):
     def tier(self) -> int:
         """How near the top it is first met."""
         return next(tier for tier, fires in enumerate(self.fires) if fires)
+
+    def places(self) -> list[Place]:
+        """The first words in each window that meet what the rule wants."""
+        found = [window.first(wanted) for window in self.windows for wanted in self.rule.needs]
+        return [place for place in found if place is not None]
 
 
 def fits(rule: Rule, bits: int) -> bool:
@@ -145,12 +151,16 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
 
 def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> tuple[int, ...]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = list(NOWHERE)
+    fires = [*NOWHERE]
     softening = ruleset.softening
     for group in groups:
-        upper = group if len(group) == 1 else _upto(group, rule)
+        if len(group) == 1:
+            upper, bits = group, group[0].bits
+        else:
+            upper = _upto(group, rule)
+            bits = bits_of(upper)
         tier, grave = upper[-1].tier, rule.fires
-        if bits_of(upper) & softening and (unspoken := _unspoken(rule, upper, softening)):
+        if bits & softening and (unspoken := _unspoken(rule, upper, softening)):
             change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
             grave = max(1, min(5, rule.fires + change))
         if grave > fires[tier]:
@@ -166,24 +176,25 @@ def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
     return [group] if group and fits(rule, bits_of(group)) else []
 
 
-def _single(windows: Iterable[Window], rules: int, sieve: Sieve) -> dict[int, list[tuple[Window, ...]]]:
+def _single(windows: Sequence[Window], rules: int, sieve: Sieve) -> dict[int, list[tuple[Window, ...]]]:
     """Of some rules those that windows meet one by one, each with those windows."""
-    groups: dict[int, list[tuple[Window, ...]]] = {}
-    for window in windows:
-        for n in each(window.met(sieve) & rules):
-            groups.setdefault(n, []).append((window,))
-    return groups
+    masks = [(window.met(sieve), (window,)) for window in windows]
+    some = 0
+    for mask, _ in masks:
+        some |= mask
+    return {n: [alone for mask, alone in masks if mask >> n & 1] for n in each(some & rules)}
 
 
 def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
-    top = groups[0][0].place
+    shown, top = groups[0], groups[0][0].place
     if rule.within != "sentence":
-        place, weight, shown = rule.within, 1.0, groups[0]
+        place, weight = rule.within, 1.0
     else:
         place, weight = top, WEIGHTS[top]
         if place == "body":
             weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
-        shown = tuple(group[0] for group in groups[:SHOWN_WINDOWS] if group[0].place == top)
+        if len(groups) > 1 and groups[1][0].place == top:
+            shown += groups[1]
     fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
     return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}")
 
@@ -199,7 +210,7 @@ def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
     lower = spoken[len(upper) :]
     top, bits = bits_of(upper), bits_of(spoken)
     groups = _single(upper, sentence, sieve)
-    groups.update(_single((window for window in upper if window.tier == TITLE), title, sieve))
+    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve))
     if lower:
         groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve))
     for n in each(sieve.possible(bits) & ~sentence & ~title):

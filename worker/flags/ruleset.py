@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from archive.text import fold
 from worker.flags.gazetteer import Entity, read_entities
 from worker.flags.learned import Model
 from worker.flags.match import Matcher, Owner
@@ -133,7 +134,7 @@ def _owners(entities: list[Entity], words: list[Words], decoys: list[Words], mea
             bits=meaning(e.labels),
             forms=e.forms,
             loose=e.loose,
-            not_if=e.not_if,
+            not_if=tuple(fold(word).text for word in e.not_if),
             since=e.since,
             until=e.until,
         )

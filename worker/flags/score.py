@@ -40,25 +40,31 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
     """The first words in each window that meet what a rule wants, the strongest rule first."""
     pieces: list[Evidence] = []
     spans: dict[Place, tuple[str, int, int, str]] = {}
-    for m in sorted(met, key=lambda m: -m.score):
-        rule = m.rule
-        for place in dict.fromkeys(window.first(wanted) for window in m.windows for wanted in rule.needs):
-            if place is not None:
+    for m in sorted(met, key=_heaviest):
+        seen: list[Place] = []
+        for place in m.places():
+            if place not in seen:
+                seen.append(place)
                 span = spans.get(place) or spans.setdefault(place, reading.span(place))
-                pieces.append(Evidence(*span, rule.id))
+                pieces.append(Evidence(*span, m.rule.id))
     return tuple(pieces)
+
+
+def _heaviest(met: Met) -> float:
+    return -met.score
 
 
 def _passing(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
+    if body <= PASSING:
+        return None
     above = any(_flags(m.rule, ruleset) and not m.in_body for m in met)
     about = above or (
         _dense(met, windows, sentences, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
     )
-    if about or body <= PASSING:
-        return None
-    return ScorePart("in-passing", round(PASSING - body, 3), "only the body says it, the title does not")
+    why = "only the body says it, the title does not"
+    return None if about else ScorePart("in-passing", round(PASSING - body, 3), why)
 
 
 def _dense(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> bool:
@@ -137,7 +143,7 @@ def _weight(met: Sequence[Met]) -> tuple[float, ...]:
 def _parts(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> list[ScorePart]:
     """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
     counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or _flags(m.rule, ruleset))]
-    parts = [ScorePart(m.rule.id, m.score, m.why) for m in sorted(counted, key=lambda m: -m.score)]
+    parts = [ScorePart(m.rule.id, m.score, m.why) for m in sorted(counted, key=_heaviest)]
     if (cut := _passing(met, windows, sentences, ruleset)) is not None:
         parts.append(cut)
     for veto in (m for m in met if m.rule.veto):

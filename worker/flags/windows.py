@@ -49,9 +49,11 @@ def sentence_starts(original: str, folded: Folded, last: int = sys.maxsize) -> l
     starts = {0}
     text = folded.text
     for match in _STOP.finditer(text):
-        if not _abbreviated(text, match.start()):
-            starts.add(match.end())
-            if match.end() >= last:
+        stop, start = match.span()
+        tail = text[stop - 5 : stop]
+        if (len(tail) == 5 and tail.isascii() and tail.isalpha()) or not _abbreviated(text, stop):
+            starts.add(start)
+            if start >= last:
                 break
     at = original.find("\n")
     while at >= 0:
