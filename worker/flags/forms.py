@@ -54,6 +54,8 @@ LETTERS: Final = _Letters()
 
 
 def _spellings(folded: str) -> list[str]:
+    if "-" not in folded and (" " not in folded or folded.isascii()):
+        return [folded]
     parts: list[tuple[str, ...]] = []
     for piece in re.split(r"(-)", folded):
         if piece == "-":
@@ -74,8 +76,4 @@ def forms_of(written: str, *, headline: bool = False) -> list[Form]:
     bare = written.lstrip("=").rstrip("*").strip()
     folded = fold(bare).text.strip()
     exact = _CAPITALS.fullmatch(bare) is not None
-    return [
-        Form(pattern=p, exact=exact, proper=proper, stem=stem, headline=headline)
-        for p in _spellings(folded)
-        if p.strip()
-    ]
+    return [Form(p, exact, proper, stem, headline) for p in _spellings(folded) if p.strip()]
