@@ -1,7 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,13 +32,14 @@ Raw = tuple[int, int, int]  # which term, start, end
 class Owner:
     """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it.
 
-    `not_if` is folded.
+    `not_if` is folded. What stands within the name of a `person` is no word: Son in Choe Son Hui.
     """
 
     id: str
     kind: str
     bits: int
     forms: tuple[Form, ...]
+    person: bool = False
     loose: bool = False
     not_if: tuple[str, ...] = ()
     since: date | None = None
@@ -58,9 +59,9 @@ Hit = tuple[int, int, int, tuple[str, ...]]
 _Meaning = tuple[int, tuple[str, ...]]
 
 
-# What is asked of a form beside its boundaries: capitals or the title; whether it is a decoy; whether its owners always
-# count. Plain tuples, as hits are, and for the same reason.
-_Term = tuple[bool, bool, bool, Form, tuple[Owner, ...]]
+# What is asked of a form beside its boundaries: capitals or the title; whether it is a decoy, a person, or of owners
+# that do not always count. Plain tuples, as hits are, and for the same reason.
+_Term = tuple[bool, bool, bool, bool, Form, tuple[Owner, ...]]
 # What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
 _Check = tuple[int, int, int, tuple[str, ...], _Term | None]
 
@@ -135,14 +136,16 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
     lone = len(form.pattern) == 1 and is_han(form.pattern)
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
+    person = len(form.pattern) > 1 and any(owner.person for owner in owners)
     written = form.exact or form.proper or form.headline
+    asked = written or decoy or person or conditional
     letters, right = is_letter(form.pattern[-1]), _edge(form.pattern[-1], syllables, free=free or form.stem)
     return (
         _edge(form.pattern[0], syllables, free=free),
         _LONE_HAN if lone else _STEM if letters and form.stem else right,
         bits,
         entities,
-        (written, decoy, conditional, form, tuple(owners)) if written or decoy or conditional else None,
+        (written, decoy, person, conditional, form, tuple(owners)) if asked else None,
     )
 
 
@@ -221,6 +224,7 @@ class Matcher:
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
+        persons: set[tuple[int, int]] = set()
         for index, start, end in raw:
             left, right, bits, entities, term = checks[index]
             if left and start:
@@ -247,7 +251,7 @@ class Matcher:
             if right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
             if term is not None:
-                written, decoy, conditional, form, owners = term
+                written, decoy, person, conditional, form, owners = term
                 if written and not _as_written(form, found.field, base + start, base + end):
                     continue
                 if decoy:
@@ -255,9 +259,11 @@ class Matcher:
                     continue
                 if conditional:
                     bits, entities = _meaning(index, owners, context)
+                if person and entities:
+                    persons.add((base + start, base + stop))
             if bits or entities:
                 hits.append((base + start, base + stop, bits, entities))
-        return _outermost(hits, decoys)
+        return _outermost(hits, decoys, persons)
 
 
 def _meaning(index: int, owners: Iterable[Owner], context: Context) -> _Meaning:
@@ -290,12 +296,14 @@ def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
     return field.original[first].isupper() and not (field.original[last : last + 1] == " " and following.isupper())
 
 
-def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
-    """In text order, without what lies in a decoy and without entities inside longer ones (Korea in North Korea)."""
+def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: Container[tuple[int, int]]) -> list[Hit]:
+    """In text order, without what lies in a decoy, without entities inside longer ones (Korea in North Korea), and
+    without words inside the names of persons.
+    """
     hits.sort(key=_STOP, reverse=True)
     hits.sort(key=_START)  # of what begins together, the longest stays first
     kept: list[Hit] = []
-    name_start, name_end = -1, -1
+    name_start, name_end, person_end = -1, -1, -1
     hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
         start, end, _, entities = hit
@@ -308,5 +316,9 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
                 continue
             if end > name_end:
                 name_start, name_end = start, end
+            if (start, end) in persons:
+                person_end = end
+        elif end <= person_end and (start, end) != (name_start, name_end):
+            continue
         kept.append(hit)
     return kept

@@ -30,7 +30,7 @@ from worker.flags.rules import (
 from worker.flags.sieve import Sieve, each
 from worker.flags.tables import Table, allowed, check_keys, refuse, subtable, tables
 
-ENGINE: Final = 1
+ENGINE: Final = 2
 """The way of judging: raise it when the same files come to judge otherwise, so that archives are judged again."""
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
 
@@ -133,6 +133,7 @@ def _owners(entities: list[Entity], words: list[Words], decoys: list[Words], mea
             kind="entity",
             bits=meaning(e.labels),
             forms=e.forms,
+            person=e.type == "person",
             loose=e.loose,
             not_if=tuple(fold(word).text for word in e.not_if),
             since=e.since,
