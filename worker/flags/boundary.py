@@ -3,7 +3,8 @@
 A form in letters needs a word boundary on both sides; a plural ending belongs to it.
 A Korean form is checked by its length:
 
-* three syllables and more stand anywhere: 탄도미사일발사 holds 미사일;
+* three syllables and more stand anywhere: 탄도미사일발사 holds 미사일; but a name of three ends as one of two does,
+  김정은 is not in 김정은혜;
 * two syllables need on their left no Hangul, a prefix (대북한, 주북한) or another known form (한미정상회담); on their
   right no Hangul, a particle, an ending (제재했다, 북한군) or another known form;
 * one syllable needs no Hangul on its left, and nothing or a particle on its right: 핵을 but not 핵심 and not 핵이빨.
@@ -29,6 +30,12 @@ _PARTICLES: Final = """
 """
 PARTICLES: Final = frozenset(_PARTICLES.split())
 _KEPT: Final = 50_000
+
+_COUNTERS: Final = """
+    명 가구 개 년 월 일 시 분 초 건 곳 원 층 동 번 세 살 대 억 만 천 조 도 회 호선 등성 필지 % km
+"""
+COUNTERS: Final = tuple(_COUNTERS.split())
+"""What a number in Korean counts: 화성 12명 is twelve people of a town, 화성 12형 a missile."""
 
 # First syllables of what follows a two-syllable word: verb endings, suffixes and second halves of compounds.
 _ENDINGS: Final = frozenset("하한할했함해되된될됐됨돼시적용국측군자인들등설론력권주법안제발행판식급단망전령부법령범죄")

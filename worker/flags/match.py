@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from archive.text import Folded
 from worker.flags.boundary import (
+    COUNTERS,
     ENDING,
     ENDINGS,
     LONG,
@@ -115,7 +116,7 @@ class Context(NamedTuple):
 
 
 # What the edge of a form asks of its neighbour.
-_ANY, _LETTER, _STEM, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN = range(6)
+_ANY, _LETTER, _STEM, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN, _NUMBER = range(7)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
 _START: Final = itemgetter(0)
 _STOP: Final = itemgetter(1)
@@ -133,16 +134,24 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
     bits, entities = _sum(owners)
     syllables = sum(1 for c in form.pattern if c != " ")
     free = syllables >= LONG or (loose and len(form.pattern) > 1)
+    # Three syllables of a name begin anywhere, and end as two do: 김정은 is not in 김정은혜, nor 동창리 in 동창리조트.
+    named = syllables == LONG and not form.stem and all(owner.kind == "entity" for owner in owners)
     lone = len(form.pattern) == 1 and is_han(form.pattern)
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     person = len(form.pattern) > 1 and any(owner.person for owner in owners)
     written = form.exact or form.proper or form.headline
     asked = written or decoy or person or conditional
-    letters, right = is_letter(form.pattern[-1]), _edge(form.pattern[-1], syllables, free=free or form.stem)
+    right = _edge(form.pattern[-1], syllables, free=(free and not named) or form.stem)
+    if right == _LETTER and form.stem:
+        right = _STEM
+    elif lone:
+        right = _LONE_HAN
+    elif is_hangul(form.pattern[0]) and form.pattern[-1].isdigit() and "-" not in form.pattern:
+        right = _NUMBER
     return (
         _edge(form.pattern[0], syllables, free=free),
-        _LONE_HAN if lone else _STEM if letters and form.stem else right,
+        right,
         bits,
         entities,
         (written, decoy, person, conditional, form, tuple(owners)) if asked else None,
@@ -165,11 +174,12 @@ class Matcher:
     """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        by_form: dict[tuple[Form, bool, bool], list[Owner]] = {}
+        # Apart by kind: a name within a longer name does not count, but the same word still does.
+        by_form: dict[tuple[Form, bool, str], list[Owner]] = {}
         for owner in owners:
-            decoy = owner.kind == "decoy"
+            loose, kind = owner.loose, owner.kind
             for form in owner.forms:
-                by_form.setdefault((form, owner.loose, decoy), []).append(owner)
+                by_form.setdefault((form, loose, kind), []).append(owner)
         self._patterns = [form.pattern for form, _, _ in by_form]
         self._checks = _Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
         self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
@@ -246,6 +256,9 @@ class Matcher:
                         continue
                 elif right == _STEM:
                     stop = word_end(text, end)
+                elif right == _NUMBER:
+                    if letters[text[end]] or text.startswith(COUNTERS, end):
+                        continue
                 elif right == _ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
             if right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
