@@ -1,9 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -15,56 +13,34 @@ from worker.flags.boundary import (
     COUNTERS,
     ENDING,
     ENDINGS,
-    LONG,
     PARTICLE_TAILS,
     TAIL,
     TAILS,
-    is_han,
     lone_han,
     may_begin,
     word_end,
 )
-from worker.flags.forms import LETTERS, Form, is_hangul, is_letter
+from worker.flags.checks import (
+    LETTER,
+    LONE_HAN,
+    NUMBER,
+    ONE_SYLLABLE,
+    STEM,
+    TWO_SYLLABLES,
+    Checks,
+    Context,
+    Meaning,
+    Owner,
+    meaning_of,
+)
+from worker.flags.forms import LETTERS, Form
 
 Raw = tuple[int, int, int]  # which term, start, end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it.
-
-    `not_if` is folded. What stands within the name of a `person` is no word: Son in Choe Son Hui.
-    """
-
-    id: str
-    kind: str
-    bits: int
-    forms: tuple[Form, ...]
-    person: bool = False
-    loose: bool = False
-    not_if: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def counts(self, context: "Context") -> bool:
-        """Whether it is meant in an article of that day and with that folded text. An unknown day is any day."""
-        day = context.published
-        if day and ((self.since and day < self.since) or (self.until and day > self.until)):
-            return False
-        return not any(word in context.text for word in self.not_if)
 
 
 # A form found: start and end in the folded text, its bits, and the ids of the entities it names. A plain tuple: there
 # are two hundred in a long article.
 Hit = tuple[int, int, int, tuple[str, ...]]
-_Meaning = tuple[int, tuple[str, ...]]
-
-
-# What is asked of a form beside its boundaries: capitals or the title; whether it is a decoy, a person, or of owners
-# that do not always count. Plain tuples, as hits are, and for the same reason.
-_Term = tuple[bool, bool, bool, bool, Form, tuple[Owner, ...]]
-# What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
-_Check = tuple[int, int, int, tuple[str, ...], _Term | None]
 
 
 class Field(NamedTuple):
@@ -102,72 +78,8 @@ class _Edges:
         return {end for _, start, end in self._raw() if end - start > 1}
 
 
-class Context(NamedTuple):
-    """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
-
-    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name. `meant` is what forms mean
-    in it that depend on all this, once it is known.
-    """
-
-    text: str
-    published: date | None
-    korean: bool
-    meant: dict[int, _Meaning]
-
-
-# What the edge of a form asks of its neighbour.
-_ANY, _LETTER, _STEM, _ONE_SYLLABLE, _TWO_SYLLABLES, _LONE_HAN, _NUMBER = range(7)
-_NO_ENTITIES: Final[tuple[str, ...]] = ()
 _START: Final = itemgetter(0)
 _STOP: Final = itemgetter(1)
-
-
-def _edge(character: str, syllables: int, *, free: bool) -> int:
-    if is_letter(character):
-        return _LETTER
-    if free or not is_hangul(character):
-        return _ANY
-    return _ONE_SYLLABLE if syllables == 1 else _TWO_SYLLABLES
-
-
-def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> _Check:
-    bits, entities = _sum(owners)
-    syllables = sum(1 for c in form.pattern if c != " ")
-    free = syllables >= LONG or (loose and len(form.pattern) > 1)
-    # Three syllables of a name begin anywhere, and end as two do: 김정은 is not in 김정은혜, nor 동창리 in 동창리조트.
-    named = syllables == LONG and not form.stem and all(owner.kind == "entity" for owner in owners)
-    lone = len(form.pattern) == 1 and is_han(form.pattern)
-    decoy = any(owner.kind == "decoy" for owner in owners)
-    conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
-    person = len(form.pattern) > 1 and any(owner.person for owner in owners)
-    written = form.exact or form.proper or form.headline
-    asked = written or decoy or person or conditional
-    right = _edge(form.pattern[-1], syllables, free=(free and not named) or form.stem)
-    if right == _LETTER and form.stem:
-        right = _STEM
-    elif lone:
-        right = _LONE_HAN
-    elif is_hangul(form.pattern[0]) and form.pattern[-1].isdigit() and "-" not in form.pattern:
-        right = _NUMBER
-    return (
-        _edge(form.pattern[0], syllables, free=free),
-        right,
-        bits,
-        entities,
-        (written, decoy, person, conditional, form, tuple(owners)) if asked else None,
-    )
-
-
-class _Checks(dict[int, _Check]):
-    """Which form → its checks, made up when it is first a candidate: most forms never are."""
-
-    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]]) -> None:
-        super().__init__()
-        self._terms = terms
-
-    def __missing__(self, index: int) -> _Check:
-        self[index] = check = _check(*self._terms[index])
-        return check
 
 
 class Matcher:
@@ -181,7 +93,7 @@ class Matcher:
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
         self._patterns = [form.pattern for form, _, _ in by_form]
-        self._checks = _Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
+        self._checks = Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
         self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
@@ -239,29 +151,29 @@ class Matcher:
             left, right, bits, entities, term = checks[index]
             if left and start:
                 before = text[start - 1]
-                if left == _LETTER:
+                if left == LETTER:
                     if letters[before]:
                         continue
-                elif "가" <= before <= "힣" and (left == _ONE_SYLLABLE or not may_begin(text, start, edges.ends)):
+                elif "가" <= before <= "힣" and (left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)):
                     continue
             stop = end
             if right and end < size:
-                if right == _LETTER:
+                if right == LETTER:
                     ending = ENDINGS[text[end : end + ENDING]]
                     if ending < 0:
                         continue
                     stop += ending
-                elif right == _TWO_SYLLABLES:
+                elif right == TWO_SYLLABLES:
                     if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
                         continue
-                elif right == _STEM:
+                elif right == STEM:
                     stop = word_end(text, end)
-                elif right == _NUMBER:
+                elif right == NUMBER:
                     if letters[text[end]] or text.startswith(COUNTERS, end):
                         continue
-                elif right == _ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
+                elif right == ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
-            if right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
+            if right == LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
             if term is not None:
                 written, decoy, person, conditional, form, owners = term
@@ -279,21 +191,12 @@ class Matcher:
         return _outermost(hits, decoys, persons)
 
 
-def _meaning(index: int, owners: Iterable[Owner], context: Context) -> _Meaning:
+def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
     """What a form means in an article."""
     known = context.meant.get(index)
     if known is None:
-        known = context.meant[index] = _sum(owner for owner in owners if owner.counts(context))
+        known = context.meant[index] = meaning_of(owner for owner in owners if owner.counts(context))
     return known
-
-
-def _sum(owners: Iterable[Owner]) -> tuple[int, tuple[str, ...]]:
-    bits, entities = 0, _NO_ENTITIES
-    for owner in owners:
-        bits |= owner.bits
-        if owner.kind == "entity":
-            entities += (owner.id,)
-    return bits, entities
 
 
 def _as_written(form: Form, field: Field, start: int, end: int) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from archive.text import fold
-from worker.flags.match import Context, Field, Matcher
+from worker.flags.checks import Context
+from worker.flags.match import Field, Matcher
 from worker.flags.meet import Place, windows_of
 from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 

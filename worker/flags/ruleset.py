@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from archive.text import fold
+from worker.flags.checks import Owner
 from worker.flags.gazetteer import Entity, read_entities
 from worker.flags.learned import Model
-from worker.flags.match import Matcher, Owner
+from worker.flags.match import Matcher
 from worker.flags.rules import (
     WITHIN,
     Meaning,
