@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NamedTuple, NewType
 
 FeedId = NewType("FeedId", str)
 EntryId = NewType("EntryId", int)
@@ -137,9 +137,11 @@ class KnownEntry:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Words that speak for or against a flag: text == field's text[start:end], in code points."""
+class Evidence(NamedTuple):
+    """Words that speak for or against a flag: text == field's text[start:end], in code points.
+
+    A tuple, as ScorePart is: a judgement makes up to a hundred of them, and a dataclass costs three times as much.
+    """
 
     field: str
     start: int
@@ -148,8 +150,7 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePart:
+class ScorePart(NamedTuple):
     """One contribution to a judgement: which rule, how much, and in words why."""
 
     rule: str

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.model import ArticleDraft, EntryDraft, Evidence, FeedState, Flag, Gap, PageState, ScorePart
+from archive.model import ArticleDraft, EntryDraft, FeedState, Flag, Gap, PageState
 
 Columns = dict[str, Any]
 
@@ -134,6 +134,6 @@ def judgement_row(flag: Flag) -> Columns:
         "fires": flag.fires,
         "topics": list(flag.topics),
         "entities": list(flag.entities),
-        "evidence": [{name: getattr(e, name) for name in Evidence.__slots__} for e in flag.evidence],
-        "parts": [{name: getattr(p, name) for name in ScorePart.__slots__} for p in flag.parts],
+        "evidence": [e._asdict() for e in flag.evidence],
+        "parts": [p._asdict() for p in flag.parts],
     }

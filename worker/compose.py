@@ -38,7 +38,7 @@ from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
-from worker.flags.rules import Ruleset
+from worker.flags.ruleset import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
 from worker.outlets import Outlets, compile_outlets

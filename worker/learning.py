@@ -16,7 +16,7 @@ from worker.flags import score as rules
 from worker.flags.learned import FORMAT, PLACES, Model, features, read_model
 from worker.flags.measure import BORDERLINE, CORE, Labelled, Score, score
 from worker.flags.opinion import second_opinion
-from worker.flags.rules import Ruleset
+from worker.flags.ruleset import Ruleset
 
 FROZEN: Final = 5
 """One text of so many is frozen."""

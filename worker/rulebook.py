@@ -6,7 +6,7 @@ from pathlib import Path
 from worker.errors import ConfigError
 from worker.feeds import read_documents
 from worker.flags.learned import read_model
-from worker.flags.rules import Ruleset, compile_rules
+from worker.flags.ruleset import Ruleset, compile_rules
 from worker.settings import Settings
 
 

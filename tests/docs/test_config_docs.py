@@ -10,7 +10,7 @@ import pytest
 from worker.credits import failures
 from worker.extract.sites import compile_sites
 from worker.feeds import KEYS, load_feeds, read_documents
-from worker.flags.rules import compile_rules
+from worker.flags.ruleset import compile_rules
 from worker.outlets import compile_outlets
 from worker.searches import compile_searches
 from worker.settings import FOLDERS, SETTINGS, Setting, load

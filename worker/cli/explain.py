@@ -58,7 +58,6 @@ def _say_who_decides(article: "Article", settings: "Settings") -> None:
 
 
 def _record(article: "Article") -> dict[str, object]:
-    from dataclasses import asdict
 
     from archive.export import feedback_record
 
@@ -78,8 +77,8 @@ def _record(article: "Article") -> dict[str, object]:
         "fires": flag.fires,
         "topics": list(flag.topics),
         "entities": list(flag.entities),
-        "evidence": [asdict(piece) for piece in flag.evidence],
-        "parts": [asdict(part) for part in flag.parts],
+        "evidence": [piece._asdict() for piece in flag.evidence],
+        "parts": [part._asdict() for part in flag.parts],
         "rules_version": flag.rules_version,
     }
 

@@ -47,11 +47,8 @@ def record(flag: "Flag") -> dict[str, Any]:
         "fires": flag.fires,
         "topics": list(flag.topics),
         "entities": list(flag.entities),
-        "evidence": [
-            {"field": piece.field, "start": piece.start, "end": piece.end, "text": piece.text, "rule": piece.rule}
-            for piece in flag.evidence
-        ],
-        "parts": [{"rule": part.rule, "score": part.score, "why": part.why} for part in flag.parts],
+        "evidence": [piece._asdict() for piece in flag.evidence],
+        "parts": [part._asdict() for part in flag.parts],
         "rules_version": flag.rules_version,
     }
 

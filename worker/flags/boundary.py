@@ -3,7 +3,8 @@
 A form in letters needs a word boundary on both sides; a plural ending belongs to it.
 A Korean form is checked by its length:
 
-* three syllables and more stand anywhere: 탄도미사일발사 holds 미사일;
+* three syllables and more stand anywhere: 탄도미사일발사 holds 미사일; but a name of three ends as one of two does,
+  김정은 is not in 김정은혜;
 * two syllables need on their left no Hangul, a prefix (대북한, 주북한) or another known form (한미정상회담); on their
   right no Hangul, a particle, an ending (제재했다, 북한군) or another known form;
 * one syllable needs no Hangul on its left, and nothing or a particle on its right: 핵을 but not 핵심 and not 핵이빨.
@@ -11,7 +12,7 @@ A Korean form is checked by its length:
 A Chinese character alone (北, 美) must not touch another that is not itself a known form: 北 in 北최선희, not in 東北.
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import Final
 
 from worker.flags.forms import LETTERS, is_hangul
@@ -28,6 +29,13 @@ _PARTICLES: Final = """
     측에 측의 측과 여 야 아 씨 님 등 등을 등이 등의 등에 식 발 밖 간 내 내의 내에 내서 용
 """
 PARTICLES: Final = frozenset(_PARTICLES.split())
+_KEPT: Final = 50_000
+
+_COUNTERS: Final = """
+    명 가구 개 년 월 일 시 분 초 건 곳 원 층 동 번 세 살 대 억 만 천 조 도 회 호선 등성 필지 % km
+"""
+COUNTERS: Final = tuple(_COUNTERS.split())
+"""What a number in Korean counts: 화성 12명 is twelve people of a town, 화성 12형 a missile."""
 
 # First syllables of what follows a two-syllable word: verb endings, suffixes and second halves of compounds.
 _ENDINGS: Final = frozenset("하한할했함해되된될됐됨돼시적용국측군자인들등설론력권주법안제발행판식급단망전령부법령범죄")
@@ -49,47 +57,65 @@ _RESTS: Final = (
 )
 
 
-def word_end(text: str, end: int, *, stem: bool) -> int:
-    """Where the word of a form in letters ends, its plural or open ending included; -1 when it goes on otherwise."""
-    size = len(text)
-    if stem:
-        while end < size and LETTERS[text[end]]:
-            end += 1
-        return end
-    if end >= size or not LETTERS[text[end]]:
-        return end
-    for ending in ("s", "es"):
-        stop = end + len(ending)
-        if text.startswith(ending, end) and (stop >= size or not LETTERS[text[stop]]):
-            return stop
+def word_end(text: str, end: int) -> int:
+    """Where the word ends that goes on here."""
+    while end < len(text) and LETTERS[text[end]]:
+        end += 1
+    return end
+
+
+class _Kept(dict[str, int]):
+    """Something worked out of a few characters, when they are first met, and kept while there is room."""
+
+    def __init__(self, work_out: Callable[[str], int]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, characters: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[characters] = found = self._work_out(characters)
+        return found
+
+
+def _ending(after: str) -> int:
+    """How much of what follows a form in letters is its plural ending; -1 when its word goes on otherwise."""
+    for n, ending in enumerate(("", "s", "es")):
+        if after.startswith(ending) and not any(LETTERS[character] for character in after[n : n + 1]):
+            return n
     return -1
 
 
-def _rest(text: str, end: int) -> str:
-    most = text[end : end + 8]
-    for n, character in enumerate(most):
-        if not "가" <= character <= "힣":
-            return most[:n]
-    return most
+def _is_particle(tail: str) -> bool:
+    rest = _hangul_run(tail)
+    return not rest or rest in PARTICLES
 
 
-def hangul_start(text: str, start: int, syllables: int, ends: Container[int]) -> bool:
-    """Whether a form of so many syllables may begin here; `ends` is where other known forms end."""
-    if syllables >= LONG or start == 0 or not is_hangul(text[start - 1]):
-        return True
-    if syllables == 1:
-        return False
-    return start in ends or (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2])))
+def _goes_on(tail: str) -> bool:
+    rest = _hangul_run(tail)
+    return not rest or rest in PARTICLES or rest[0] in _ENDINGS or rest.startswith(_RESTS)
 
 
-def hangul_end(text: str, end: int, syllables: int, starts: Container[int]) -> bool:
-    """Whether a form of so many syllables may end here; `starts` is where other known forms start."""
-    if syllables >= LONG:
-        return True
-    rest = _rest(text, end)
-    if not rest or rest in PARTICLES:
-        return True
-    return syllables == 2 and (end in starts or rest[0] in _ENDINGS or rest.startswith(_RESTS))
+def _hangul_run(tail: str) -> str:
+    for n, character in enumerate(tail):
+        if not is_hangul(character):
+            return tail[:n]
+    return tail
+
+
+ENDING: Final = 3
+ENDINGS: Final = _Kept(_ending)
+"""The ENDING characters after a form in letters → how many are a plural ending; -1 when its word goes on otherwise."""
+TAIL: Final = 1 + max(map(len, PARTICLES))
+PARTICLE_TAILS: Final = _Kept(_is_particle)
+"""The TAIL characters after a form of one syllable → whether its word may end there."""
+TAILS: Final = _Kept(_goes_on)
+"""The TAIL characters after a form of two syllables → whether its word may end there, or go on so."""
+
+
+def may_begin(text: str, start: int, ends: Container[int]) -> bool:
+    """Whether a form of two syllables may begin after a syllable; `ends` is where other known forms end."""
+    return (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2]))) or start in ends
 
 
 def is_han(character: str) -> bool:

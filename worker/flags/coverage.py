@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.model import Flag
 from worker.flags.examples import SILENT
-from worker.flags.rules import Ruleset
+from worker.flags.ruleset import Ruleset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

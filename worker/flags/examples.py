@@ -6,7 +6,8 @@ from typing import Final
 
 from archive.model import Flag
 from worker.flags.gazetteer import Entity
-from worker.flags.rules import Rule, Ruleset
+from worker.flags.rules import Rule
+from worker.flags.ruleset import Ruleset
 from worker.flags.score import judge
 
 SILENT: Final = ("nothing found", "held back", "not together")

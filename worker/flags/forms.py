@@ -10,9 +10,8 @@
 """
 
 import re
-from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text import fold, is_cjk
 
@@ -20,8 +19,7 @@ _HANGUL_SPACE: Final = re.compile(r"(?<=[가-힣]) (?=[가-힣0-9a-z])|(?<=[0-9a
 _CAPITALS: Final = re.compile(r"[A-Z]{2,5}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """One spelling to look for.
 
     `exact` asks for capitals, `proper` for a name of its own, `stem` takes any ending, `headline` is for titles alone.
@@ -56,6 +54,8 @@ LETTERS: Final = _Letters()
 
 
 def _spellings(folded: str) -> list[str]:
+    if "-" not in folded and (" " not in folded or folded.isascii()):
+        return [folded]
     parts: list[tuple[str, ...]] = []
     for piece in re.split(r"(-)", folded):
         if piece == "-":
@@ -76,8 +76,4 @@ def forms_of(written: str, *, headline: bool = False) -> list[Form]:
     bare = written.lstrip("=").rstrip("*").strip()
     folded = fold(bare).text.strip()
     exact = _CAPITALS.fullmatch(bare) is not None
-    return [
-        Form(pattern=p, exact=exact, proper=proper, stem=stem, headline=headline)
-        for p in _spellings(folded)
-        if p.strip()
-    ]
+    return [Form(p, exact, proper, stem, headline) for p in _spellings(folded) if p.strip()]

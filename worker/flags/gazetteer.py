@@ -58,7 +58,7 @@ def read_forms(table: Table, where: str) -> tuple[tuple[Form, ...], int]:
     """All forms of an entity or a word group, and how many are written. At least one is needed."""
     forms: list[Form] = []
     written = 0
-    for language in LANGUAGES:
+    for language in (key for key in LANGUAGES if key in table):
         for text in strings(table, language, where):
             found = forms_of(text, headline=language == "headline")
             if not found:

@@ -10,7 +10,8 @@ from typing import Final
 
 from worker.flags.forms import Form, is_hangul, is_letter
 from worker.flags.gazetteer import Entity
-from worker.flags.rules import Rule, Ruleset, Words
+from worker.flags.rules import Rule, Words
+from worker.flags.ruleset import Ruleset
 from worker.flags.score import judge
 
 # One syllable of Hangul is nearly always part of a word or a particle; these were looked at.

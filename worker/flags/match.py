@@ -1,40 +1,41 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from archive.text import Folded, fold
-from worker.flags.boundary import LONG, hangul_end, hangul_start, is_han, lone_han, word_end
-from worker.flags.forms import LETTERS, Form, is_hangul, is_letter
+from archive.text import Folded
+from worker.flags.boundary import (
+    COUNTERS,
+    ENDING,
+    ENDINGS,
+    PARTICLE_TAILS,
+    TAIL,
+    TAILS,
+    lone_han,
+    may_begin,
+    word_end,
+)
+from worker.flags.checks import (
+    LETTER,
+    LONE_HAN,
+    NUMBER,
+    ONE_SYLLABLE,
+    STEM,
+    TWO_SYLLABLES,
+    Checks,
+    Context,
+    Meaning,
+    Owner,
+    meaning_of,
+)
+from worker.flags.forms import LETTERS, Form
 
 Raw = tuple[int, int, int]  # which term, start, end
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it."""
-
-    id: str
-    kind: str
-    bits: int
-    forms: tuple[Form, ...]
-    loose: bool = False
-    not_if: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-
-    def counts(self, context: "Context") -> bool:
-        """Whether it is meant in an article of that day and with that folded text. An unknown day is any day."""
-        day = context.published
-        if day and ((self.since and day < self.since) or (self.until and day > self.until)):
-            return False
-        return not any(word in context.text for word in self.not_if)
 
 
 # A form found: start and end in the folded text, its bits, and the ids of the entities it names. A plain tuple: there
@@ -42,207 +43,183 @@ class Owner:
 Hit = tuple[int, int, int, tuple[str, ...]]
 
 
-class _Term(NamedTuple):
-    """A form with all that the checks on a candidate ask of it."""
-
-    left: int
-    right: int
-    bits: int
-    entities: tuple[str, ...]
-    plain: bool  # nothing to ask beside its boundaries
-    form: Form
-    owners: tuple[Owner, ...]
-    decoy: bool
-    conditional: bool
-    syllables: int
-
-
-class _Edges:
-    """Where candidates of more than one character start and end, gathered when first asked for."""
-
-    def __init__(self, raw: Sequence[Raw]) -> None:
-        self._raw = raw
-
-    @cached_property
-    def starts(self) -> frozenset[int]:
-        return frozenset(start for _, start, end in self._raw if end - start > 1)
-
-    @cached_property
-    def ends(self) -> frozenset[int]:
-        return frozenset(end for _, start, end in self._raw if end - start > 1)
-
-
-class Found(NamedTuple):
-    """A folded field with its candidates: `bits` is all that they could mean, before any check."""
+class Field(NamedTuple):
+    """A title or a text, folded. What stands in a headline is told apart."""
 
     original: str
     folded: Folded
-    raw: list[Raw]
-    bits: int
     headline: bool
-    edges: _Edges
 
 
-class Context(NamedTuple):
-    """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
-
-    `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name.
+class Found(NamedTuple):
+    """A stretch of a field with its candidates, by where they end. Their places are those in `text`, which begins at
+    `base` of the folded field.
     """
 
+    field: Field
+    base: int
     text: str
-    published: date | None
-    korean: bool
+    raw: list[Raw]
+    edges: "_Edges"
 
 
-# What the edge of a form asks of its neighbour.
-_ANY, _LETTER, _HANGUL, _LONE_HAN = range(4)
-_NO_ENTITIES: Final[tuple[str, ...]] = ()
+class _Edges:
+    """Where forms of more than one character start and end, gathered when first asked for."""
+
+    def __init__(self, raw: Callable[[], Iterable[Raw]]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def starts(self) -> set[int]:
+        return {start for _, start, end in self._raw() if end - start > 1}
+
+    @cached_property
+    def ends(self) -> set[int]:
+        return {end for _, start, end in self._raw() if end - start > 1}
 
 
-def _edge(character: str, *, free: bool) -> int:
-    if is_letter(character):
-        return _LETTER
-    return _HANGUL if is_hangul(character) and not free else _ANY
-
-
-def _term(form: Form, loose: bool, owners: Sequence[Owner]) -> _Term:
-    bits = 0
-    for owner in owners:
-        bits |= owner.bits
-    syllables = sum(1 for c in form.pattern if c != " ")
-    free = syllables >= LONG or (loose and len(form.pattern) > 1)
-    lone = len(form.pattern) == 1 and is_han(form.pattern)
-    decoy = any(owner.kind == "decoy" for owner in owners)
-    conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
-    return _Term(
-        left=_edge(form.pattern[0], free=free),
-        right=_LONE_HAN if lone else _edge(form.pattern[-1], free=free or form.stem),
-        bits=bits,
-        entities=tuple(owner.id for owner in owners if owner.kind == "entity"),
-        plain=not (form.exact or form.proper or form.headline or decoy or conditional),
-        form=form,
-        owners=tuple(owners),
-        decoy=decoy,
-        conditional=conditional,
-        syllables=syllables,
-    )
+_START: Final = itemgetter(0)
+_STOP: Final = itemgetter(1)
 
 
 class Matcher:
-    """All forms of a ruleset, as one automaton."""
+    """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        by_form: dict[tuple[Form, bool, bool], list[Owner]] = {}
+        # Apart by kind: a name within a longer name does not count, but the same word still does.
+        by_form: dict[tuple[Form, bool, str], list[Owner]] = {}
         for owner in owners:
-            folded = owner if not owner.not_if else _fold_not_if(owner)
+            loose, kind = owner.loose, owner.kind
             for form in owner.forms:
-                by_form.setdefault((form, owner.loose, owner.kind == "decoy"), []).append(folded)
-        self._terms = [_term(form, loose, owned) for (form, loose, _), owned in by_form.items()]
-        self._bits = [term.bits for term in self._terms]
-        self._naming = [bool(term.entities) or term.decoy for term in self._terms]
-        self._automaton = AhoCorasick([term.form.pattern for term in self._terms])
+                by_form.setdefault((form, loose, kind), []).append(owner)
+        self._patterns = [form.pattern for form, _, _ in by_form]
+        self._checks = Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
+        self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
+        self._longest = max(map(len, self._patterns), default=0)
+        self._automaton = AhoCorasick(self._patterns)
 
-    def find(self, text: str, *, headline: bool) -> Found:
-        """All candidates in one field."""
-        folded = fold(text)
-        raw = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
-        bits, table = 0, self._bits
-        for index in {index for index, _, _ in raw}:
-            bits |= table[index]
-        return Found(text, folded, raw, bits, headline, _Edges(raw))
+    @cached_property
+    def _names(self) -> tuple[AhoCorasick, list[int]]:
+        indices = [index for index, naming in enumerate(self._naming) if naming]
+        return AhoCorasick([self._patterns[index] for index in indices]), indices
 
-    def hits(self, found: Found, context: Context, *, first: int = 0, last: int = sys.maxsize) -> list[Hit]:
-        """The candidates that begin in a stretch of a field, stand as words of their own, and are meant and not hidden
-        in a decoy; in text order.
+    def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
+        """All candidates that begin in a stretch of a field, which begins it or a sentence."""
+        text = field.folded.text[first : last + self._longest + TAIL]
+        raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if last != sys.maxsize:
+            raw = [one for one in raw if one[1] < last - first]
+        return Found(field, first, text, raw, _Edges(lambda: raw))
+
+    def possible(self, found: Found) -> int:
+        """The bits of all that the candidates could mean, before any check."""
+        bits, checks = 0, self._checks
+        for index in {index for index, _, _ in found.raw}:
+            bits |= checks[index][2]
+        return bits
+
+    def hits(self, found: Found, context: Context, first: int = 0) -> list[Hit]:
+        """The candidates that stand as words of their own, and are meant and not hidden in a decoy; in text order.
+
+        None of those that begin before `first`, of the stretch.
         """
-        return self._checked(found, context, [raw for raw in found.raw if first <= raw[1] < last])
+        raw = [one for one in found.raw if one[1] >= first] if first else found.raw
+        return self._checked(found, context, raw)
 
-    def names(self, found: Found, context: Context, *, first: int = 0) -> list[Hit]:
+    def names(self, found: Found, context: Context) -> list[Hit]:
         """The same for what names an entity, and nothing else."""
         naming = self._naming
-        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]] and first <= raw[1]])
+        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]]])
 
-    def _checked(self, found: Found, context: Context, raw: Sequence[Raw]) -> list[Hit]:
-        text, terms, letters = found.folded.text, self._terms, LETTERS
+    def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
+        """The same for all of a field from where a sentence begins."""
+        if context.korean:
+            return self.names(self.find(field, first), context)
+        automaton, indices = self._names
+        text = field.folded.text[first:]
+        raw = automaton.find_matches_as_indexes(text, overlapping=True)
+        found = Found(field, first, text, [], _Edges(lambda: self.find(field, first).raw))
+        return self._checked(found, context, [(indices[n], start, end) for n, start, end in raw])
+
+    def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
+        text, base, checks, letters, edges = found.text, found.base, self._checks, LETTERS, found.edges
         size = len(text)
-        edges = found.edges
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
+        persons: set[tuple[int, int]] = set()
         for index, start, end in raw:
-            left, right, bits, entities, plain, *_ = term = terms[index]
-            if left == _LETTER:
-                if start and letters[text[start - 1]]:
-                    continue
-            elif left == _HANGUL and not hangul_start(text, start, term.syllables, edges.ends):
-                continue
-            stop = end
-            if right == _LETTER:
-                if end < size and letters[text[end]]:
-                    stop = word_end(text, end, stem=term.form.stem)
-                    if stop < 0:
+            left, right, bits, entities, term = checks[index]
+            if left and start:
+                before = text[start - 1]
+                if left == LETTER:
+                    if letters[before]:
                         continue
-            elif right == _HANGUL:
-                if not hangul_end(text, end, term.syllables, edges.starts):
+                elif "가" <= before <= "힣" and (left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)):
                     continue
-            elif right == _LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
+            stop = end
+            if right and end < size:
+                if right == LETTER:
+                    ending = ENDINGS[text[end : end + ENDING]]
+                    if ending < 0:
+                        continue
+                    stop += ending
+                elif right == TWO_SYLLABLES:
+                    if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
+                        continue
+                elif right == STEM:
+                    stop = word_end(text, end)
+                elif right == NUMBER:
+                    if letters[text[end]] or text.startswith(COUNTERS, end):
+                        continue
+                elif right == ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
+                    continue
+            if right == LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                 continue
-            if not plain:
-                if not _as_written(term.form, found, start, end):
+            if term is not None:
+                written, decoy, person, conditional, form, owners = term
+                if written and not _as_written(form, found.field, base + start, base + end):
                     continue
-                if term.decoy:
-                    decoys.append((start, stop))
+                if decoy:
+                    decoys.append((base + start, base + stop))
                     continue
-                if term.conditional:
-                    bits, entities = _sum(owner for owner in term.owners if owner.counts(context))
+                if conditional:
+                    bits, entities = _meaning(index, owners, context)
+                if person and entities:
+                    persons.add((base + start, base + stop))
             if bits or entities:
-                hits.append((start, stop, bits, entities))
-        return _outermost(hits, decoys)
+                hits.append((base + start, base + stop, bits, entities))
+        return _outermost(hits, decoys, persons)
 
 
-def _fold_not_if(owner: Owner) -> Owner:
-    return Owner(
-        id=owner.id,
-        kind=owner.kind,
-        bits=owner.bits,
-        forms=owner.forms,
-        loose=owner.loose,
-        not_if=tuple(fold(word).text for word in owner.not_if),
-        since=owner.since,
-        until=owner.until,
-    )
+def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
+    """What a form means in an article."""
+    known = context.meant.get(index)
+    if known is None:
+        known = context.meant[index] = meaning_of(owner for owner in owners if owner.counts(context))
+    return known
 
 
-def _sum(owners: Iterable[Owner]) -> tuple[int, tuple[str, ...]]:
-    bits, entities = 0, _NO_ENTITIES
-    for owner in owners:
-        bits |= owner.bits
-        if owner.kind == "entity":
-            entities += (owner.id,)
-    return bits, entities
-
-
-def _as_written(form: Form, found: Found, start: int, end: int) -> bool:
+def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
     """Whether a candidate stands in a title where its form must, and in the letters that its form asks for."""
-    if form.headline and not found.headline:
+    if form.headline and not field.headline:
         return False
     if not (form.exact or form.proper):
         return True
-    first, last = found.folded.span(start, end)
+    first, last = field.folded.span(start, end)
     if form.exact:
-        return not any(c.islower() for c in found.original[first:last])
-    following = found.original[last + 1 : last + 2]
-    return found.original[first].isupper() and not (found.original[last : last + 1] == " " and following.isupper())
+        return field.original[first:last].isupper()
+    following = field.original[last + 1 : last + 2]
+    return field.original[first].isupper() and not (field.original[last : last + 1] == " " and following.isupper())
 
 
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
-
-
-def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
-    """In text order, without what lies in a decoy and without entities inside longer ones (Korea in North Korea)."""
-    hits.sort(key=_by_place)
+def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: Container[tuple[int, int]]) -> list[Hit]:
+    """In text order, without what lies in a decoy, without entities inside longer ones (Korea in North Korea), and
+    without words inside the names of persons.
+    """
+    hits.sort(key=_STOP, reverse=True)
+    hits.sort(key=_START)  # of what begins together, the longest stays first
     kept: list[Hit] = []
-    name_start, name_end = -1, -1
+    name_start, name_end, person_end = -1, -1, -1
     hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
         start, end, _, entities = hit
@@ -255,5 +232,9 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]]) -> list[Hit]:
                 continue
             if end > name_end:
                 name_start, name_end = start, end
+            if (start, end) in persons:
+                person_end = end
+        elif end <= person_end and (start, end) != (name_start, name_end):
+            continue
         kept.append(hit)
     return kept

@@ -1,11 +1,14 @@
 """Which rules a text meets, where, and how grave that is: windows, tiers, modifiers. Pure."""
 
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from worker.flags.match import Hit
-from worker.flags.rules import Rule, Ruleset, either
+from worker.flags.rules import Rule
+from worker.flags.ruleset import Ruleset
+from worker.flags.sieve import Sieve, each
 from worker.flags.windows import LEAD
 
 WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
@@ -14,14 +17,16 @@ BODY_MOST: Final = 0.7
 TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
 OPENING_SENTENCES: Final = 2
 NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
-SHOWN_WINDOWS: Final = 2
 WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what decides about fires
+
+
+Place = tuple[str, int, int]  # field, start and end in its folded text
 
 
 class Window:
     """A stretch of the article: its hits and the bits of all they mean."""
 
-    __slots__ = ("bits", "field", "hits", "place", "tier")
+    __slots__ = ("_firsts", "_met", "bits", "field", "hits", "place", "tier")
 
     def __init__(self, place: str, field: str, tier: int) -> None:
         self.place = place
@@ -29,15 +34,31 @@ class Window:
         self.tier = tier
         self.hits: list[Hit] = []
         self.bits = 0
+        self._met = -1
+        self._firsts: dict[int, Place | None] = {}
 
-    def add(self, hit: Hit) -> None:
-        """Take a hit in."""
-        self.hits.append(hit)
-        self.bits |= hit[2]
+    def met(self, sieve: Sieve) -> int:
+        """The rules, a bit each, that it meets by itself. Asked once all hits are in."""
+        if self._met < 0:
+            self._met = sieve.met(self.bits)
+        return self._met
+
+    def first(self, wanted: int) -> Place | None:
+        """Where the first hit stands that has one of these bits. Rules ask for the same again and again."""
+        firsts = self._firsts
+        if wanted not in firsts:
+            firsts[wanted] = None
+            for start, end, bits, _ in self.hits:
+                if bits & wanted:
+                    firsts[wanted] = (self.field, start, end)
+                    break
+        return firsts[wanted]
 
 
 class Met(NamedTuple):
-    """A rule that is met, in which windows, and what that gives. `fires` are by tier, 0 where it is not met there."""
+    """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
+    top. `fires` are by tier, 0 where it is not met there.
+    """
 
     rule: Rule
     windows: tuple[Window, ...]
@@ -55,19 +76,15 @@ class Met(NamedTuple):
         """How near the top it is first met."""
         return next(tier for tier, fires in enumerate(self.fires) if fires)
 
+    def places(self) -> list[Place]:
+        """The first words in each window that meet what the rule wants."""
+        found = [window.first(wanted) for window in self.windows for wanted in self.rule.needs]
+        return [place for place in found if place is not None]
+
 
 def fits(rule: Rule, bits: int) -> bool:
     """Whether a rule is met by what is there, and held back by none of it."""
-    return not bits & rule.bad and possible(rule, bits)
-
-
-def possible(rule: Rule, bits: int) -> bool:
-    """Whether all that a rule wants is there."""
-    # A loop, not all(): this runs for every rule and window, and a generator costs three times as much.
-    for wanted in rule.needs:  # noqa: SIM110 - see above
-        if not bits & wanted:
-            return False
-    return True
+    return not bits & rule.bad and all(bits & wanted for wanted in rule.needs)
 
 
 def _tier_of(number: int, start: int) -> int:
@@ -78,30 +95,32 @@ def _tier_of(number: int, start: int) -> int:
 
 
 def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit]) -> list[Window]:
-    """The title and each sentence of the text, with the hits in them; `starts` are where the sentences begin."""
-    head = Window("title", "title", TITLE)
+    """The title, and each sentence of the text that has hits, with those; `starts` are where sentences begin."""
+    window = Window("title", "title", TITLE)
+    windows = [window]
     for hit in title:
-        head.add(hit)
-    windows = [
-        Window("lead" if start < LEAD else "body", "text", _tier_of(number, start))
-        for number, start in enumerate(starts)
-    ]
-    following = [*starts[1:], sys.maxsize]
-    number = 0
+        window.hits.append(hit)
+        window.bits |= hit[2]
+    following = 0
     for hit in body:
-        while hit[0] >= following[number]:
-            number += 1
-        windows[number].add(hit)
-    return [head, *windows]
+        if hit[0] >= following:
+            number = bisect_right(starts, hit[0])
+            start = starts[number - 1]
+            window = Window("lead" if start < LEAD else "body", "text", _tier_of(number - 1, start))
+            windows.append(window)
+            following = starts[number] if number < len(starts) else sys.maxsize
+        window.hits.append(hit)
+        window.bits |= hit[2]
+    return windows
 
 
-def _upto(group: Sequence[Window], rule: Rule) -> list[Window]:
+def _upto(group: Sequence[Window], rule: Rule) -> Sequence[Window]:
     """Of a group the windows from the top down to where the rule is first met."""
     for tier in (TITLE, OPENING, REST):
         upper = [window for window in group if window.tier <= tier]
         if upper and fits(rule, bits_of(upper)):
             return upper
-    return list(group)
+    return group
 
 
 def _joined(windows: Iterable[Window], within: str) -> tuple[Window, ...]:
@@ -120,12 +139,11 @@ def bits_of(group: Iterable[Window]) -> int:
 
 def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     """What softens in a group beside the words that meet the rule: the threat in `threatens` softens no threat."""
-    wanted = either(rule.wanted)
     bits = 0
     for window in group:
         for start, end, meant, _ in window.hits:
             if meant & softening and not any(
-                a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & wanted
+                a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks
             ):
                 bits |= meant
     return bits
@@ -133,46 +151,52 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
 
 def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> tuple[int, ...]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = list(NOWHERE)
+    fires = [*NOWHERE]
     softening = ruleset.softening
     for group in groups:
-        upper = group if len(group) == 1 else _upto(group, rule)
-        tier = upper[-1].tier
-        change = 0
-        if bits_of(upper) & softening:
-            unspoken = _unspoken(rule, upper, softening)
+        if len(group) == 1:
+            upper, bits = group, group[0].bits
+        else:
+            upper = _upto(group, rule)
+            bits = bits_of(upper)
+        tier, grave = upper[-1].tier, rule.fires
+        if bits & softening and (unspoken := _unspoken(rule, upper, softening)):
             change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
-        fires[tier] = max(fires[tier], 1, min(5, rule.fires + change))
+            grave = max(1, min(5, rule.fires + change))
+        if grave > fires[tier]:
+            fires[tier] = grave
     return tuple(fires)
 
 
-def _groups(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
-    """The windows that meet a rule, one by one or, where it looks further than a sentence, as one."""
-    if rule.within != "sentence":
-        group = _joined(windows, rule.within)
-        if group and group[0].tier == TITLE and fits(rule, group[0].bits):
-            return [group[:1]]  # what stands below can't hold back what the title says by itself
-        return [group] if group and fits(rule, bits_of(group)) else []
-    first, bad = rule.needs[0], rule.bad
-    return [(w,) for w in windows if w.bits & first and not w.bits & bad and possible(rule, w.bits)]
+def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
+    """The windows that together meet a rule which looks further than a sentence."""
+    group = _joined(windows, rule.within)
+    if group and group[0].tier == TITLE and fits(rule, group[0].bits):
+        return [group[:1]]  # what stands below can't hold back what the title says by itself
+    return [group] if group and fits(rule, bits_of(group)) else []
+
+
+def _single(windows: Sequence[Window], rules: int, sieve: Sieve) -> dict[int, list[tuple[Window, ...]]]:
+    """Of some rules those that windows meet one by one, each with those windows."""
+    masks = [(window.met(sieve), (window,)) for window in windows]
+    some = 0
+    for mask, _ in masks:
+        some |= mask
+    return {n: [alone for mask, alone in masks if mask >> n & 1] for n in each(some & rules)}
 
 
 def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
-    top = groups[0][0].place
+    shown, top = groups[0], groups[0][0].place
     if rule.within != "sentence":
         place, weight = rule.within, 1.0
     else:
         place, weight = top, WEIGHTS[top]
         if place == "body":
             weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
-    best = [group for group in groups if group[0].place == top][:SHOWN_WINDOWS]
-    return Met(
-        rule=rule,
-        windows=tuple(window for group in best for window in group),
-        score=round(rule.score * weight, 3),
-        fires=_fires(rule, groups[:WEIGHED_WINDOWS], ruleset),
-        why=f"{rule.asks}, in the {place}",
-    )
+        if len(groups) > 1 and groups[1][0].place == top:
+            shown += groups[1]
+    fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
+    return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}")
 
 
 def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
@@ -180,17 +204,22 @@ def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
 
     A rule that title or lead meets in a sentence is not looked for further down: that would change nothing.
     """
+    sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
     spoken = [window for window in windows if window.bits]
     upper = [window for window in spoken if window.place != "body"]
     lower = spoken[len(upper) :]
     top, bits = bits_of(upper), bits_of(spoken)
-    met: list[Met] = []
-    for first, rule in ruleset.by_subject:
-        if not bits & first or not possible(rule, bits) or any(not top & given for given, _ in rule.given):
-            continue
-        groups = _groups(rule, upper) if top & first else []
-        if not groups and lower:
-            groups = _groups(rule, lower if rule.within == "sentence" else spoken)
-        if groups:
-            met.append(_met(rule, groups, ruleset))
-    return met
+    groups = _single(upper, sentence, sieve)
+    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve))
+    if lower:
+        groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve))
+    for n in each(sieve.possible(bits) & ~sentence & ~title):
+        if found := _wider(ruleset.rules[n], spoken):
+            groups[n] = found
+    met = ((ruleset.rules[n], groups[n]) for n in sorted(groups))
+    return [_met(rule, some, ruleset) for rule, some in met if not rule.given or _given(rule, top)]
+
+
+def _given(rule: Rule, top: int) -> bool:
+    """Whether title and lead name what the rule asks of them."""
+    return all(top & given for given, _ in rule.given)

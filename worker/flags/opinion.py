@@ -12,7 +12,7 @@ from typing import Final
 from archive.model import Flag, ScorePart
 from worker.flags import score
 from worker.flags.learned import Model, total
-from worker.flags.rules import Ruleset
+from worker.flags.ruleset import Ruleset
 
 BAND: Final = 0.5
 EVEN: Final = 0.5

@@ -5,17 +5,15 @@ each sentence. What only the body says is capped, unless the title itself is abo
 not a flag, and a long article is judged no worse than its headline.
 """
 
-import re
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.match import Context, Found, Hit
-from worker.flags.meet import NOWHERE, OPENING, Met, Window, bits_of, fits, meet_all, possible, windows_of
-from worker.flags.rules import Profile, Rule, Ruleset
-from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
+from worker.flags.meet import NOWHERE, OPENING, Met, Place, Window, bits_of, meet_all
+from worker.flags.reading import Reading
+from worker.flags.rules import Profile, Rule
+from worker.flags.ruleset import Ruleset
 
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
@@ -24,7 +22,6 @@ PASSING: Final = 0.6  # the most that the body alone gives when title and lead a
 DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
-_HANGUL: Final = re.compile("[가-힣]")
 
 
 def _gravest(fires: Iterable[tuple[int, ...]], softened: bool) -> int:
@@ -39,41 +36,42 @@ def _gravest(fires: Iterable[tuple[int, ...]], softened: bool) -> int:
     return next((fire for fire in (opening, *further) if fire), 1)
 
 
-def _evidence(met: Met, found: Sequence[Found]) -> list[Evidence]:
-    """The first words in each window that meet what the rule wants."""
-    places: dict[tuple[str, int, int], None] = {}
-    for window in met.windows:
-        for wanted in met.rule.needs:
-            for start, end, bits, _ in window.hits:
-                if bits & wanted:
-                    places[window.field, start, end] = None
-                    break
+def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
+    """The first words in each window that meet what a rule wants, the strongest rule first."""
     pieces: list[Evidence] = []
-    for field, a, b in places:
-        whole = found[0 if field == "title" else 1]
-        start, end = whole.folded.span(a, b)
-        text = whole.original[start:end]
-        pieces.append(Evidence(field=field, start=start, end=end, text=text, rule=met.rule.id))
-    return pieces
+    spans: dict[Place, tuple[str, int, int, str]] = {}
+    for m in sorted(met, key=_heaviest):
+        seen: list[Place] = []
+        for place in m.places():
+            if place not in seen:
+                seen.append(place)
+                span = spans.get(place) or spans.setdefault(place, reading.span(place))
+                pieces.append(Evidence(*span, m.rule.id))
+    return tuple(pieces)
 
 
-def _passing(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> ScorePart | None:
+def _heaviest(met: Met) -> float:
+    return -met.score
+
+
+def _passing(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     body = sum(m.score for m in met if m.in_body and _flags(m.rule, ruleset))
+    if body <= PASSING:
+        return None
     above = any(_flags(m.rule, ruleset) and not m.in_body for m in met)
     about = above or (
-        _dense(met, windows, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
+        _dense(met, windows, sentences, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
     )
-    if about or body <= PASSING:
-        return None
-    return ScorePart(rule="in-passing", score=round(PASSING - body, 3), why="only the body says it, the title does not")
+    why = "only the body says it, the title does not"
+    return None if about else ScorePart("in-passing", round(PASSING - body, 3), why)
 
 
-def _dense(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> bool:
+def _dense(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> bool:
     """Whether enough sentences of the text meet rules that flag."""
-    rules = [m.rule for m in met if m.in_body and _flags(m.rule, ruleset)]
-    told = sum(1 for window in windows if any(fits(rule, window.bits) for rule in rules))
-    return told >= DENSE * sum(1 for window in windows if window.place != "title")
+    rules = {m.rule.id for m in met if m.in_body and _flags(m.rule, ruleset)}
+    mask = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.id in rules)
+    return sum(1 for window in windows if window.met(ruleset.sieve) & mask) >= DENSE * sentences
 
 
 def _flags(rule: Rule, ruleset: Ruleset) -> bool:
@@ -94,7 +92,7 @@ def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScoreP
             held = [written for bad, written in rule.unwanted if bits & bad]
             why = f"held back by: {', '.join(held)}" if held else f"not together in one {rule.within}"
         if why:
-            missed.append(ScorePart(rule=rule.id, score=0.0, why=why))
+            missed.append(ScorePart(rule.id, 0.0, why))
         if len(missed) == NEAR_MISSES:
             break
     return missed
@@ -142,20 +140,17 @@ def _weight(met: Sequence[Met]) -> tuple[float, ...]:
     return (min(m.tier for m in met), -max(m.score for m in met), -_sum(met))
 
 
-def _parts(met: Sequence[Met], windows: Sequence[Window], ruleset: Ruleset) -> list[ScorePart]:
+def _parts(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> list[ScorePart]:
     """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
     counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or _flags(m.rule, ruleset))]
-    parts = [ScorePart(rule=m.rule.id, score=m.score, why=m.why) for m in sorted(counted, key=lambda m: -m.score)]
-    if (cut := _passing(met, windows, ruleset)) is not None:
+    parts = [ScorePart(m.rule.id, m.score, m.why) for m in sorted(counted, key=_heaviest)]
+    if (cut := _passing(met, windows, sentences, ruleset)) is not None:
         parts.append(cut)
     for veto in (m for m in met if m.rule.veto):
         total = round(sum(part.score for part in parts), 3)
-        parts.append(ScorePart(rule=veto.rule.id, score=-max(total, 0.0), why=f"veto: {veto.why}"))
+        parts.append(ScorePart(veto.rule.id, -max(total, 0.0), f"veto: {veto.why}"))
     asleep = [m for m in met if m.rule.topic is not None and not _flags(m.rule, ruleset)]
-    parts += [
-        ScorePart(rule=m.rule.id, score=0.0, why=f"{m.why} (topic {m.rule.topic} does not flag by default)")
-        for m in asleep
-    ]
+    parts += [ScorePart(m.rule.id, 0.0, f"{m.why} (topic {m.rule.topic} does not flag by default)") for m in asleep]
     return parts
 
 
@@ -167,58 +162,34 @@ class _Verdict(NamedTuple):
     parts: list[ScorePart]
 
 
-def _verdict(ruleset: Ruleset, windows: Sequence[Window]) -> _Verdict:
+def _verdict(ruleset: Ruleset, reading: Reading, alone: bool) -> _Verdict:
+    """The verdict on what was read, or on the title alone."""
+    windows = reading.windows[:1] if alone else reading.windows
     if not _speaking(ruleset, bits_of(windows)):
         return _Verdict(False, [], [])
     met = meet_all(windows, ruleset)
-    parts = _parts(met, windows, ruleset)
+    parts = _parts(met, windows, len(reading.sentences), ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & windows[0].bits:
-            parts.append(ScorePart(rule=modifier.id, score=modifier.score, why="in the title"))
+            parts.append(ScorePart(modifier.id, modifier.score, "in the title"))
     flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
     return _Verdict(flagged, met, parts)
 
 
-class _Reading:
-    """An article as it is read: the title and the lead first, the rest only where they leave it open."""
+def _read(ruleset: Ruleset, reading: Reading, kind: Profile | None) -> _Verdict | None:
+    """The verdict on title and lead where they flag, else on the whole; None where no rule could be met."""
+    alone = kind is not None and kind.title_only
+    verdict = _verdict(ruleset, reading, alone) if alone or not ruleset.weighs_bodies else None
+    if verdict is not None and verdict.flagged:
+        return verdict
+    if not _speaking(ruleset, reading.possible()):
+        return None
+    return _verdict(ruleset, reading, alone) if reading.go_on() or verdict is None else verdict
 
-    def __init__(self, ruleset: Ruleset, found: tuple[Found, Found], context: Context, profile: Profile | None) -> None:
-        self._matcher, self._found, self._context = ruleset.matcher, found, context
-        self._ruleset, self._profile = ruleset, profile
-        title, body = found
-        self._starts = sentence_starts(body.original, body.folded) if body.raw else [0]
-        self._rest = next((start for start in self._starts if start >= LEAD), sys.maxsize)
-        begin = folded_place(body.folded, dateline(body.original[:200]))
-        self._title = self._matcher.hits(title, context)
-        self._body = self._matcher.hits(body, context, first=begin, last=self._rest)
 
-    def verdict(self) -> tuple[_Verdict, int]:
-        """The verdict, and the bits of all that was read for it."""
-        alone = self._profile is not None and self._profile.title_only
-        if not self._ruleset.weighs_bodies or alone:
-            upper = self._windows([start for start in self._starts if start < LEAD])
-            verdict = _verdict(self._ruleset, upper[:1] if alone else upper)
-            if verdict.flagged or self._rest == sys.maxsize:
-                return verdict, bits_of(upper)
-        self._body += self._matcher.hits(self._found[1], self._context, first=self._rest)
-        self._rest = sys.maxsize
-        windows = self._windows(self._starts)
-        return _verdict(self._ruleset, windows[:1] if alone else windows), bits_of(windows)
-
-    def _windows(self, starts: Sequence[int]) -> list[Window]:
-        windows = windows_of(self._title, starts, self._body)
-        windows[0].bits |= self._profile.bits if self._profile else 0
-        return windows
-
-    @property
-    def softened(self) -> bool:
-        """Whether the title has words that make less of what it says."""
-        return any(hit[2] & self._ruleset.softening for hit in self._title)
-
-    def entities(self) -> tuple[str, ...]:
-        """The ids of all that is named, in the whole article."""
-        further = self._matcher.names(self._found[1], self._context, first=self._rest)
-        return _entities((self._title, self._body, further))
+def _speaking(ruleset: Ruleset, bits: int) -> bool:
+    """Whether any rule with a topic could be met by what is there."""
+    return bool(ruleset.sieve.possible(bits) & ruleset.telling)
 
 
 def judge(
@@ -235,58 +206,28 @@ def judge(
     `language` only matters where it is Japanese or Chinese: there a lone 北 is no country. `published` decides about
     names that are known for a time only. A profile that the rules do not name is the ordinary one.
     """
-    found = (ruleset.matcher.find(title, headline=True), ruleset.matcher.find(text, headline=False))
     kind = _profile(ruleset, profile, text)
-    context = _context(found, language, published)
-    bits = found[0].bits | found[1].bits | (kind.bits if kind else 0)
-    if not _speaking(ruleset, bits):
-        return _nothing(ruleset, found, context)
-    reading = _Reading(ruleset, found, context, kind)
-    (flagged, met, parts), bits = reading.verdict()
+    reading = Reading(ruleset.matcher, title, text, language, published, kind.bits if kind else 0)
+    verdict = _read(ruleset, reading, kind)
+    if verdict is None:
+        return _nothing(ruleset, reading)
+    flagged, met, parts = verdict
     if not flagged:
-        parts += _near_misses(ruleset, bits, met)
+        parts += _near_misses(ruleset, bits_of(reading.windows), met)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or _flags(m.rule, ruleset))]
-    shown = sorted(met, key=lambda m: -m.score)
     return Flag(
         flagged=flagged,
-        fires=_gravest([m.fires for m in telling], reading.softened) if flagged else 0,
+        fires=_gravest([m.fires for m in telling], reading.softened(ruleset.softening)) if flagged else 0,
         topics=_topics(met, flagged, ruleset),
         entities=reading.entities(),
-        evidence=tuple(piece for m in shown for piece in _evidence(m, found)),
+        evidence=_evidence(met, reading),
         parts=tuple(parts),
         rules_version=ruleset.version,
     )
 
 
-def _speaking(ruleset: Ruleset, bits: int) -> bool:
-    """Whether any rule with a topic could be met by what is there."""
-    # A loop, not any(): see `possible`.
-    for rule in ruleset.telling:  # noqa: SIM110 - see above
-        if bits & rule.needs[0] and possible(rule, bits):
-            return True
-    return False
-
-
-def _nothing(ruleset: Ruleset, found: tuple[Found, Found], context: Context) -> Flag:
+def _nothing(ruleset: Ruleset, reading: Reading) -> Flag:
     """The judgement where no rule could be met, whatever the candidates mean."""
-    title, body = found
-    begin = folded_place(body.folded, dateline(body.original[:200])) if body.raw else 0
-    hits = [ruleset.matcher.hits(title, context), ruleset.matcher.hits(body, context, first=begin)]
-    bits = 0
-    for some in hits:
-        for hit in some:
-            bits |= hit[2]
-    names = _entities(hits)
-    parts = tuple(_near_misses(ruleset, bits, ())) if names else ()
-    return Flag(flagged=False, fires=0, entities=names, parts=parts, rules_version=ruleset.version)
-
-
-def _context(found: tuple[Found, Found], language: str | None, published: datetime | None) -> Context:
-    title, body = (one.folded.text for one in found)
-    hangul = _HANGUL.search(title) or _HANGUL.search(body[:400])
-    korean = (language or "ko")[:2] not in ("ja", "zh") and hangul is not None
-    return Context(f"{title}\n{body}", published.date() if published else None, korean)
-
-
-def _entities(hits: Iterable[list[Hit]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))
+    names = reading.entities()
+    parts = _near_misses(ruleset, reading.said(), ()) if names else ()
+    return Flag(flagged=False, fires=0, entities=names, parts=tuple(parts), rules_version=ruleset.version)

@@ -1,6 +1,7 @@
 """Cutting a text into the stretches that rules look through: sentences, list items, and the lead. Pure."""
 
 import re
+import sys
 from bisect import bisect_left
 from typing import Final
 
@@ -30,25 +31,35 @@ def folded_place(folded: Folded, place: int) -> int:
 
 def _abbreviated(text: str, stop: int) -> bool:
     """Whether the full stop here follows an initial or a short form: N. Korea, U.S., Gen. Park."""
-    if text[stop] != ".":
+    if text[stop] != "." or not "a" <= text[stop - 1 : stop] <= "z":
         return False
-    start = stop
+    start = stop - 1
     while start > 0 and stop - start < 5 and "a" <= text[start - 1] <= "z":
         start -= 1
     word = text[start:stop]
     return word in _SHORT or (len(word) == 1 and (start == 0 or text[start - 1] in " ."))
 
 
-def sentence_starts(original: str, folded: Folded) -> list[int]:
+def sentence_starts(original: str, folded: Folded, last: int = sys.maxsize) -> list[int]:
     """Where sentences, paragraphs and list items begin in the folded text, in order; the first is 0.
 
-    Full stops after initials (N. Korea, U.S.) end nothing. Line breaks come from the original: folding hides them.
+    None is missing up to the first that begins at `last` or after. Full stops after initials (N. Korea, U.S.) end
+    nothing. Line breaks come from the original: folding hides them.
     """
     starts = {0}
     text = folded.text
-    starts.update(match.end() for match in _STOP.finditer(text) if not _abbreviated(text, match.start()))
+    for match in _STOP.finditer(text):
+        stop, start = match.span()
+        tail = text[stop - 5 : stop]
+        if (len(tail) == 5 and tail.isascii() and tail.isalpha()) or not _abbreviated(text, stop):
+            starts.add(start)
+            if start >= last:
+                break
     at = original.find("\n")
     while at >= 0:
-        starts.add(folded_place(folded, at + 1))
+        place = folded_place(folded, at + 1)
+        starts.add(place)
+        if place >= last:
+            break
         at = original.find("\n", at + 1)
     return sorted(starts)

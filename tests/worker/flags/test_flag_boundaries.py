@@ -41,6 +41,8 @@ NOT_FOUND = {
     "decoy": "North Korea striker scores with a missile of a shot",
     "Hangul syllable in a word": "거북 미사일",
     "small letters for capitals": "North Korea icbms",
+    "a number that counts": "화성 15가구 미사일",
+    "a number that counts, unspaced": "화성15명 미사일",
 }
 
 

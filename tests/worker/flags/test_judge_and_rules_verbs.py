@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 
 import pytest
 
@@ -32,6 +33,32 @@ def test_judge_answers_a_line_for_a_line(capsys: pytest.CaptureFixture[str], mon
     assert (c["flagged"], c["fires"], c["evidence"]) == (False, 0, [])
     assert c["rules_version"] == a["rules_version"]
     assert d["error"] == "bad-input"
+
+
+TITLES = [
+    "İstanbul’da ﬁlm: North Korea ﬁres missile",
+    "Straße nach Pyongyang: NORDKOREA und North Korea’s ＩＣＢＭ ｌａｕｎｃｈ",
+    unicodedata.normalize("NFD", "북한이 탄도미사일을 발사했다"),
+    "北, 彈道미사일 發射…美 “規탄”",
+    "北朝鮮が弾道ﾐｻｲﾙを発射",
+    "朝鲜发射弹道导弹",
+    "КНДР запустила баллистическую ракету",
+    "👩🏽\u200d🚀🚀 Pyongyang\u0301 tests nuc\u200blear missile, e\u0301lan",
+]
+
+
+def test_evidence_of_every_script_stands_where_the_line_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = "".join(json.dumps({"id": n, "title": t, "text": f"{t}\n{t}"}) + "\n" for n, t in enumerate(TITLES))
+    monkeypatch.setattr("sys.stdin", Stdin(lines))
+    assert run(["judge", "--jsonl"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for title, answer in zip(TITLES, answers, strict=True):
+        assert answer["evidence"]
+        for piece in answer["evidence"]:
+            field = title if piece["field"] == "title" else f"{title}\n{title}"
+            assert field[piece["start"] : piece["end"]] == piece["text"] != ""
 
 
 def test_judge_explains_one_title(capsys: pytest.CaptureFixture[str]) -> None:

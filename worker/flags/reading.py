@@ -1,0 +1,101 @@
+"""An article as it is read: the title and the lead first, the rest only where they leave it open. Pure."""
+
+import re
+import sys
+from datetime import datetime
+from typing import Final
+
+from archive.text import fold
+from worker.flags.checks import Context
+from worker.flags.match import Field, Matcher
+from worker.flags.meet import Place, windows_of
+from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
+
+_HANGUL: Final = re.compile("[가-힣]")
+_TITLE_AND_LEAD: Final = 2
+_HEAD: Final = 200  # code points that a dateline may take
+
+
+class Reading:
+    """The windows and names of one article. `profile` are bits that count as said in the title."""
+
+    def __init__(
+        self, matcher: Matcher, title: str, text: str, language: str | None, published: datetime | None, profile: int
+    ) -> None:
+        self._matcher, self._profile = matcher, profile
+        self._title, self._text = Field(title, fold(title), True), Field(text, fold(text), False)
+        self._context = _context(self._title, self._text, language, published)
+        starts = sentence_starts(text, self._text.folded, LEAD)
+        self._rest = next((start for start in starts if start >= LEAD), sys.maxsize)
+        self._found = [matcher.find(self._title), matcher.find(self._text, last=self._rest)]
+        begin = folded_place(self._text.folded, dateline(text[:_HEAD]))
+        self._hits = [
+            matcher.hits(self._found[0], self._context),
+            matcher.hits(self._found[1], self._context, first=begin),
+        ]
+        self.sentences = [start for start in starts if start < LEAD]
+        """Where each sentence begins that was read."""
+        self.windows = windows_of(self._hits[0], self.sentences, self._hits[1])
+        """The title, then the sentences that were read and mean something."""
+        self.windows[0].bits |= profile
+
+    def possible(self) -> int:
+        """The bits of all that title and text could mean, before a closer look."""
+        self._find_rest()
+        bits = self._profile
+        for found in self._found:
+            bits |= self._matcher.possible(found)
+        return bits
+
+    def _find_rest(self) -> None:
+        if self._rest != sys.maxsize and len(self._found) == _TITLE_AND_LEAD:
+            self._found.append(self._matcher.find(self._text, first=self._rest))
+
+    def said(self) -> int:
+        """The bits of all that title and text mean."""
+        self.go_on()
+        bits = 0
+        for hits in self._hits:
+            for hit in hits:
+                bits |= hit[2]
+        return bits
+
+    def softened(self, softening: int) -> bool:
+        """Whether the title has words that make less of what it says."""
+        return any(hit[2] & softening for hit in self._hits[0])
+
+    def span(self, place: Place) -> tuple[str, int, int, str]:
+        """The field, the place in it as it came, and the words there."""
+        name, a, b = place
+        field = self._title if name == "title" else self._text
+        start, end = field.folded.span(a, b)
+        return name, start, end, field.original[start:end]
+
+    def go_on(self) -> bool:
+        """Read the rest, and say whether there was any."""
+        if self._rest == sys.maxsize:
+            return False
+        self._find_rest()
+        hits = self._matcher.hits(self._found[-1], self._context)
+        self._hits.append(hits)
+        if hits:
+            self.sentences = sentence_starts(self._text.original, self._text.folded)
+            self.windows += windows_of((), self.sentences, hits)[1:]
+        self._rest = sys.maxsize
+        return True
+
+    def entities(self) -> tuple[str, ...]:
+        """The ids of all that is named, in the whole article, in the order they come."""
+        hits = [*self._hits]
+        if len(self._found) > len(self._hits):
+            hits.append(self._matcher.names(self._found[-1], self._context))
+        elif self._rest != sys.maxsize:
+            hits.append(self._matcher.names_from(self._text, self._context, self._rest))
+        return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))
+
+
+def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:
+    head, body = title.folded.text, text.folded.text
+    hangul = _HANGUL.search(head) or _HANGUL.search(body[:400])
+    korean = (language or "ko")[:2] not in ("ja", "zh") and hangul is not None
+    return Context(f"{head}\n{body}", published.date() if published else None, korean, {})
