@@ -16,7 +16,7 @@ _TOKEN: Final = re.compile(r"[^\W_]+(?:[.,:'’/\-][^\W_]+)*|\s+|.", re.DOTALL)
 _LINE: Final = re.compile(r"[^\n]*\n+|[^\n]+")
 _PART: Final = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-zÀ-ɏ]+|.", re.DOTALL)
 _FIGURE: Final = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:[십백천]?[만억조]|[백천])?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"\d+(?:[.,:]\d+)*(?:[십백천]?[만억조](?:\d+(?:,\d+)*)?|[백천])*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
     r"|ninety|hundred|thousand|million|billion|dozen|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
     r"|\b(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|수십|수백|수천|수만)\b",
