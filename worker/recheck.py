@@ -197,10 +197,7 @@ def watch_after(
     *,
     retry_at: datetime | None = None,
 ) -> Watch | None:
-    """How a page is looked at after a look; None where nobody wants to, and nothing is to be noted.
-
-    Flagged articles are watched, and what state media say.
-    """
+    """How a page is looked at after a look; None where nobody wants to, and nothing is to be noted."""
     if not was_read(current):
         return None
     return _after(current, look, now, _schedule(current.fires, feed, policy), policy.page_tries, retry_at)
@@ -224,8 +221,13 @@ def watch_read(
     return watch and replace(watch, etag=outcome.etag, last_modified=outcome.last_modified)
 
 
+def is_wanted(fires: int, feed: FeedSpec | None) -> bool:
+    """Whether anybody wants to know what becomes of a page: it is flagged, or what a state wants to be heard."""
+    return fires > 0 or (feed is not None and feed.profile == "state")
+
+
 def _schedule(fires: int, feed: FeedSpec | None, policy: Policy) -> Sequence[timedelta]:
-    return policy.rechecks if fires or (feed is not None and feed.profile == "state") else ()
+    return policy.rechecks if is_wanted(fires, feed) else ()
 
 
 def _after(

@@ -28,7 +28,7 @@ from worker.flow import FeedSpec, PollReport, ReadReport, Reason
 from worker.kinds import masked
 from worker.log import logger
 from worker.pipeline import failure_wait, poll, read
-from worker.recheck import Look, watch_after
+from worker.recheck import Look, is_wanted, watch_after
 from worker.run.fair import Fair
 from worker.run.plan import CHECKS_AT_A_TIME, PAGES_AT_A_TIME, Pair
 
@@ -176,7 +176,7 @@ async def check_unit(page: DuePage, works: Works) -> ReadReport:
     article = await works.keeper.ask(reading.article, page.article_id)
     if pending.due is not None:  # an editor touched it meanwhile: it is read, which is a look, too
         report = ReadReport(article_id=pending.article_id, url=pending.url, outcome="unwanted")
-    elif not _wanted(article, works):
+    elif not (_wanted(article, works) and is_wanted(pending.fires, works.spec(pending.feed_id))):
         report = await _stop_looking(pending, works)
     else:
         report = await _check(pending, works)
