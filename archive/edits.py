@@ -69,6 +69,8 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ALIKE: Final = 0.5
+# Lines below a story that are compared with each other; more of them are no list of links.
+_MOST_PAIRS: Final = 10_000
 
 
 class Told(NamedTuple):
@@ -165,6 +167,8 @@ def _reordered(old: Sequence[str], new: Sequence[str]) -> bool:
 def _tail_edited(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether a line below the last sentence was changed. Whole lines that come and go are links to other stories."""
     gone, come = list((Counter(old) - Counter(new)).elements()), list((Counter(new) - Counter(old)).elements())
+    if len(gone) * len(come) > _MOST_PAIRS:
+        return True
     return any(_key(one) != _key(other) and _are_alike(one, other) for one in gone for other in come)
 
 

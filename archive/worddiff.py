@@ -7,10 +7,15 @@ A Korean word with its particles is one word; where only a particle or a figure 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import isqrt
 from typing import Final, NamedTuple
 
 MOST_STEPS: Final = 600
 """Changes between two runs of words beyond which the one is said to stand in the other's place, whole."""
+MOST_WORK: Final = 1_500_000
+"""Comparisons spent on all runs of two texts together: half a second, whatever they hold."""
+MOST_FIGURES: Final = 40
+"""Changed figures that are told of; a text with more was written anew."""
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[.,:'’/\-][^\W_]+)*|\s+|.", re.DOTALL)
 _LINE: Final = re.compile(r"[^\n]*\n+|[^\n]+")
@@ -58,7 +63,7 @@ def change(old: str, new: str) -> Change:
         removed += sum(_is_word(token) for token in out)
         added += sum(_is_word(token) for token in come)
         figures += _figures("".join(out), "".join(come))
-    return Change(added, removed, tuple(figures))
+    return Change(added, removed, tuple(figures[:MOST_FIGURES]))
 
 
 def _runs(old: str, new: str) -> Iterator[Pair]:
@@ -92,14 +97,26 @@ def _is_word(token: str) -> bool:
 
 def _hunks(old: str, new: str) -> Iterator[Pair]:
     """Both texts as tokens in order: equal pairs are what both have."""
-    for out, come in _aligned(_LINE.findall(old), _LINE.findall(new)):
+    purse = _Purse()
+    for out, come in _aligned(_LINE.findall(old), _LINE.findall(new), purse):
         if out == come:
             yield out, come
         else:
-            yield from _aligned(_TOKEN.findall("".join(out)), _TOKEN.findall("".join(come)))
+            yield from _aligned(_TOKEN.findall("".join(out)), _TOKEN.findall("".join(come)), purse)
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
+class _Purse:
+    """The comparisons that are left to spend."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORK
+
+    def most_steps(self) -> int:
+        """How long a way may be: to find one takes comparisons as its square."""
+        return min(MOST_STEPS, isqrt(max(self.left, 0)))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str], purse: _Purse) -> Iterator[Pair]:
     """Runs that both have, as equal pairs, and between them what differs."""
     most = min(len(old), len(new))
     start = next((n for n in range(most) if old[n] != new[n]), most)
@@ -107,16 +124,16 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     end = next((n for n in range(left) if old[-1 - n] != new[-1 - n]), left)
     if start:
         yield old[:start], new[:start]
-    yield from _between(old[start : len(old) - end], new[start : len(new) - end])
+    yield from _between(old[start : len(old) - end], new[start : len(new) - end], purse)
     if end:
         yield old[len(old) - end :], new[len(new) - end :]
 
 
-def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
+def _between(old: Sequence[str], new: Sequence[str], purse: _Purse) -> Iterator[Pair]:
     if not old and not new:
         return
     at, there = 0, 0
-    for x, y, length in _snakes(old, new):
+    for x, y, length in _snakes(old, new, purse):
         if (x, y) != (at, there):
             yield old[at:x], new[there:y]
         yield old[x : x + length], new[y : y + length]
@@ -125,12 +142,13 @@ def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
         yield old[at:], new[there:]
 
 
-def _snakes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+def _snakes(old: Sequence[str], new: Sequence[str], purse: _Purse) -> list[tuple[int, int, int]]:
     """The runs that both have, on the shortest way: place in the old, in the new, length. None if that is too long."""
     width, height = len(old), len(new)
     furthest = {1: 0}
     past: list[dict[int, int]] = []
-    for steps in range(min(width + height, MOST_STEPS) + 1):
+    for steps in range(min(width + height, purse.most_steps()) + 1):
+        purse.left -= 2 * steps
         past.append(dict(furthest))
         for diagonal in range(-steps, steps + 1, 2):
             down = diagonal == -steps or (

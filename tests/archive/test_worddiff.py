@@ -64,6 +64,14 @@ def test_a_change_in_short(old: str, new: str, short: object) -> None:
     assert tuple(change(old, new)) == short
 
 
+def test_texts_made_to_stall_are_told_apart_within_bounds() -> None:
+    """A thousand lines, each of which would take as long as a text may: most stand whole in each other's place."""
+    old, new = ("\n".join(" ".join(f"{n}{name}{w}" for w in range(60)) for n in range(400)) for name in "ab")
+    pieces = diff(old.replace("0a0", "0b0"), new)
+    assert "".join(text for kind, text in pieces if kind != "-") == new
+    assert sum(kind == "=" for kind, _ in pieces) < 4 * 400
+
+
 def test_texts_with_nothing_in_common_stand_in_each_others_place() -> None:
     old, new = (" ".join(f"{name}{n}" for n in range(MOST_STEPS)) for name in "ab")
     assert [kind for kind, _ in diff(old, new)] == ["-", "+"]
