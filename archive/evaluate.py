@@ -61,6 +61,7 @@ class Document:
     authors: tuple[str, ...] = ()
     duplicate_of: int | None = None
     snapshot: bool = False
+    gone: bool = False
 
 
 def matches(query: Query, document: Document) -> bool:
@@ -186,5 +187,7 @@ def _of(value: str, document: Document) -> bool:
             return bool(document.authors)
         case "copy":
             return document.duplicate_of is not None
+        case "gone":
+            return document.gone
         case _:
             return document.snapshot

@@ -16,6 +16,7 @@ from archive.errors import NoSuchArticle
 from archive.model import ArticleId, Feedback, Flag, Judged, Remark, Say, Standing
 from archive.rows import judgement_row
 from archive.standing import standing
+from archive.watching import watch_flagged
 
 _PUT: Final = insert_or(schema.judgement).on_conflict_do_nothing()
 _REMARKS: Final = (
@@ -49,14 +50,17 @@ def shown_columns(db: Connection, article_id: ArticleId, flag: Flag) -> dict[str
 def switch(db: Connection, version: str, ids: Sequence[int]) -> int:
     """Have articles go by the judgement of their text under a version; how many did. Those without one stay."""
     found = db.execute(
-        select(schema.article.c.id, schema.judgement.c.fires, schema.judgement.c.topics)
+        select(schema.article.c.id, schema.judgement.c.fires, schema.judgement.c.topics, schema.article.c.fires)
         .select_from(schema.article.join(schema.judgement, _OF_ITS_TEXT))
         .where(schema.article.c.id.in_(ids), schema.judgement.c.rules_version == version)
     ).all()
     remarks = _remarks(db, ids)
-    shown = [{"of": i, **_columns(standing(fires, topics, remarks.get(i, ())), version)} for i, fires, topics in found]
+    shown = [
+        {"of": i, **_columns(standing(fires, topics, remarks.get(i, ())), version)} for i, fires, topics, _ in found
+    ]
     if shown:
         db.execute(_SHOW, shown)
+        watch_flagged(db, [i["of"] for i, (*_, before) in zip(shown, found, strict=True) if i["fires"] and not before])
     return len(shown)
 
 
@@ -76,6 +80,8 @@ def add_remark(db: Connection, remark: Remark) -> Feedback:
         # Judged before judgements were kept for its text: what it shows is all that is known of the rules' say.
         columns = _columns(standing(shown[0], shown[1], [remark]), version)
         db.execute(_SHOW, {"of": remark.article_id, **columns})
+        if columns["fires"] and not shown[0]:
+            watch_flagged(db, [remark.article_id])
     return Feedback(id=int(number[0]), remark=remark, sha256=sha256, rules_version=version)
 
 

@@ -354,6 +354,57 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How a page that was read is looked at again. `next_check` is None when no look is due any more.
+
+    `attempts` are those of this look that got no sure answer, the last for that `reason`. `gone_since` is when the page
+    was found to be gone, None while it is there.
+    """
+
+    first_read: datetime
+    next_check: datetime | None = None
+    checked_at: datetime | None = None
+    attempts: int = 0
+    reason: str | None = None
+    detail: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    gone_since: datetime | None = None
+
+
+class SightingKind(StrEnum):
+    """What was seen of an article after it was read. `headline`: a feed gave it another, its page was not told yet."""
+
+    EDITED = "edited"
+    HEADLINE = "headline"
+    GONE = "gone"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One thing seen of an article after it was read: what changed in short, or what the server said.
+
+    `n` is the number of the text before, of its entry for a headline. `time_changed` is whether the article said that
+    it was changed: a stealth edit is one that did not; None where that was not noted. `words` are None likewise.
+    """
+
+    id: int
+    article_id: ArticleId
+    seen_at: datetime
+    kind: SightingKind
+    entry_id: EntryId | None = None
+    n: int | None = None
+    words: tuple[int, int] | None = None
+    figures: tuple[tuple[str, str], ...] = ()
+    time_changed: bool | None = None
+    http_status: int | None = None
+    reason: str | None = None
+    detail: str | None = None
+    response_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A server's answer as it came: the evidence for what was read in it.
 
@@ -443,7 +494,9 @@ class PollBatch:
 class ReadBatch:
     """All that one read writes, in one transaction. `article` and `flag` are None when the page gave nothing.
 
-    `response` is what the server sent, None when it sent no page or none is to be kept.
+    `response` is what the server sent, None when it sent no page or none is to be kept. `watch` is how the page is
+    looked at from now on, None where that stays as it is; where it says that the page is gone, or is no longer, that
+    was seen now, and `http_status` is what the server answered.
     """
 
     article_id: ArticleId
@@ -452,6 +505,8 @@ class ReadBatch:
     article: ArticleDraft | None = None
     flag: Flag | None = None
     response: Response | None = None
+    watch: Watch | None = None
+    http_status: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -477,6 +532,7 @@ class PendingPage:
     """A page to be read. `article` is what is archived of it so far, which stands in if the page fails.
 
     `due` is the try that was due when this was asked for; another one later means that an editor touched the story.
+    `page` is its fate so far, `watch` how it is looked at again, None for one that is not; `fires` stand for it.
     """
 
     article_id: ArticleId
@@ -486,6 +542,9 @@ class PendingPage:
     headline: str
     attempts: int
     article: ArticleDraft
+    page: PageState
+    fires: int = 0
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -298,6 +298,11 @@ class _Conditions:
                     "EXISTS (SELECT 1 FROM response r JOIN body b ON b.sha256 = r.sha256"
                     f" WHERE r.article_id = {self._article('id')} AND b.let_go IS NULL)"
                 )
+            case "gone":
+                return (
+                    f"EXISTS (SELECT 1 FROM watch w WHERE w.article_id = {self._article('id')}"
+                    " AND w.gone_since IS NOT NULL)"
+                )
             case _:
                 self.needs_article = True
                 return _HAS[value]

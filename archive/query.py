@@ -6,7 +6,7 @@
     field  := title: body:               followed by a word, a phrase or ( query )
             | source: outlet: lang: topic: status: story: id: url:     followed by a value, "in quotes" if it has spaces
             | entity:             a name of the gazetteer, in any language, or its id: finds it by all its names
-            | has:                edit flag page text image author copy snapshot
+            | has:                edit flag page text image author copy snapshot gone
             | fires: fires>= …           0 to 5, or 2..4
             | date: seen: date>= …       2026-11-01, 2026-11, 2026, 7d, 24h, today, 2026-11-01..2026-11-07, 2026-11-01..
 

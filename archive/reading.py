@@ -39,12 +39,13 @@ from archive.model import (
     Standing,
     TextSource,
     Validators,
+    Watch,
 )
 from archive.standing import standing
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0005"
+SCHEMA_VERSION: Final = "0006"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -328,6 +329,44 @@ def due_pages(
     return tuple(found)
 
 
+def watch(reader: Reader, article_id: int) -> Watch | None:
+    """How an article's page is looked at again; None when it is not."""
+    for row in reader.rows("SELECT * FROM watch WHERE article_id = :id", {"id": article_id}):
+        return Watch(
+            first_read=_needed(row["first_read"]),
+            next_check=_time(row["next_check"]),
+            checked_at=_time(row["checked_at"]),
+            gone_since=_time(row["gone_since"]),
+            **{name: row[name] for name in ("attempts", "reason", "detail", "etag", "last_modified")},
+        )
+    return None
+
+
+def due_checks(
+    reader: Reader, now: datetime, *, longest: timedelta, limit: int, of_one: int = 50, without: Container[int] = ()
+) -> tuple[DuePage, ...]:
+    """Pages due to be looked at again, longest due first, at most `limit` and `of_one` outlet.
+
+    Those that wait to be read are left out: that is a look, too. One due later than in `longest` was put there by a
+    wrong clock: it is due now.
+    """
+    sql = """
+        SELECT a.id, a.url, a.outlet
+        FROM watch w JOIN article a ON a.id = w.article_id JOIN page p ON p.article_id = a.id
+        WHERE (w.next_check <= :now OR w.next_check > :ahead) AND p.next_try IS NULL AND a.url IS NOT NULL
+        ORDER BY w.next_check, a.id
+    """
+    found: list[DuePage] = []
+    room: defaultdict[str, int] = defaultdict(lambda: of_one)
+    for row in reader.rows(sql, {"now": to_iso(now), "ahead": to_iso(now + longest + LONGEST_RETRY)}):
+        if len(found) == limit:
+            break
+        if row["id"] not in without and room[row["outlet"]]:
+            room[row["outlet"]] -= 1
+            found.append(DuePage(article_id=ArticleId(row["id"]), url=row["url"]))
+    return tuple(found)
+
+
 def pending_page(reader: Reader, article_id: int) -> PendingPage:
     """One article's page as it stands now, due or not. Raises NoSuchArticle."""
     for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
@@ -340,6 +379,9 @@ def pending_page(reader: Reader, article_id: int) -> PendingPage:
             headline=entry.title if entry else row["title"],
             attempts=row["page_attempts"],
             article=draft_of(row),
+            page=_page(row),
+            fires=row["fires"],
+            watch=watch(reader, row["id"]),
         )
     raise NoSuchArticle(f"there is no article {article_id}")
 

@@ -171,6 +171,43 @@ page = Table(
     Index("ix_page_next_try", "next_try"),
 )
 
+watch = Table(
+    "watch",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("first_read", Utc, nullable=False),
+    Column("next_check", Utc),
+    Column("checked_at", Utc),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("gone_since", Utc),
+    Index("ix_watch_next_check", "next_check"),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("article_id", BigInteger, ForeignKey("article.id"), nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("entry_id", BigInteger, ForeignKey("entry.id")),
+    Column("n", Integer),
+    Column("words_added", Integer),
+    Column("words_removed", Integer),
+    Column("figures", JSON, nullable=False, default=list, server_default="[]"),
+    Column("time_changed", Integer),
+    Column("http_status", Integer),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("response_id", BigInteger, ForeignKey("response.id")),
+    Index("ix_sighting_seen_at", "seen_at", "id"),
+    Index("ix_sighting_article_id", "article_id"),
+)
+
 body = Table(
     "body",
     metadata,
@@ -308,5 +345,5 @@ band = Table(
 
 __all__ = [
     "alias", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "figure", "judgement", "meta",
-    "metadata", "page", "possible_gap", "response", "revision",
+    "metadata", "page", "possible_gap", "response", "revision", "sighting", "watch",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_respon
 from archive.rows import feed_row
 from archive.telling import tell_again
 from archive.text import FOLD_VERSION
+from archive.watching import put_watch
 from archive.writing import (
     article_of,
     article_where,
@@ -160,7 +161,8 @@ class Archive:
                 put_responses(db, batch.article_id, [batch.response], batch.seen_at)
             changed = False
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
-                changed = put_text(db, row, batch.article, batch.flag, batch.seen_at)
+                changed = put_text(db, row, batch.article, batch.flag, batch.seen_at, batch.response)
+            put_watch(db, batch)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
 
     def add_judgements(self, judged: Sequence[Judged], at: datetime) -> None:

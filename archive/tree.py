@@ -125,8 +125,9 @@ class Not:
 
 Node = All | Word | Prefix | Phrase | Near | In | Field | Entity | Regex | Fires | Period | And | Or | Not
 
-# What `has:` asks: has:edit is more than one text, has:copy a near-duplicate of an earlier article.
-HAS: Final = ("edit", "flag", "page", "text", "image", "author", "copy", "snapshot")
+# What `has:` asks: has:edit is more than one text, has:copy a near-duplicate of an earlier article, has:gone a
+# page that was read and is not there any more.
+HAS: Final = ("edit", "flag", "page", "text", "image", "author", "copy", "snapshot", "gone")
 
 
 @dataclass(frozen=True, slots=True)

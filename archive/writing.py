@@ -25,6 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
 from archive.dialects import sqlite
+from archive.edits import is_edit
 from archive.judging import put_judgements, shown_columns
 from archive.model import (
     Alias,
@@ -40,6 +41,7 @@ from archive.model import (
     Judged,
     PageState,
     PageStatus,
+    Response,
     TextSource,
 )
 from archive.placing import moved, places
@@ -55,6 +57,7 @@ from archive.rows import (
     text_sha256,
 )
 from archive.telling import put_figures, replace_figures
+from archive.watching import see_edit, see_headline
 
 
 def _upsert(table: Table, key: str) -> Insert:
@@ -241,6 +244,8 @@ def change_entry(db: Connection, feed_id: FeedId, entry_id: EntryId, draft: Entr
     assert row is not None  # a foreign key holds it
     if draft.article.text_source.rank >= TextSource(row["text_source"]).rank:
         put_text(db, row, draft.article, draft.flag, seen_at)
+    else:
+        see_headline(db, old, draft, row, seen_at)
     if row["url"] is None and draft.url is not None:
         db.execute(update(schema.article).where(schema.article.c.id == article_id).values(url=draft.url))
     put_responses(db, article_id, draft.responses, seen_at)
@@ -305,21 +310,46 @@ def _article_columns(article_id: ArticleId, place: int, draft: EntryDraft, seen_
     }
 
 
-def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag, seen_at: datetime) -> bool:
+def put_text(
+    db: Connection,
+    row: dict[str, Any],
+    draft: ArticleDraft,
+    flag: Flag,
+    seen_at: datetime,
+    response: Response | None = None,
+) -> bool:
     """Give an article a new text, flag and metadata; tell whether its text changed.
 
-    A text of the same kind that differs is an edit: the old one is kept as a revision. A page's text in place of a
-    summary is no edit; the summary stays with its entry.
+    A text of the same kind that says something else is an edit: the old one is kept as a revision. One that only comes
+    with other furniture leaves text and flag as they are. A page's text in place of a summary is no edit; the summary
+    stays with its entry. `response` is what it was read in.
     """
     article_id = ArticleId(row["id"])
     if draft.duplicate_of == article_id:
         draft = replace(draft, duplicate_of=None)
-    values = _still_dated(article_row(draft), row) | shown_columns(db, article_id, flag)
+    alike = TextSource(row["text_source"]).rank == draft.text_source.rank
+    if alike and not is_edit(row["title"], row["text"], draft.title, draft.text):
+        same = (draft.title, draft.text) == (row["title"], row["text"])
+        _put_article(db, row, replace(draft, title=row["title"], text=row["text"]), flag if same else None, seen_at)
+        return False
+    if alike:
+        _keep_revision(db, row)
+        if draft.text_source == row["text_source"]:
+            see_edit(db, row, draft, seen_at, response)
+    _put_article(db, row, draft, flag, seen_at, revisions=row["revisions"] + int(alike))
+    return alike or text_sha256(draft.title, draft.text) != row["sha256"]
+
+
+def _put_article(
+    db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag | None, seen_at: datetime, **more: int
+) -> None:
+    """Write an article's columns, its place in the index, its bands, its judgement; no flag leaves that as it is."""
+    article_id = ArticleId(row["id"])
+    values = _still_dated(article_row(draft), row) | more
+    if flag is not None:
+        values |= shown_columns(db, article_id, flag)
     changed = bool(values["sha256"] != row["sha256"])
     if changed:
-        if TextSource(row["text_source"]).rank == draft.text_source.rank:
-            _keep_revision(db, row)
-            values["revisions"] = row["revisions"] + 1
         values["updated_at"] = seen_at
     values["docid"] = moved(db, row, values["published"])
     values["story_id"] = draft.story_id or row["story_id"]
@@ -330,8 +360,8 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
         db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
         db.execute(_PUT_BANDS, _bands(article_id, draft))
         replace_figures(db, [(article_id, draft.figures)])
-    put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
-    return changed
+    if flag is not None:
+        put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
 
 
 def _move(db: Connection, row: dict[str, Any], place: int, title: str, body: str) -> None:

@@ -38,7 +38,7 @@ per_host_spacing_seconds = 0
 total_seconds = "{seconds} s"
 connect_seconds = 1
 [poll]
-max_entries = 30
+max_entries = {entries}
 concurrency = {polls}
 """
 # What the resolver says of a host; of every other it says that it is the fake web.
@@ -143,12 +143,13 @@ async def worker(
     *,
     seconds: float = 3,
     polls: int = 16,
+    entries: int = 30,
     among: Callable[[int], tuple[FeedSpec, ...]] = feeds,
 ) -> AsyncIterator[Works]:
     """A worker whose feeds are on the fake web at that port, with an archive in that folder."""
     give_back_large_blocks()
     file = folder / "bongsu.toml"
-    file.write_text(SETTINGS.format(ip=FakeWeb.ip, port=port, seconds=seconds, polls=polls))
+    file.write_text(SETTINGS.format(ip=FakeWeb.ip, port=port, seconds=seconds, polls=polls, entries=entries))
     settings = load(file, {"HOME": str(folder)})
     config = Config(settings=settings, feeds=among(port), ruleset=load_ruleset(settings), sites=compile_sites({}))
     async with (

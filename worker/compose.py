@@ -370,5 +370,6 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
             page_tries=settings.pages.tries,
             pages=settings.pages.enabled,
             snapshots=settings.snapshots.enabled,
+            rechecks=tuple(timedelta(seconds=wait) for wait in settings.pages.rechecks),
         ),
     )

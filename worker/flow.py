@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from archive.model import FeedId, Gap
+from archive.model import FeedId, Gap, Response
 
 
 class Reason(StrEnum):
@@ -126,7 +126,10 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchFailed:
-    """No usable answer. `retry_at` is when the server asked us to come back, if it did."""
+    """No usable answer. `retry_at` is when the server asked us to come back, if it did.
+
+    `answer` is what it sent, where that says that a page is not there: the evidence for it.
+    """
 
     url: str
     reason: Reason
@@ -135,6 +138,7 @@ class FetchFailed:
     status: int | None = None
     final_url: str | None = None
     retry_at: datetime | None = None
+    answer: Response | None = None
 
 
 Outcome = Fetched | NotModified | FetchFailed
@@ -237,7 +241,7 @@ class PollReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReport:
-    """One page read. `outcome` is read, unchanged, retry, failed or unwanted."""
+    """One page read. `outcome` is read, unchanged, retry, failed, gone or unwanted."""
 
     article_id: int
     url: str

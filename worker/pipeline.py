@@ -43,6 +43,7 @@ from worker.flow import (
     Reason,
 )
 from worker.listed import Listed, Wanted, items_of, sort
+from worker.recheck import HERE, Look, is_as_read, of_failure, of_page, validators, was_read, watch_after, watch_read
 from worker.refine import refine
 from worker.tools import Policy, Tools
 
@@ -221,22 +222,57 @@ def _placed(
     return replace(draft, bands=bands, story_id=placement.story_id, duplicate_of=placement.duplicate_of)
 
 
-async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools) -> ReadReport:
-    """Fetch an article's page and archive what it says, or why it says nothing."""
-    outcome = await tools.fetch(pending.url, purpose="page")
+async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools, *, again: bool = False) -> ReadReport:
+    """Fetch an article's page and archive what it says, or why it says nothing.
+
+    `again`: it was read before, and only what changed since is wanted.
+    """
+    conditions = validators(pending) if again else None
+    outcome = await tools.fetch(pending.url, validators=conditions, purpose="page")
     match outcome:
+        case NotModified() if conditions is not None:
+            return await _still_there(pending, feed, tools, outcome)
+        case Fetched() if again and is_as_read(pending, outcome):
+            return await _still_there(pending, feed, tools, outcome)
         case Fetched():
             try:
                 extracted = await tools.extract(outcome, pending.headline, feed)
             except StageFailed as error:
                 fate = _fate(pending, outcome, error.reason, error.detail, tools)
-                return await _read_failed(pending, tools, fate, evidence(outcome, tools.policy))
+                look = Look(unsure=str(error.reason), detail=error.detail)
+                proof = evidence(outcome, tools.policy)
+                return await _read_failed(pending, feed, tools, fate, look, again=again, response=proof)
             async with tools.turn:
-                return await _archive_page(pending, feed, tools, outcome, extracted)
-        case FetchFailed() | NotModified():
-            reason = outcome.reason if isinstance(outcome, FetchFailed) else Reason.BAD_RESPONSE
-            detail = feedstate.failure_of(outcome) if isinstance(outcome, FetchFailed) else "304 to a first request"
-            return await _read_failed(pending, tools, _fate(pending, outcome, reason, detail, tools))
+                return await _archive_page(pending, feed, tools, outcome, extracted, again=again)
+        case FetchFailed():
+            fate = _fate(pending, outcome, outcome.reason, feedstate.failure_of(outcome), tools)
+            proof = outcome.answer if tools.policy.snapshots and was_read(pending) else None
+            return await _read_failed(
+                pending, feed, tools, fate, of_failure(outcome), again=again, response=proof, retry_at=outcome.retry_at
+            )
+        case NotModified():
+            fate = _fate(pending, outcome, Reason.BAD_RESPONSE, "304 to a first request", tools)
+            return await _read_failed(pending, feed, tools, fate, Look(unsure=Reason.BAD_RESPONSE), again=again)
+
+
+async def _still_there(
+    pending: PendingPage, feed: FeedSpec | None, tools: Tools, outcome: NotModified | Fetched
+) -> ReadReport:
+    """The page is as it was read: that it was looked at is all there is to write."""
+    async with tools.turn:
+        current = await tools.keep.pending_page(pending.article_id)
+        watch = watch_after(current, feed, tools.policy, HERE, outcome.fetched_at)
+        status = outcome.status if isinstance(outcome, Fetched) else 304
+        await tools.keep.save_read(
+            ReadBatch(
+                article_id=pending.article_id,
+                seen_at=outcome.fetched_at,
+                page=current.page,
+                watch=watch,
+                http_status=status,
+            )
+        )
+    return ReadReport(article_id=pending.article_id, url=pending.url, outcome="unchanged", fires=current.fires)
 
 
 def _fate(pending: PendingPage, outcome: Outcome, reason: Reason, detail: str, tools: Tools) -> PageState:
@@ -283,29 +319,56 @@ def _still_due(page: PageState, before: PendingPage, now: PendingPage) -> PageSt
 
 
 async def _read_failed(
-    pending: PendingPage, tools: Tools, page: PageState, response: Response | None = None
+    pending: PendingPage,
+    feed: FeedSpec | None,
+    tools: Tools,
+    page: PageState,
+    look: Look,
+    *,
+    again: bool,
+    response: Response | None = None,
+    retry_at: datetime | None = None,
 ) -> ReadReport:
     async with tools.turn:
-        page = _still_due(page, pending, await tools.keep.pending_page(pending.article_id))
+        current = await tools.keep.pending_page(pending.article_id)
+        now = page.fetched_at or tools.clock()
+        watch = watch_after(current, feed, tools.policy, look, now, retry_at=retry_at)
+        # A page that was read stays so: what a look found instead is told of the look.
+        fate = current.page if again else _still_due(page, pending, current)
         await tools.keep.save_read(
-            ReadBatch(article_id=pending.article_id, seen_at=tools.clock(), page=page, response=response)
+            ReadBatch(
+                article_id=pending.article_id,
+                seen_at=now,
+                page=fate,
+                response=response if not again or look.lost else None,
+                watch=watch,
+                http_status=page.http_status,
+            )
         )
+    retried = watch is not None and watch.attempts > 0 if again else page.next_try is not None
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,
-        outcome="retry" if page.next_try else "failed",
+        outcome="gone" if again and look.lost else "retry" if retried else "failed",
         reason=Reason(page.reason) if page.reason else None,
         detail=page.detail or "",
     )
 
 
 async def _archive_page(
-    pending: PendingPage, feed: FeedSpec | None, tools: Tools, outcome: Fetched, extracted: Extracted
+    pending: PendingPage,
+    feed: FeedSpec | None,
+    tools: Tools,
+    outcome: Fetched,
+    extracted: Extracted,
+    *,
+    again: bool,
 ) -> ReadReport:
     current = await tools.keep.pending_page(pending.article_id)  # a poll may have written while this was fetched
     archived = current.article
-    extracted = by_headline(extracted, current.headline)
-    refused = refusal(archived, extracted)
+    look = of_page(archived, extracted, outcome) if was_read(current) else HERE
+    extracted = extracted if was_read(current) and look == HERE else by_headline(extracted, current.headline)
+    refused = look.detail or str(look.lost or look.unsure) if look != HERE else refusal(archived, extracted)
     page = _fate(pending, outcome, Reason.NO_ARTICLE, refused or "", tools)
     if refused is None:
         drafted = from_page(archived, extracted)
@@ -315,22 +378,30 @@ async def _archive_page(
         drafted = stand_in(archived, extracted)
     (article,) = await placed([refine(drafted)], tools, outcome.fetched_at, [pending.article_id])
     flag = tools.judge(article, feed.profile if feed else "press")
-    page = _still_due(page, pending, current)
+    stays = refused is not None and was_read(current)
     saved = await tools.keep.save_read(
         ReadBatch(
             article_id=pending.article_id,
             seen_at=outcome.fetched_at,
-            page=page,
-            article=article,
-            flag=flag,
+            page=current.page if again and stays else _still_due(page, pending, current),
+            article=None if stays else article,
+            flag=None if stays else flag,
             response=evidence(outcome, tools.policy),
+            watch=watch_read(current, feed, tools.policy, look, outcome, flag, refused=refused is not None),
+            http_status=outcome.status,
         )
     )
     return ReadReport(
         article_id=pending.article_id,
         url=pending.url,
-        outcome="failed" if refused else "read" if saved.changed else "unchanged",
+        outcome=_ending(look, refused, again=again, changed=bool(saved.changed)),
         reason=Reason.NO_ARTICLE if refused else None,
-        detail=page.detail or "",
+        detail=refused or "",
         fires=flag.fires,
     )
+
+
+def _ending(look: Look, refused: str | None, *, again: bool, changed: bool) -> str:
+    if refused is not None:
+        return "gone" if again and look.lost else "failed"
+    return "read" if changed else "unchanged"

@@ -141,6 +141,12 @@ class Pages:
     concurrency: int = _row(kinds.whole(1, 100), 8, "Pages read at once.")
     max_age_days: int = _row(kinds.whole(1, 36_500), 14, "Pages of older entries are left unread.", "days")
     tries: int = _row(kinds.whole(1, 20), 5, "Attempts before a page that fails is given up.")
+    rechecks: tuple[float, ...] = _row(
+        kinds.listing(kinds.duration("1 min", "3650 d")),
+        ["1 h", "6 h", "24 h", "7 d", "30 d"],
+        "How long after its first reading the page of a flagged or state-media article is looked at again, for edits "
+        "and disappearances; [] for never.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,7 @@ class Policy:
     page_tries: int
     pages: bool
     snapshots: bool = True
+    rechecks: tuple[timedelta, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

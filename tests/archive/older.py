@@ -14,6 +14,8 @@ TITLE = "북한, 동해로 미사일 발사"
 URL = "https://haedong.example/news/articleView.html?idxno=77&page=2"
 """An address whose key has changed since: what tells the article is its number alone."""
 TEXT = "합참이 밝혔다. Two missiles."
+EARLIER = "합참이 밝혔다. One missile."
+"""What the article said before."""
 ROWS = (
     "INSERT INTO feed (id, url, title, outlet, status, failures, last_success, etag, moved_seen, notes) "
     "VALUES ('hangang', 'https://hangang.example/rss', '', 'Hangang Wire', 'ok', 0, "
@@ -21,10 +23,12 @@ ROWS = (
     "INSERT INTO article (id, docid, key, url, outlet, title, text, text_source, authors, quality_reasons, sha256, "
     "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (1, 1, :url, :url, "
     "'Hangang Wire', :title, :text, 'page', '[]', '[]', :sha256, "
-    "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 1, 1, 3, '[]', 'r')",
+    "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 2, 1, 3, '[]', 'r')",
     "INSERT INTO judgement (article_id, sha256, rules_version, judged_at, fires, topics, entities, evidence, parts) "
     "VALUES (1, :sha256, 'r', '2026-11-24T03:00:00Z', 3, '[]', '[]', '[]', '[]')",
-    "INSERT INTO page (article_id, status, attempts) VALUES (1, 'ok', 1)",
+    "INSERT INTO revision (article_id, n, seen_at, title, text, text_source, sha256) VALUES (1, 1, "
+    "'2026-11-24T02:00:00Z', :title, :earlier, 'page', :earlier_sha256)",
+    "INSERT INTO page (article_id, status, attempts, fetched_at) VALUES (1, 'ok', 1, '2026-11-24T03:00:00Z')",
     "INSERT INTO entry (id, feed_id, article_id, guid, url, title, summary, content_html, authors, categories, digest, "
     "first_seen, last_seen, revisions) VALUES (1, 'hangang', 1, 'g1', :url, :title, '', '', '[]', '[]', 'd', "
     "'2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 1)",
@@ -41,6 +45,7 @@ def old_archive(path: Path, schema: str, *, fold_version: str = str(FOLD_VERSION
         upgrade(db, schema)
         db.execute(text("INSERT INTO meta VALUES ('fold_version', :version)"), {"version": fold_version})
         values = {"url": URL, "title": TITLE, "text": TEXT, "sha256": text_sha256(TITLE, TEXT)}
+        values |= {"earlier": EARLIER, "earlier_sha256": text_sha256(TITLE, EARLIER)}
         for row in ROWS:
             db.execute(text(row), values)
         db.execute(text(INDEX), fts_row(1, TITLE, TEXT))

@@ -26,7 +26,7 @@ FILTERS = [
     "date:2026-10-01..2026-10-20", "lang:ko", "lang:en", "outlet:harbor", "outlet:연합", "outlet:nobody",
     "topic:nuclear", "topic:arms-transfer", "status:ok", "story:2", "story:77", "id:5", "url:/item/12", "url:m.example",
     "source:yonhap*", "source:harbor", "source:none", "seen>=2026-11-01", "has:edit", "has:flag", "has:page",
-    "has:text", "has:image", "has:author", "has:copy", "has:snapshot", "entity:kim", "entity:김정은",
+    "has:text", "has:image", "has:author", "has:copy", "has:snapshot", "has:gone", "entity:kim", "entity:김정은",
     "title:entity:kim",
 ]  # fmt: skip
 EXPRESSIONS = ["/미사일$/", "-/[A-Z]{2}/", "title:/^.{3,9}$/", "-body:/북.?핵/", r"/\bUS\b/", "/(?i)kim.s/"]
@@ -99,4 +99,5 @@ def news(count: int, seed: int) -> Iterator[Document]:
             authors=dice.choice([(), ("홍길동",)]),
             duplicate_of=dice.choice([None, None, 1]),
             snapshot=status == "ok" and dice.random() < 0.5,
+            gone=number % 7 == 0,
         )

@@ -28,6 +28,11 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
         put = {
             schema.article: rows,
             schema.page: pages,
+            schema.watch: [
+                {"article_id": d.id, "first_read": d.seen, "gone_since": d.seen if d.gone else None}
+                for d in kept
+                if d.gone or d.id % 2
+            ],
             schema.feed: [{"id": source, "url": f"https://{source}.example/rss"} for source in sources],
             schema.entry: [_entry(document, source) for document in kept for source in document.sources],
             schema.body: [_body(document) for document in kept if document.status == "ok"],

@@ -177,7 +177,7 @@ ERRORS = [
     ("(" * 30 + "a", 21, "nested"),
     ("a " * 101, 201, "more than 100 words"),
     ("가" * (MAX_LENGTH + 1), MAX_LENGTH + 1, "at most 4,000"),
-    ("has:video", 5, "edit, flag, page, text, image, author, copy, snapshot"),
+    ("has:video", 5, "edit, flag, page, text, image, author, copy, snapshot, gone"),
     ("북한 entity:kimm", 11, "the nearest names are kim, kim-yo-jong"),
     ("북한 /미사일", 4, "never ended"),
     ("북한 /미사(일/", 9, "not a regular expression"),
@@ -231,6 +231,7 @@ PIECES = [
     "Korea",
     "entity:kim",
     "has:copy",
+    "has:gone",
 ]
 
 

@@ -1,6 +1,6 @@
 """The migrations make exactly the tables that schema.py describes, at the revision the readers expect."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,9 @@ from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
 from archive.search import search
+from archive.sightings import sightings, texts
 from archive.urls import canonical
-from tests.archive.older import TEXT, URL, old_archive
+from tests.archive.older import EARLIER, TEXT, URL, old_archive
 from tests.fakes import NOW
 
 
@@ -43,7 +44,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "archive.sqlite3"
     old_archive(path, schema)
@@ -65,6 +66,12 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         archive.remark(said)
         assert reading.article(archive.reader, 1).standing.fires == 0
         assert judged.versions(archive.reader) == {"r": 1}
+        (seen,) = sightings(archive.reader)
+        assert (seen.sighting.kind, seen.sighting.n, seen.sighting.figures) == ("edited", 1, (("One", "Two"),))
+        assert seen.sighting.time_changed is None
+        assert [text.text for text in texts(archive.reader, 1)] == [EARLIER, TEXT]
+        looks = reading.due_checks(archive.reader, NOW, longest=timedelta(days=30), limit=9)
+        assert [page.article_id for page in looks] == [1]
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None

@@ -22,6 +22,8 @@ VERBS: Final = {
     "feeds": ("feeds", "list, test, find, add and exchange feeds"),
     "search": ("search", "find articles"),
     "show": ("shown", "show one article with its history and sources"),
+    "diff": ("diff", "show what changed in an article, word by word"),
+    "edits": ("edits", "list edits, stealth edits, vanished and restored pages"),
     "explain": ("explain", "say why an article is flagged, or is not"),
     "feedback": ("feedback", "say what an article is, over what the rules say"),
     "rules": ("rules", "test, measure, lint and list the flag rules"),

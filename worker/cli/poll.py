@@ -72,6 +72,11 @@ def summary(counts: Mapping[str, Any], *, whole: bool = True) -> str:
         f"{counts['pages_retry']} to be tried again, {counts['pages_failed']} failed"
         + (f", {counts['pages_unwanted']} no longer wanted" if counts["pages_unwanted"] else ""),
     ]
+    if counts["checks"]:
+        lines.append(
+            f"looks    {counts['checks']} at pages that were read: {counts['checks_changed']} edited, "
+            f"{counts['checks_gone']} gone, {counts['checks_unsure']} with no sure answer"
+        )
     if whole:
         lines += _meaning(counts)
     if counts["gaps"]:

@@ -52,7 +52,8 @@ def show_raw(reader: "Reader", article: "Article", number: int | None, most: int
     kept = snapshots.snapshots(reader, article.id)
     if not kept:
         raise NoSnapshot(f"no page of article {article.id} was kept; `bongsu show {article.id}` tells why")
-    chosen = next((one for one in kept if one.n == number), None) if number is not None else kept[-1]
+    pages = [one for one in kept if 200 <= one.status < 300] or kept  # what says that it is gone is no page of it
+    chosen = next((one for one in kept if one.n == number), None) if number is not None else pages[-1]
     if chosen is None:
         raise UsageError(f"--snapshot: article {article.id} has the pages 1 to {len(kept)}; not {number}")
     response = snapshots.response(reader, chosen)

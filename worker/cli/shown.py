@@ -54,15 +54,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _record(reader: "Reader", article: "Article") -> dict[str, object]:
-    from archive import export, reading, snapshots, told
+    from archive import export, reading, sightings, snapshots, told
     from archive.times import to_iso
+    from worker.cli.edits import record
 
+    watch = reading.watch(reader, article.id)
     return {
         **export.article_record(article),
         "sources": dict(article.draft.sources),
         "figures": [export.figure_record(figure) for figure in told.figures(reader, [article.id])[article.id]],
         "feedback": [export.feedback_record(kept) for kept in article.feedback],
         "snapshots": [snapshot_record(snapshot) for snapshot in snapshots.snapshots(reader, article.id)],
+        "gone_since": to_iso(watch.gone_since) if watch and watch.gone_since else None,
+        "sightings": [record(seen) for seen in sightings.sightings(reader, article_id=article.id)],
         "entries": [export.entry_record(entry) for entry in reading.entries(reader, article_id=article.id)],
         "story_articles": list(reading.story(reader, article.story_id)),
         "earlier_texts": [
@@ -73,7 +77,8 @@ def _record(reader: "Reader", article: "Article") -> dict[str, object]:
 
 
 def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
-    from archive import reading, snapshots, told
+    from archive import reading, sightings, snapshots, told
+    from worker.cli.changed import in_short, kind_of
 
     draft, page, zone = article.draft, article.page, settings.timezone
     write(f"{fires(article.standing.fires)} {safe(draft.title)}")
@@ -94,6 +99,13 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
     write(f"first seen {when(article.first_seen, zone)}")
     why = f": {page.reason}, {safe(page.detail or '')}" if page.reason else ""
     write(f"page       {page.status}{why}")
+    watch = reading.watch(reader, article.id)
+    if watch is not None and watch.gone_since is not None:
+        write(f"gone       since {when(watch.gone_since, zone)}; the text is what it was")
+    if watch is not None and watch.checked_at is not None:
+        found = f"{watch.reason}, {safe(watch.detail or '')}" if watch.reason else "there"
+        further = f"; the next {when(watch.next_check, zone)}" if watch.next_check else ""
+        write(f"last look  {when(watch.checked_at, zone)}: {found}{further}")
     kept = snapshots.snapshots(reader, article.id)
     for snapshot in kept:
         write(f"as sent    {snapshot.n}: {snapshot_line(snapshot, zone)}")
@@ -112,6 +124,8 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
             write(f"same story {number}")
     for revision in reading.revisions(reader, article.id):
         write(f"before     text {revision.n}, {when(revision.seen_at, zone)}: {safe(revision.title)}")
+    for seen in sightings.sightings(reader, article_id=article.id):
+        write(f"seen       {kind_of(seen)} {when(seen.sighting.seen_at, zone)}: {in_short(seen)}")
     for said in article.feedback:
         write(f"analyst    {said_line(said, settings)}")
     if article.standing.fires or article.feedback:

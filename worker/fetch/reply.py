@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import urljoin
 
+from archive.model import Response
 from worker.fetch.guard import check_url
 from worker.fetch.headers import Headers, clock_agrees, first, fresh_for, retry_at
 from worker.fetch.limits import FetchLimits, Refused
@@ -14,12 +15,16 @@ from worker.kinds import masked
 Purpose = Literal["feed", "page", "robots"]
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
+NOT_THERE: Final = frozenset({404, 410, 451})
 _NO_CONTENT: Final = frozenset({204, 205})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One complete answer of one server. `body` is empty unless the status is a success; `packed` as in Fetched."""
+    """One complete answer of one server. `packed` as in Fetched.
+
+    `body` is empty unless the status is a success, or says that a page is not there: then it is as sent.
+    """
 
     status: int
     headers: Headers = ()
@@ -55,6 +60,18 @@ class Walk:
             status=answer.status if answer else None,
             final_url=self.url,
             retry_at=retry_at(answer.headers, now) if answer else None,
+            answer=self._evidence(answer, now) if answer and answer.status in NOT_THERE else None,
+        )
+
+    def _evidence(self, answer: Answer, now: datetime) -> Response:
+        return Response(
+            url=self.asked,
+            final_url=self.url,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=now,
+            ip=answer.ip,
         )
 
 

@@ -17,7 +17,7 @@ from worker.fetch.body import Body
 from worker.fetch.guard import permitted
 from worker.fetch.headers import Headers, coding
 from worker.fetch.limits import FetchLimits, Refused
-from worker.fetch.reply import Answer
+from worker.fetch.reply import NOT_THERE, Answer
 from worker.fetch.resolver import Lookup, ThreadResolver
 from worker.flow import Reason
 
@@ -36,6 +36,9 @@ _REASONS: Final[tuple[tuple[type[Exception], Reason], ...]] = (
     (aiohttp.ClientError, Reason.BAD_RESPONSE),
     (ValueError, Reason.BAD_RESPONSE),
 )
+
+# How long the body of an answer that is no page is waited for: what it says is known from its status.
+EVIDENCE_SECONDS: Final = 5
 
 
 class Forbidden(OSError):
@@ -139,7 +142,8 @@ class Wire:
             return Refused(reason=Reason.BAD_RESPONSE, detail=f"headers beyond {self._limits.max_header_bytes} bytes")
         headers: Headers = tuple((_text(name), _header(name, value)) for name, value in raw)
         if not 200 <= response.status < 300:
-            return Answer(status=response.status, headers=headers)
+            sent = await self._as_sent(response) if keep_packed and response.status in NOT_THERE else b""
+            return Answer(status=response.status, headers=headers, body=sent, ip=response.peer)
         packing = coding(headers)
         if isinstance(packing, Refused):
             return packing
@@ -148,6 +152,15 @@ class Wire:
         if isinstance(whole, Refused):
             return whole
         return Answer(status=response.status, headers=headers, body=whole, packed=body.packed, ip=response.peer)
+
+    async def _as_sent(self, response: _Response) -> bytes:
+        """The body of an answer that is no page, as it was sent; nothing if it is too large, or does not end well."""
+        try:
+            async with asyncio.timeout(EVIDENCE_SECONDS):
+                whole = await self._whole(response, Body("", self._limits.max_body_bytes), None)
+        except (aiohttp.ClientError, OSError):
+            return b""
+        return whole if isinstance(whole, bytes) else b""
 
     async def _whole(self, response: _Response, body: Body, cut_at: int | None) -> bytes | Refused:
         most = self._limits.max_wire_bytes

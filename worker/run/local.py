@@ -25,11 +25,19 @@ from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
 from worker.run.notify import beat_seconds, notify, reloading
-from worker.run.plan import enabled
+from worker.run.plan import CHECKS_AT_ONCE, enabled
 from worker.run.rejudge import Rejudging
 from worker.run.retelling import Retelling
 from worker.run.told import Told
-from worker.run.units import pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.units import (
+    check_unit,
+    checks_due,
+    pages_due,
+    poll_unit,
+    queue_of_feeds,
+    queue_of_pages,
+    read_unit,
+)
 from worker.run.upkeep import Upkeep
 from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
@@ -49,8 +57,10 @@ class Service:
         self._hurry = hurry
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._reads: dict[int, asyncio.Task[None]] = {}
+        self._checks: dict[int, asyncio.Task[None]] = {}
         self._due_feeds = queue_of_feeds(works)
         self._due_pages = queue_of_pages(works)
+        self._due_checks = queue_of_pages(works)
         self._upkeep = Upkeep(works)
         self._rejudging = Rejudging(works)
         self._retelling = Retelling(works)
@@ -114,6 +124,7 @@ class Service:
                 await self._look()
                 self._start_polls()
                 self._start_reads()
+                self._start_checks()
                 await self._upkeep.when_due()
                 if not self._refusals and (await self._rejudging.piece() or await self._retelling.piece()):
                     self._wake.set()
@@ -126,13 +137,13 @@ class Service:
         if self._vigil.alive(self._clock()):
             notify("WATCHDOG=1")
         else:
-            logger().error("stuck", polls=sorted(self._polls), articles=sorted(self._reads))
+            logger().error("stuck", polls=sorted(self._polls), articles=sorted({*self._reads, *self._checks}))
 
     def _room(self, at_once: int, running: int) -> int:
         """How many more units may start: one of all while the archive takes nothing, none while it rests."""
         if not self._refusals:
             return at_once - running
-        return 0 if self._clock() < self._rested else 1 - len(self._polls) - len(self._reads)
+        return 0 if self._clock() < self._rested else 1 - len(self._polls) - len(self._reads) - len(self._checks)
 
     async def _look(self) -> None:
         """Fill the queues with what is due: all of them at a tick, else those that are used up."""
@@ -142,6 +153,8 @@ class Service:
             self._due_feeds.refill(pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls)
         if ticked or not self._due_pages:
             self._due_pages.refill(await pages_due(works, frozenset(self._reads)))
+        if ticked:
+            self._due_checks.refill(await checks_due(works, frozenset(self._checks)))
 
     def _start_polls(self) -> None:
         at_once = self._works.config.settings.poll.concurrency
@@ -154,6 +167,12 @@ class Service:
         while self._room(at_once, len(self._reads)) > 0 and (page := self._due_pages.take()) is not None:
             job = partial(read_unit, page, self._works)
             self._start(self._reads, page.article_id, job, partial(self._due_pages.done, page))
+
+    def _start_checks(self) -> None:
+        """Look again at pages that were read, few at once: a page that nobody has read yet never waits for one."""
+        while self._room(CHECKS_AT_ONCE, len(self._checks)) > 0 and (page := self._due_checks.take()) is not None:
+            job = partial(check_unit, page, self._works)
+            self._start(self._checks, page.article_id, job, partial(self._due_checks.done, page))
 
     def _start(
         self,
@@ -199,7 +218,7 @@ class Service:
             notify(f"STATUS=waiting: {error}")
 
     async def _drain(self) -> None:
-        running = [*self._polls.values(), *self._reads.values()]
+        running = [*self._polls.values(), *self._reads.values(), *self._checks.values()]
         if not running:
             return
         logger().info("draining", units=len(running))

@@ -6,11 +6,21 @@ from archive import reading
 from worker.compose import Config, Works, compose
 from worker.errors import UsageError
 from worker.run.plan import Pair, enabled, named, waiting
-from worker.run.units import Tally, each, pages_due, poll_unit, queue_of_feeds, queue_of_pages, read_unit
+from worker.run.units import (
+    Tally,
+    check_unit,
+    checks_due,
+    each,
+    pages_due,
+    poll_unit,
+    queue_of_feeds,
+    queue_of_pages,
+    read_unit,
+)
 from worker.run.upkeep import Upkeep
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is under way (feeds, pages), how many are done, and how many are known of."""
+"""Called with what is under way (feeds, pages, checks), how many are done, and how many are known of."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -49,6 +59,7 @@ async def run_round(
         tally.count_poll(report)
         progress("feeds", tally.polled, len(pairs))
     await read_due(works, tally, progress)
+    await check_due(works, tally, progress)
     await Upkeep(works).all()
     return tally
 
@@ -84,3 +95,15 @@ async def read_due(works: Works, tally: Tally, progress: Progress = silent) -> N
             tally.count_read(report)
             done += 1
             progress("pages", done, len(tried))
+
+
+async def check_due(works: Works, tally: Tally, progress: Progress = silent) -> None:
+    """Look again at pages that were read, the longest due; the rest of a crowd is left to later rounds."""
+    queue = queue_of_pages(works)
+    pages = await checks_due(works, ())
+    queue.refill(pages)
+    async for report in each(
+        queue, lambda page: check_unit(page, works), at_once=works.config.settings.pages.concurrency
+    ):
+        tally.count_check(report)
+        progress("checks", tally.checks, len(pages))

@@ -11,6 +11,9 @@ from worker.flow import FeedSpec
 Pair = tuple[FeedSpec, FeedState]
 # How many of the pages that are due are looked at together: enough that a slow host's are not all of them.
 PAGES_AT_A_TIME: Final = 2_000
+# Looks at pages that were read come after all else: so many wait at once, so many are taken in a round of `poll`.
+CHECKS_AT_A_TIME: Final = 200
+CHECKS_AT_ONCE: Final = 2
 
 
 def enabled(feeds: Iterable[FeedSpec], states: Iterable[FeedState]) -> list[Pair]:

@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 
 from archive import reading
 from archive.errors import ArchiveError
-from archive.model import Article, DuePage, FeedState, PageState, PageStatus, PollBatch, ReadBatch, TextSource
+from archive.model import (
+    Article,
+    DuePage,
+    FeedState,
+    PageState,
+    PageStatus,
+    PendingPage,
+    PollBatch,
+    ReadBatch,
+    TextSource,
+)
 from archive.times import to_iso
 from worker import feedstate
 from worker.compose import Works
@@ -18,8 +28,9 @@ from worker.flow import FeedSpec, PollReport, ReadReport, Reason
 from worker.kinds import masked
 from worker.log import logger
 from worker.pipeline import failure_wait, poll, read
+from worker.recheck import Look, is_wanted, watch_after
 from worker.run.fair import Fair
-from worker.run.plan import PAGES_AT_A_TIME, Pair
+from worker.run.plan import CHECKS_AT_A_TIME, PAGES_AT_A_TIME, Pair
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,6 +56,10 @@ class Tally:
     pages_retry: int = 0
     pages_failed: int = 0
     pages_unwanted: int = 0
+    checks: int = 0
+    checks_changed: int = 0
+    checks_gone: int = 0
+    checks_unsure: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
     def count_poll(self, report: PollReport) -> None:
@@ -62,6 +77,13 @@ class Tally:
         name = f"pages_{report.outcome}"
         setattr(self, name, getattr(self, name) + 1)
         self._count_reason(report.reason)
+
+    def count_check(self, report: ReadReport) -> None:
+        """Count one look at a page that was read."""
+        self.checks += 1
+        self.checks_changed += report.outcome == "read"
+        self.checks_gone += report.outcome == "gone"
+        self.checks_unsure += report.outcome in ("retry", "failed")
 
     def _count_reason(self, reason: Reason | None) -> None:
         if reason is not None:
@@ -112,6 +134,20 @@ async def pages_due(works: Works, without: Container[int]) -> Sequence[DuePage]:
     return await works.keeper.ask(reading.due_pages, now, limit=PAGES_AT_A_TIME, without=without)
 
 
+async def checks_due(works: Works, without: Container[int]) -> Sequence[DuePage]:
+    """The pages to be looked at again, but for some articles'; none while pages or looks are switched off."""
+    policy = works.tools.policy
+    if not works.config.settings.pages.enabled or not policy.rechecks:
+        return ()
+    return await works.keeper.ask(
+        reading.due_checks,
+        works.tools.clock(),
+        longest=max(policy.rechecks),
+        limit=CHECKS_AT_A_TIME,
+        without=without,
+    )
+
+
 def _wanted(article: Article, works: Works) -> bool:
     """Whether a feed that lists an article has its pages read: it may have been told otherwise since."""
     return any(spec.enabled and spec.pages for feed in article.feeds if (spec := works.spec(feed)) is not None)
@@ -129,13 +165,64 @@ async def read_unit(page: DuePage, works: Works) -> ReadReport:
     """Read one page; a fault of ours becomes the page's fate too. Raises only ArchiveError."""
     article = await works.keeper.ask(reading.article, page.article_id)
     report = await (_read(page, works) if _wanted(article, works) else _leave(article, page, works))
+    _log_read("page_read", report)
+    return report
+
+
+async def check_unit(page: DuePage, works: Works) -> ReadReport:
+    """Look again at one page that was read; a fault of ours is noted as its state. Raises only ArchiveError."""
+    tools = works.tools
+    pending = await tools.keep.pending_page(page.article_id)
+    article = await works.keeper.ask(reading.article, page.article_id)
+    if pending.due is not None:  # an editor touched it meanwhile: it is read, which is a look, too
+        report = ReadReport(article_id=pending.article_id, url=pending.url, outcome="unwanted")
+    elif not (_wanted(article, works) and is_wanted(pending.fires, works.spec(pending.feed_id))):
+        report = await _stop_looking(pending, works)
+    else:
+        report = await _check(pending, works)
+    _log_read("page_checked", report)
+    return report
+
+
+async def _stop_looking(pending: PendingPage, works: Works) -> ReadReport:
+    watch = pending.watch and replace(pending.watch, next_check=None, attempts=0)
+    await works.tools.keep.save_read(
+        ReadBatch(article_id=pending.article_id, seen_at=works.tools.clock(), page=pending.page, watch=watch)
+    )
+    return ReadReport(article_id=pending.article_id, url=pending.url, outcome="unwanted")
+
+
+async def _check(pending: PendingPage, works: Works) -> ReadReport:
+    tools, feed = works.tools, works.spec(pending.feed_id)
+    try:
+        return await read(pending, feed, tools, again=True)
+    except (ArchiveError, asyncio.CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001  (the unit's boundary: a fault on one page must not stop the others)
+        logger().error("check_broke", article=pending.article_id, url=masked(pending.url), exc_info=True)
+        current = await tools.keep.pending_page(pending.article_id)
+        now = tools.clock()
+        look = Look(unsure=Reason.INTERNAL, detail=repr(error))
+        watch = watch_after(current, feed, tools.policy, look, now)
+        await tools.keep.save_read(
+            ReadBatch(article_id=pending.article_id, seen_at=now, page=current.page, watch=watch)
+        )
+    return ReadReport(
+        article_id=pending.article_id,
+        url=pending.url,
+        outcome="retry" if watch and watch.attempts else "failed",
+        reason=Reason.INTERNAL,
+        detail=look.detail or "",
+    )
+
+
+def _log_read(event: str, report: ReadReport) -> None:
     words: dict[str, object] = {"article": report.article_id, "outcome": report.outcome, "url": masked(report.url)}
     if report.reason is not None:
         words |= {"reason": str(report.reason), "detail": report.detail}
     if report.outcome in ("read", "unchanged"):  # else the article keeps its flag, which nobody looked up
         words |= {"fires": report.fires}
-    logger().info("page_read", **words)
-    return report
+    logger().info(event, **words)
 
 
 async def _read(page: DuePage, works: Works) -> ReadReport:
