@@ -365,15 +365,16 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 
 
 def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
-    """Archived articles that share a fingerprint band, latest first, at most `limit`."""
-    # The latest of each band first, then the latest of those, and only then their texts: forms crowd a band.
+    """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
+    # Of each band only the latest, and only then their texts: forms crowd a band.
     sql = """
         SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
-        FROM article WHERE id IN (
-            SELECT DISTINCT b.article_id FROM json_each(:bands) w JOIN band b ON b.value = w.value AND b.article_id IN
-                (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
-            ORDER BY b.article_id DESC LIMIT :limit
-        ) ORDER BY id DESC
+        FROM article JOIN (
+            SELECT b.article_id, count(*) AS shared FROM json_each(:bands) w JOIN band b ON b.value = w.value
+                AND b.article_id IN
+                    (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
+            GROUP BY b.article_id ORDER BY shared DESC, b.article_id DESC LIMIT :limit
+        ) ON id = article_id ORDER BY shared DESC, id DESC
     """
     wanted = {"bands": json.dumps(list(bands)), "limit": limit, "judged": JUDGED}
     return tuple(
