@@ -14,21 +14,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from worker.figures import disagree
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, overlap
 
-# Half of the shorter text. On the labelled set of tests/quality copies score 0.7 and more, however they were edited or
+# Most of the shorter text. On the labelled set of tests/quality copies score 0.7 and more, however they were edited or
 # scanned, unrelated texts 0.25 and less; forms score 1: no threshold parts them from copies, the figures and names do.
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.6
 # Copies appear within hours. What is alike days later is a yearly statement or a form, unless it is the very text.
 PROMPT: Final = timedelta(days=3)
 LATE_THRESHOLD: Final = 0.9
 # Headlines alone: nearly all of the shorter, which is half of the longer at least, and long enough to be of one event.
 HEADLINE_THRESHOLD: Final = 0.85
 HEADLINE_LETTERS: Final = {DENSE: 10, LATIN: 24}
+# A text that holds two articles is a copy of the one it has more of; of the earliest, when it has nearly as much.
+MOST: Final = 0.75
 # Letters below which a text says nothing that its headline does not.
 LEAST_TEXT: Final = {DENSE: 30, LATIN: 75}
 _BESIDE: Final = re.compile(r"^\s*(?:[\[【(<][^\])】>]{1,12}[\])】>]\s*)+|\s[-|–—:]\s[^-|–—:]{2,30}$")
@@ -81,35 +83,48 @@ def _apart(draft: ArticleDraft, seen: datetime, neighbour: Neighbour, *, headlin
     return abs(seen - neighbour.first_seen) if headlines else timedelta(0)
 
 
-def _compared(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> tuple[float, bool]:
-    """How alike an article and a neighbour are, and whether they are copies of one text."""
+class _Likeness(NamedTuple):
+    """How alike an article and a neighbour are, in how many letters, and whether they are copies of one text."""
+
+    neighbour: Neighbour
+    score: float
+    letters: float
+    copy: bool
+
+
+def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
     titles = overlap(_laid(_headline(draft.title)), _laid(_headline(neighbour.title)))
     own, other = _laid(draft.text), _laid(neighbour.text)
     headlines = _alone(own, LEAST_TEXT)
     prompt = _apart(draft, seen, neighbour, headlines=headlines) <= PROMPT
     if headlines:
         score = _headlines_alike(titles)
-        return score, score >= HEADLINE_THRESHOLD and prompt and not disagree(titles)
+        alike = score >= HEADLINE_THRESHOLD and prompt and not disagree(titles)
+        return _Likeness(neighbour, score, len(titles.here.letters), alike)
     texts = overlap(own, other)
     enough = THRESHOLD if prompt else LATE_THRESHOLD
-    return texts.share, texts.share >= enough and not disagree(titles, texts)
+    alike = texts.share >= enough and not disagree(titles, texts)
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the article it is a copy of. `seen` is when the article came."""
-    best, copies = 0.0, list[tuple[float, Neighbour]]()
+    best, copies = 0.0, dict[ArticleId, _Likeness]()
     opening = letters(draft.text[:BYLINE])
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
-        score, copy = _compared(draft, seen, neighbour)
-        best = max(best, score)
         outlet = letters(neighbour.outlet)
         named = len(outlet) > 1 and outlet in opening
-        if copy and named:
-            copies = [(score, neighbour)]
+        if neighbour.story_id in copies and not named:
+            continue  # what is a copy of a copy needs no proof of its own
+        found = _likeness(draft, seen, neighbour)
+        best = max(best, found.score)
+        if found.copy and named:
+            copies = {neighbour.story_id: found}
             break
-        if copy:
-            copies.append((score, neighbour))
+        if found.copy:
+            copies[neighbour.story_id] = found
     if not copies:
         return Placement(story_id=None, duplicate_of=None, score=round(best, 4))
-    score, original = copies[0]
+    most = max(found.letters for found in copies.values())
+    score, original = next((one.score, one.neighbour) for one in copies.values() if one.letters >= MOST * most)
     return Placement(story_id=original.story_id, duplicate_of=original.id, score=round(score, 4))

@@ -77,12 +77,12 @@ def figure(word: str) -> str | None:
     return _NUMBERS.get(low) or _DAYS.get(low)
 
 
-def _name(laid: Laid, number: int, *, title: bool) -> str | None:
-    """What may be a name: a capitalised word within a sentence, a Korean noun without its particle (any in a `title`)."""
+def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
+    """What may be a name: a capitalised word within a sentence, a Korean noun less its particle, or `any_noun`."""
     word, place = laid.words[number]
     if is_cjk(word):
         noun = _PARTICLE.fullmatch(word)
-        return noun.group(1) if noun else word if title else None
+        return noun.group(1) if noun else word if any_noun else None
     before = laid.plain[max(0, place - 4) : place]
     return word.lower() if word[0].isupper() and before and not _SENTENCE_END.search(before) else None
 
@@ -112,10 +112,12 @@ def _figures(laid: Laid, words: Iterable[int]) -> dict[str, int]:
     return {value: place for value, place in found if value is not None}
 
 
-def _names(laid: Laid, words: Iterable[int], *, title: bool = False) -> dict[str, int]:
+def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[str, int]:
     """What may be names, and the place in the letters of each."""
     found = (
-        (_name(laid, number, title=title), laid.starts[number]) for number in words if not figure(laid.words[number][0])
+        (_name(laid, number, any_noun=any_noun), laid.starts[number])
+        for number in words
+        if not figure(laid.words[number][0])
     )
     return {value: place for value, place in found if value is not None}
 
@@ -133,7 +135,8 @@ def _scanned(found: Overlap, differing: Sequence[Gap]) -> bool:
     for gap in differing:
         mine, others = _words(found.here, gap.here), _words(found.there, gap.there)
         one, other = "".join(w for w in mine if w not in others), "".join(w for w in others if w not in mine)
-        wrong += bool(one and other) and not _A_DIGIT.search(one + other) and misspelled(one, other)
+        a_figure = any(figure(word) or _A_DIGIT.search(word) for word in (*mine, *others))
+        wrong += bool(one and other) and not a_figure and misspelled(one, other)
     return wrong > _SCANNED * len(found.here.words)
 
 
@@ -171,13 +174,15 @@ def _figures_disagree(found: Overlap, differing: Sequence[Gap], shared: Sequence
     return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
 
 
-def _renamed(found: Overlap, differing: Sequence[Gap], *, title: bool = False) -> dict[str, tuple[int, set[str]]]:
+def _renamed(found: Overlap, differing: Sequence[Gap], *, any_noun: bool = False) -> dict[str, tuple[int, set[str]]]:
     """Names of the shorter text that the longer never has: the place of each, and what stands in its place."""
-    all_here = _names(found.here, range(len(found.here.words)), title=title)
-    all_there = _names(found.there, range(len(found.there.words)), title=title)
+    all_here = _names(found.here, range(len(found.here.words)), any_noun=any_noun)
+    all_there = _names(found.there, range(len(found.there.words)), any_noun=any_noun)
     others: dict[str, tuple[int, set[str]]] = {}
     for gap in differing:
-        here, there = _alone((_names(found.here, gap.here, title=title), _names(found.there, gap.there, title=title)))
+        here, there = _alone(
+            (_names(found.here, gap.here, any_noun=any_noun), _names(found.there, gap.there, any_noun=any_noun))
+        )
         missing = {value: place for value, place in here.items() if value not in all_there}
         instead = {value for value in there if value not in all_here}
         if missing and instead and not any(misspelled(a, b) for a in missing for b in instead):
@@ -198,9 +203,12 @@ def _names_disagree(titles: Overlap, texts: Overlap, differing: Sequence[Gap], *
     """Whether the names of the one stand where the other has other names, each name counted once."""
     same = _names(texts.here, _shared(texts))
     others = _renamed(texts, differing)
-    in_titles = _renamed(titles, list(gaps(titles, edges=True)), title=True)
+    in_titles = _renamed(titles, list(gaps(titles, edges=True)), any_noun=True)
+    if texts is titles:
+        return bool(in_titles)
     titled = [(name, instead) for name, (_, instead) in in_titles.items()]
-    if any(_both_named((name, instead), other) for name, (_, instead) in others.items() for other in titled):
+    nouns = _renamed(texts, list(gaps(texts, edges=True)), any_noun=True) if titled else {}
+    if any(_both_named((name, instead), other) for name, (_, instead) in nouns.items() for other in titled):
         return True
     # What a scanner makes of a name it makes once.
     weights = {name: 1.0 if not scanned or texts.here.letters.count(name) > 1 else _MISREAD for name in others}

@@ -19,8 +19,14 @@ from archive.text import CJK, runs, words
 # Of a text of a few lines, but not of a headline, a phrase is much: there more of a block's stretches must agree.
 _SHORT_BLOCKS: Final = 6
 _MORE: Final = 1.5
-# A text of less than a quarter of the other counts for less: a round-up holds many articles and is a copy of none.
-_QUARTER: Final = 4
+# Of the stretches that the best blocks have, the share that is as good as all; what a block counts for that was moved.
+_FULL: Final = 0.75
+_MOVED: Final = 0.25
+# A text much shorter than the other counts for less: a round-up holds many articles and is a copy of none. Of the
+# beginning of the other, where a copy is cut from, it may be a quarter; of the rest, half.
+_CUT: Final = 4
+_HELD: Final = 2
+_BEGINNING: Final = 0.1
 # Letters that a shift may change by within a block: what is inserted or left out in a few lines.
 _SLACK: Final = 5
 # What is longer and differs is not the same thing said otherwise.
@@ -135,22 +141,31 @@ def overlap(a: Laid, b: Laid) -> Overlap:
     agreed = [_agreed(block) for block in found]
     enough = here.script.along * size * (_MORE if 1 < blocks < _SHORT_BLOCKS else 1)
     along = [seeds if len(seeds) >= enough else [] for seeds in agreed]
-    share = _share(along, here.script.block // 2) * min(1.0, _QUARTER * len(here.letters) / len(there.letters))
     seeds = tuple(Seed(at, shift) for block in along for at, shift in sorted((at, shift) for shift, at in block))
+    longer = len(there.letters)
+    cut = bool(seeds) and seeds[0].at + seeds[0].shift < _BEGINNING * longer
+    share = _share(along, here.script.block // 2) * min(1.0, (_CUT if cut else _HELD) * len(here.letters) / longer)
     return Overlap(here=here, there=there, share=share, seeds=seeds)
 
 
 def _share(along: list[list[tuple[int, int]]], slack: int) -> float:
-    """The share of the blocks that run along; of one moved without those beside it, a quarter."""
+    """The share of the blocks that run along; of one moved without those beside it, a quarter.
+
+    In a scanned text the best blocks have half their stretches or less, in another nearly all: a block that has much
+    less than they do runs along in part.
+    """
+    counts = sorted(len(block) for block in along if block)
+    if not counts:
+        return 0.0
+    full = _FULL * counts[len(counts) * 4 // 5]
     shifts = [block[len(block) // 2][0] if block else None for block in along]
-    if len(shifts) < _SHORT_BLOCKS:
-        return sum(shift is not None for shift in shifts) / len(shifts)
     whole = 0.0
-    for before, own, after in zip([None, *shifts], shifts, [*shifts[1:], None], strict=False):
+    for block, before, own, after in zip(along, [None, *shifts], shifts, [*shifts[1:], None], strict=False):
         if own is not None:
             together = any(other is not None and abs(other - own) <= slack for other in (before, after))
-            whole += 1.0 if together else 0.25
-    return whole / len(shifts)
+            alone = not together and len(along) >= _SHORT_BLOCKS
+            whole += min(1.0, len(block) / full) * (_MOVED if alone else 1.0)
+    return whole / len(along)
 
 
 def _agreed(block: list[tuple[int, int]]) -> list[tuple[int, int]]:
