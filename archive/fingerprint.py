@@ -5,12 +5,12 @@ again. Windows of it become numbers, and the least of them make its fingerprint:
 be among the least of both, however long each is. A window is short enough to outlast a misread letter here and there,
 and long enough to be of few texts:
 
-* twelve characters of Latin letters and digits, from each s on, in openings and titles from each t as well;
-* five of any other script, from each character on of an eighth of its repertoire, there of more.
+* twelve characters of Latin letters and digits, from each s on, in titles and short texts from each t as well;
+* five of any other script, from each character on of an eighth of its repertoire, there of three eighths.
 
-Where windows begin depends on the letters alone, so that nothing is shifted by what stands before. Thirteen numbers are
-kept of a text at most: eight of all of it, three more of its opening (what a cut copy keeps), two of its title. One in
-common makes two texts worth comparing.
+Where windows begin depends on the letters alone, so that nothing is shifted by what stands before. Twelve numbers are
+kept of a text at most: eight of all of it, three of its opening (what a cut copy keeps), one of its title. One in common
+makes two texts worth comparing.
 
 Nothing here depends on the process, the machine or the version of Python: archived bands stay comparable. Change
 anything and raise FINGERPRINT_VERSION: an archive of another version is fingerprinted anew.
@@ -20,7 +20,7 @@ import re
 import unicodedata
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import compress
+from itertools import compress, islice
 from typing import Final
 from zlib import crc32
 
@@ -28,9 +28,9 @@ FINGERPRINT_VERSION: Final = 2
 
 WHOLE: Final = 8
 OPENING: Final = 3
-TITLE: Final = 2
-# About the first two paragraphs: what a cut copy keeps.
-OPENING_CHARACTERS: Final = 600
+TITLE: Final = 1
+# Windows of the first two paragraphs, about: what a cut copy keeps.
+OPENING_WINDOWS: Final = 16
 
 _LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _SMALL: Final = bytes(range(65)) + _LETTERS[:26] + bytes(range(91, 256))
@@ -38,8 +38,8 @@ _REST: Final = bytes(code for code in range(256) if _SMALL[code] not in _LETTERS
 _LATIN_WINDOW: Final = 12
 _STARTS: Final = re.compile(b"s")
 _MORE_STARTS: Final = re.compile(b"[st]")
-# Accents alone are no text: from Greek on. Nor are the quotes and dashes of an English text.
-_OTHER: Final = re.compile(r"[^\W_\x00-\u036f]+")
+# Letters of scripts from Greek on, by their blocks. Accents alone are no text, nor the quotes of an English one.
+_OTHER: Final = re.compile("[\u0370-\u1fff\u2c00-\u2dff\u3005-\u3007\u3031-\u318f\u3400-\ud7ff\uf900-\ufaff]+")
 _OTHER_SHARE: Final = 0.05
 _OTHER_BYTES: Final = 2 * 5
 _OTHER_STARTS: Final = bytes(code * 151 % 256 < 32 for code in range(256))
@@ -47,16 +47,17 @@ _MORE_OTHER_STARTS: Final = bytes(code * 151 % 256 < 96 for code in range(256))
 
 
 def _windows(text: str, *, dense: bool = False) -> dict[int, bytes]:
-    """The windows of a text by their numbers."""
+    """The windows of a text by their numbers, in the order of the text; those of Latin letters last."""
     plain = text.encode("ascii", "ignore")
     latin = plain.translate(_SMALL, _REST)
     found = (_MORE_STARTS if dense else _STARTS).finditer(latin, 0, len(latin) - _LATIN_WINDOW + 1)
-    windows = [latin[start : start + _LATIN_WINDOW] for start in map(re.Match.start, found)]
+    windows: list[bytes] = []
     if len(text) - len(plain) > _OTHER_SHARE * len(text):
         other = "".join(_OTHER.findall(text)).casefold().encode("utf-16-le", "surrogatepass")
         starts = other[::2].translate(_MORE_OTHER_STARTS if dense else _OTHER_STARTS)
         places = range(0, len(other) - _OTHER_BYTES + 1, 2)
-        windows += [other[at : at + _OTHER_BYTES] for at in compress(places, starts)]
+        windows = [other[at : at + _OTHER_BYTES] for at in compress(places, starts)]
+    windows += [latin[start : start + _LATIN_WINDOW] for start in map(re.Match.start, found)]
     return dict(zip(map(crc32, windows), windows, strict=True))
 
 
@@ -72,9 +73,10 @@ def bands(title: str, text: str) -> tuple[int, ...]:
     heading, body = unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", text)
     whole = _windows(body)
     chosen = {number: whole[number] for number in nsmallest(WHOLE, whole)}
-    opening = _windows(body[:OPENING_CHARACTERS], dense=True)
-    more = [number for number in nsmallest(WHOLE + OPENING, opening) if number not in chosen]
-    chosen |= {number: opening[number] for number in more[: WHOLE + OPENING - len(chosen)]}
+    chosen |= {number: whole[number] for number in nsmallest(OPENING, islice(whole, OPENING_WINDOWS))}
+    if len(whole) < WHOLE + OPENING:
+        more = _windows(body, dense=True)
+        chosen |= {number: more[number] for number in nsmallest(WHOLE + OPENING - len(chosen), more.keys() - chosen)}
     named = _windows(heading, dense=True)
     chosen |= {number: named[number] for number in nsmallest(TITLE if chosen else WHOLE, named)}
     return tuple(map(_band, chosen.values()))
