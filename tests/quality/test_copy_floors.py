@@ -14,7 +14,12 @@ from tests.quality.copyset import HALVES, Document, documents
 
 DIGEST = "239ebb0c6f4b7e9c"
 # Pairs of copies, by language: precision and recall. Of every fourth article and form.
-FLOORS = {('tuning', 'en'): (1.0, 0.97), ('tuning', 'ko'): (1.0, 0.97), ('blind', 'en'): (0.99, 1.0), ('blind', 'ko'): (0.97, 1.0)}
+FLOORS = {
+    ("tuning", "en"): (1.0, 0.97),
+    ("tuning", "ko"): (1.0, 0.97),
+    ("blind", "en"): (0.99, 1.0),
+    ("blind", "ko"): (0.97, 1.0),
+}
 
 
 @cache
