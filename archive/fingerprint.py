@@ -9,8 +9,8 @@ and long enough to be of few texts:
 * five of any other script, from each character on of an eighth of its repertoire, there of three eighths.
 
 Where windows begin depends on the letters alone: nothing is shifted by what stands before. Twelve numbers are kept of a
-text at most: eight of all of it, three of its opening (what a cut copy keeps), one of its title. One in common makes two
-texts worth comparing.
+text at most: eight of all of it, three of its opening (what a cut copy keeps), one of its title. One in common makes
+two texts worth comparing.
 
 Nothing here depends on the process, the machine or the version of Python: archived bands stay comparable. Change
 anything and raise FINGERPRINT_VERSION: an archive of another version is fingerprinted anew.
