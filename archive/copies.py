@@ -1,6 +1,7 @@
 """Copies of an archive: a backup beside a running writer, and the upgrade, which keeps one of what was before."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from archive import reading
 from archive.dialects import sqlite
 from archive.errors import Missing, SchemaMismatch, Unwritable
-from archive.making import keep, migrate, place_and_lock, remove
+from archive.making import keep, migrate, place_and_lock, quiet, remove
 
 
 def copy_database(path: Path, target: Path) -> None:
@@ -34,8 +35,10 @@ def copy_database(path: Path, target: Path) -> None:
             remove(part)
 
 
-def upgrade_archive(path: Path) -> Path | None:
+def upgrade_archive(path: Path, progress: Callable[[str, int, int], None] = quiet) -> Path | None:
     """Bring an archive to this version's schema; the copy made of it before, or None when it had it already.
+
+    Tells `progress` (what, done, all) how far the longest step is.
 
     Raises Missing, Busy, SchemaMismatch for one that is newer, not ours or of a schema nothing leads on from.
     """
@@ -53,7 +56,7 @@ def upgrade_archive(path: Path) -> Path | None:
         backup = _free_name(path.with_name(f"{path.name}.schema-{found}"))
         copy_database(path, backup)
         try:
-            migrate(path)
+            migrate(path, progress=progress)
         except SchemaMismatch:
             backup.unlink()  # nothing was begun
             raise

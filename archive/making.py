@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from archive import reading
+from archive.banding import band_all
 from archive.dialects import sqlite
 from archive.errors import ArchiveError, Damaged, SchemaMismatch, Unwritable
+from archive.fingerprint import FINGERPRINT_VERSION
 from archive.lock import take_lock
 from archive.placing import replace_all
 from archive.rekey import rekey
@@ -130,7 +132,11 @@ def remove(part: Path) -> None:
         part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
-def migrate(path: Path, *, new: bool = False) -> None:
+def quiet(what: str, done: int, total: int) -> None:
+    """Tell nobody how far a long work is."""
+
+
+def migrate(path: Path, *, new: bool = False, progress: Callable[[str, int, int], None] = quiet) -> None:
     """Bring a database to this version's schema, wholly or not at all. Raises SchemaMismatch if no way leads there."""
     from alembic.util import CommandError
 
@@ -145,7 +151,9 @@ def migrate(path: Path, *, new: bool = False) -> None:
             else:
                 rekey(db)
                 replace_all(db)
+                band_all(db, progress)
             put_meta(db, "docid_step", str(DOCID_STEP))
+            put_meta(db, "fingerprint_version", str(FINGERPRINT_VERSION))
     except CommandError as error:
         raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
     finally:

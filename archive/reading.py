@@ -45,7 +45,7 @@ from archive.standing import standing
 from archive.text import FOLD_VERSION
 from archive.times import from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0006"
+SCHEMA_VERSION: Final = "0007"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -408,18 +408,26 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
     }
 
 
+# Articles that make a band crowded: what they share is a form, or a phrase that many use.
+CROWD: Final = 20
+
+
 def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
-    """Archived articles that share a fingerprint band, latest first, at most `limit`."""
-    # The latest of each band first, then the latest of those, and only then their texts: forms crowd a band.
+    """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
+    # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
+    # band shares a phrase.
     sql = """
         SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
-        FROM article WHERE id IN (
-            SELECT DISTINCT b.article_id FROM json_each(:bands) w JOIN band b ON b.value = w.value AND b.article_id IN
-                (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
-            ORDER BY b.article_id DESC LIMIT :limit
-        ) ORDER BY id DESC
+        FROM article JOIN (
+            SELECT b.article_id, count(*) AS shared FROM json_each(:bands) w JOIN band b ON b.value = w.value
+                AND b.article_id IN
+                    (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
+            GROUP BY b.article_id HAVING shared > 1
+                OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = w.value LIMIT :crowd)) < :crowd
+            ORDER BY shared DESC, b.article_id DESC LIMIT :limit
+        ) ON id = article_id ORDER BY shared DESC, id DESC
     """
-    wanted = {"bands": json.dumps(list(bands)), "limit": limit, "judged": JUDGED}
+    wanted = {"bands": json.dumps(list(bands)), "limit": limit, "crowd": CROWD, "judged": JUDGED}
     return tuple(
         Neighbour(
             id=ArticleId(row["id"]),

@@ -341,6 +341,7 @@ band = Table(
     Column("value", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
     Index("ix_band_article_id", "article_id"),
+    sqlite_with_rowid=False,
 )
 
 __all__ = [

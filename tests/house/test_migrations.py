@@ -8,11 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from archive import judged, migrations, open_archive, reading
 from archive.check import check
 from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
+from archive.fingerprint import bands
 from archive.identity import link_name
 from archive.making import make_engine
 from archive.model import Alias, Remark, Say
@@ -22,7 +24,7 @@ from archive.schema import metadata
 from archive.search import search
 from archive.sightings import sightings, texts
 from archive.urls import canonical
-from tests.archive.older import EARLIER, TEXT, URL, old_archive
+from tests.archive.older import EARLIER, TEXT, TITLE, URL, old_archive
 from tests.fakes import NOW
 
 
@@ -44,7 +46,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "archive.sqlite3"
     old_archive(path, schema)
@@ -75,3 +77,18 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None
+
+
+def test_what_was_archived_is_fingerprinted_as_what_comes(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    old_archive(path, "0004")
+    engine = make_engine(path)
+    with engine.begin() as db:
+        db.execute(text("INSERT INTO band(value, article_id) VALUES (1, 1)"))
+    engine.dispose()
+    told: list[tuple[str, int, int]] = []
+    upgrade_archive(path, lambda *how_far: told.append(how_far))
+    assert told == [("fingerprint", 1, 1)]
+    with open_archive(path) as archive:
+        assert [one.id for one in reading.neighbours(archive.reader, bands(TITLE, TEXT))] == [1]
+        assert reading.neighbours(archive.reader, [1]) == ()

@@ -7,7 +7,7 @@ import random
 import tomllib
 import tracemalloc
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -208,11 +208,86 @@ def test_what_is_merely_alike_must_be_of_the_same_days(days, same):
     assert place(draft(ONE), [old], seen=NOON).duplicate_of == 1
 
 
-def test_without_published_times_the_times_of_arrival_count():
+def test_without_published_times_a_text_that_is_merely_alike_is_a_copy_whenever_it_arrives():
     half = Piece("Another headline", "\n\n".join(ONE.text.split("\n\n")[:3]) + TEXTS["edits"]["en"]["footer"])
     old = neighbour(ONE, published=None)
-    assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=1)).duplicate_of == 1
-    assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=9)).duplicate_of is None
+    assert place(draft(half, published=None), [old], seen=NOON + timedelta(days=9)).duplicate_of == 1
+
+
+def scanned(text, rate, rng):
+    """A text as a machine reads it off old paper: letters taken for others, words broken."""
+    wrong = {
+        "e": "c",
+        "o": "0",
+        "l": "1",
+        "n": "u",
+        "a": "o",
+        "다": "디",
+        "을": "올",
+        "이": "어",
+        "의": "외",
+        "한": "헌",
+    }
+    return "".join(
+        character if rng.random() > rate else wrong.get(character, character + rng.choice(("-\n", " ", ".")))
+        for character in text
+    )
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.1], ids=["5%", "10%"])
+def test_scanned_copies_are_copies_of_each_other(rate):
+    rng = random.Random(11)
+    for name, _, original in originals():
+        one, other = (Piece("", scanned(original.text, rate, rng)) for _ in range(2))
+        assert found(one, other) == 1, name
+
+
+def test_a_figure_misread_is_no_veto_in_a_scanned_text():
+    rng = random.Random(3)
+    text = scanned(ONE.text, 0.04, rng)
+    assert place(draft(Piece("", text.replace("4,200", "4,800"))), [neighbour(ONE)], seen=NOON).duplicate_of == 1
+
+
+def test_a_later_toll_well_within_the_text_is_an_update():
+    update = ONE.text.replace("4,200 containers", "4,650 containers") + "\n\n" + TEXTS["edits"]["en"]["insert"]
+    assert place(draft(Piece(ONE.title, update)), [neighbour(ONE)], seen=NOON).duplicate_of == 1
+
+
+def test_a_copy_that_names_an_outlet_first_is_a_copy_of_that_outlets():
+    hour = timedelta(hours=1)
+    relay = replace(neighbour(ONE, 1, first_seen=NOON - 2 * hour), outlet="Harbour Post")
+    wire = replace(neighbour(ONE, 2, story=1, first_seen=NOON - hour), outlet="Hanbit Wire")
+    assert place(draft(ONE), [relay, wire], seen=NOON) == Placement(
+        story_id=ArticleId(1), duplicate_of=ArticleId(2), score=1
+    )
+    unnamed = Piece(ONE.title, ONE.text.replace("(Hanbit Wire) ", ""))
+    assert place(draft(unnamed), [relay, wire], seen=NOON).duplicate_of == 1
+
+
+def test_a_text_that_holds_two_articles_is_a_copy_of_the_one_it_has_more_of():
+    other = next(piece for name, _, piece in originals() if name == "en1")
+    both = Piece("", other.text[: len(other.text) // 2] + "\n" + ONE.text)
+    assert place(draft(both), [neighbour(other, 1), neighbour(ONE, 2)], seen=NOON).duplicate_of == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (ONE.title, f"{ONE.title} - Harbour Post", True),
+        (TWO.title, f"[속보] {TWO.title}", True),
+        (ONE.title, "Images point to radar work above Sorak harbour", False),
+        ("Council adopts 12th package of sanctions", "Council adopts 13th package of sanctions", False),
+        ('합참 "통해서 탄도미사일 세 발 발사 포착"', '합참 "원포서 탄도미사일 세 발 발사 포착"', False),
+        ("Weather", "Weather", False),
+    ],
+)
+def test_headlines_with_no_text_are_copies_when_they_are_one_headline(first, second, same):
+    placement = place(draft(Piece(second, "")), [neighbour(Piece(first, ""))], seen=NOON)
+    assert (placement.duplicate_of is not None) is same
+
+
+def test_an_article_is_no_copy_of_a_headline_alone():
+    assert place(draft(ONE), [neighbour(Piece(ONE.title, ""))], seen=NOON).duplicate_of is None
 
 
 def cluster(tmp_path, capsys, *lines):

@@ -5,7 +5,7 @@ Out: {"id", "story", "duplicate_of": id or null, "score"}; `story` is the id of 
 """
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.cluster import place
 from worker.errors import UsageError
 
-# As many look-alikes are compared as the archive would offer, the latest first: forms crowd a band.
+# As many look-alikes are compared as the archive would offer, those that share most bands, the latest first.
 LIMIT: Final = 50
 # A file has no clock: all came at one moment, in order, and only published times can be far apart.
 ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +33,8 @@ class Desk:
         given = item["id"]
         draft = _draft(item)
         own = bands(draft.title, draft.text[:JUDGED])
-        alike = sorted({number for band in own for number in self._by_band.get(band, ())}, reverse=True)[:LIMIT]
+        shared = Counter(number for band in own for number in self._by_band.get(band, ()))
+        alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LIMIT]
         placement = place(draft, [self._came[number] for number in alike], seen=ARRIVAL)
         number = len(self._came)
         story = ArticleId(number) if placement.story_id is None else placement.story_id

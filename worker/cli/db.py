@@ -86,8 +86,10 @@ def _check(path: Path, *, quick: bool, as_json: bool) -> int:
 
 def _upgrade(path: Path) -> int:
     from archive.copies import upgrade_archive
+    from worker.cli.progress import progress_bar
 
-    backup = upgrade_archive(path)
+    with progress_bar() as progress:
+        backup = upgrade_archive(path, progress)
     write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
     return 0
 

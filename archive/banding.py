@@ -1,0 +1,41 @@
+"""The bands of what is archived, made anew after a release that fingerprints otherwise. A step of a write.
+
+A schema migration runs it, so whoever raises FINGERPRINT_VERSION adds a migration, if only to have this done.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, select, text
+
+from archive import schema
+from archive.dialects import sqlite
+from archive.fingerprint import FINGERPRINT_VERSION, bands
+from archive.model import JUDGED
+
+# So many texts are in memory at a time.
+_AT_ONCE: Final = 500
+_article = schema.article
+_TEXTS: Final = (
+    select(_article.c.id, _article.c.title, func.substr(_article.c.text, 1, JUDGED).label("text"))
+    .where(_article.c.id > bindparam("after"))
+    .order_by(_article.c.id)
+    .limit(_AT_ONCE)
+)
+
+
+def band_all(db: Connection, progress: Callable[[str, int, int], None]) -> int:
+    """Fingerprint every article anew, unless that was done; how many there were. Tells `progress` how far it is."""
+    found = db.execute(select(schema.meta.c.value).where(schema.meta.c.key == "fingerprint_version")).scalar()
+    if found == str(FINGERPRINT_VERSION):
+        return 0
+    total = int(db.execute(select(func.count()).select_from(_article)).scalar_one())
+    db.execute(delete(schema.band))
+    done = last = 0
+    while some := db.execute(_TEXTS, {"after": last}).all():
+        rows = [{"article_id": row.id, "bands": json.dumps(sorted(set(bands(row.title, row.text))))} for row in some]
+        db.execute(text(sqlite.PUT_BANDS), rows)
+        done, last = done + len(some), some[-1].id
+        progress("fingerprint", done, total)
+    return done

@@ -1,0 +1,181 @@
+"""Who is found to be a copy of whom on the labelled set, beside MinHash and SimHash: a table, for the record.
+
+python -m tests.quality.copies [tuning|blind]      (datasketch, if it is installed, for the MinHash rows)
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from itertools import combinations
+from typing import NamedTuple
+
+from tests.quality.copyset import HALVES, Document, documents
+from worker.cli.cluster import Desk
+
+
+class Pairs(NamedTuple):
+    """Pairs of copies: found and right, found, there. With what kinds were missed, or wrongly found."""
+
+    right: int
+    found: int
+    there: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.there if self.there else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+Stories = dict[str, object]
+Pair = tuple[Document, Document]
+
+
+def ours(asked: Iterable[Document]) -> Stories:
+    """The story of each document, as `bongsu cluster --jsonl` tells it."""
+    desk = Desk()
+    return {
+        one.id: desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})["story"]
+        for one in asked
+    }
+
+
+def _pairs(asked: Iterable[Document], key: Callable[[Document], object]) -> set[frozenset[str]]:
+    together = defaultdict(list)
+    for one in asked:
+        together[key(one)].append(one)
+    return {
+        frozenset((a.id, b.id))
+        for several in together.values()
+        for a, b in combinations(several, 2)
+        if bool(a.text) == bool(b.text)
+    }
+
+
+def wrong_and_missed(asked: list[Document], stories: Stories) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that are told and not so, and those that are so and not told."""
+    by_id = {one.id: one for one in asked}
+    there, found = _pairs(asked, lambda one: one.group), _pairs(asked, lambda one: stories[one.id])
+
+    def told(pairs: set[frozenset[str]]) -> list[Pair]:
+        return [(by_id[a], by_id[b]) for a, b in map(sorted, pairs)]
+
+    return told(found - there), told(there - found)
+
+
+def score(asked: list[Document], stories: Stories, kind: Callable[[Document], bool] = lambda one: True) -> Pairs:
+    """Pairs with at least one document of a kind."""
+    wanted = {one.id for one in asked if kind(one)}
+    there, found = (
+        {pair for pair in _pairs(asked, key) if pair & wanted}
+        for key in (lambda one: one.group, lambda one: stories[one.id])
+    )
+    return Pairs(len(there & found), len(found), len(there))
+
+
+def rows(asked: list[Document], stories: Stories) -> Iterator[tuple[str, Pairs]]:
+    for lang in ("en", "ko"):
+        yield lang, score(asked, stories, lambda one, lang=lang: one.lang == lang)
+        for kind in sorted({one.kind for one in asked if one.lang == lang}):
+            yield (
+                f"  {lang} {kind}",
+                score(asked, stories, lambda one, kind=kind, lang=lang: (one.lang, one.kind) == (lang, kind)),
+            )
+
+
+def _stories(asked: list[Document], alike: Iterable[tuple[str, str]]) -> Stories:
+    """Stories of pairs: what is alike is one, and so on."""
+    root: dict[str, str] = {one.id: one.id for one in asked}
+
+    def of(name: str) -> str:
+        while root[name] != name:
+            name = root[name]
+        return name
+
+    for a, b in alike:
+        root[of(a)] = of(b)
+    return {name: of(name) for name in root}
+
+
+def _shingles(one: Document) -> set[str]:
+    """Three words, or five letters of a text without many spaces: what both baselines are given."""
+    text = f"{one.title} {one.text}".casefold()
+    if one.lang == "ko":
+        packed = "".join(text.split())
+        return {packed[at : at + 5] for at in range(len(packed) - 4)}
+    words = text.split()
+    return {" ".join(words[at : at + 3]) for at in range(len(words) - 2)}
+
+
+def minhash(asked: list[Document]) -> Iterator[tuple[str, Stories]]:
+    """MinHash of 128 and its LSH, at each threshold: candidates verified by the Jaccard index of their shingles."""
+    from datasketch import MinHash, MinHashLSH
+
+    shingles = {one.id: _shingles(one) for one in asked}
+    hashes = {}
+    for name, own in shingles.items():
+        hashes[name] = MinHash(num_perm=128)
+        hashes[name].update_batch([shingle.encode() for shingle in own])
+    for threshold in (0.1, 0.2, 0.3, 0.5, 0.7):
+        index = MinHashLSH(threshold=threshold, num_perm=128)
+        alike = []
+        for name, own in hashes.items():
+            for other in index.query(own):
+                both = shingles[name] | shingles[other]
+                if both and len(shingles[name] & shingles[other]) / len(both) >= threshold:
+                    alike.append((name, other))
+            index.insert(name, own)
+        yield f"MinHash at {threshold}", _stories(asked, alike)
+
+
+def simhash(asked: list[Document]) -> Iterator[tuple[str, Stories]]:
+    """64-bit SimHash, at each distance."""
+    prints = {}
+    for one in asked:
+        sums = [0] * 64
+        for shingle in _shingles(one):
+            number = int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest(), "big")
+            for bit in range(64):
+                sums[bit] += 1 if number >> bit & 1 else -1
+        prints[one.id] = sum(1 << bit for bit, total in enumerate(sums) if total > 0)
+    pairs = [(a, b, (prints[a] ^ prints[b]).bit_count()) for a, b in combinations(prints, 2)]
+    for distance in (3, 6, 10, 14):
+        yield f"SimHash within {distance}", _stories(asked, [(a, b) for a, b, apart in pairs if apart <= distance])
+
+
+def baselines(asked: list[Document]) -> Iterator[tuple[str, Stories]]:
+    """Each at each of its thresholds; MinHash where datasketch is installed."""
+    for family in (minhash, simhash):
+        try:
+            yield from family(asked)
+        except ImportError:
+            continue
+
+
+def table(half: str) -> Iterator[str]:
+    asked = documents(half)
+    yield f"{half}: {len(asked)} documents{'pairs':>13}{'precision':>11}{'recall':>8}{'F1':>8}"
+    for name, pairs in rows(asked, ours(asked)):
+        yield f"{name:<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
+    for lang in ("en", "ko"):
+        own = [one for one in asked if one.lang == lang]
+        best: dict[str, tuple[str, Pairs]] = {}
+        for name, stories in baselines(own):
+            pairs, family = score(own, stories), name.split()[0]
+            if family not in best or pairs.f1 > best[family][1].f1:
+                best[family] = (name, pairs)
+        for name, pairs in best.values():
+            yield f"{lang} {name:<31}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
+
+
+if __name__ == "__main__":
+    for half in sys.argv[1:] or HALVES:
+        sys.stdout.writelines(f"{line}\n" for line in table(half))

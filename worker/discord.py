@@ -1,0 +1,234 @@
+"""Whether two texts that run along each other tell of two things: their figures and names, held to each other. Pure.
+
+Similarity can't tell the twelfth sanctions package from the thirteenth, nor today's weather from yesterday's; their
+figures can: numbers, written out or in digits, days of the week and months. What looks like a name is held to the same,
+for forms without figures. Compared is only what stands at the same place of both. One figure among many may be a slip,
+a later toll or a letter misread by a scanner; in a form, most differ.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from archive.text import is_cjk
+from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps, marks
+
+# Of the figures, and of the names, at the same places of both, the share that may differ.
+SLIPS: Final = 0.2
+# Letters at the beginning of a text, where it says which event it is of: about two sentences.
+OPENING: Final = {LATIN: 170, DENSE: 90}
+# Of the words of a text, the share misspelled in the other from which one of them was scanned.
+_SCANNED: Final = 0.01
+# What a figure or a name says against a copy that a scanner may have misread.
+_MISREAD: Final = 0.25
+
+_NUMBERS: Final = {
+    word: str(number)
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+        "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열",
+        "첫 둘째 셋째 넷째",
+        "一 二 三 四 五 六 七 八 九 十",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_DAYS: Final = {
+    **{day[:size]: day[:3] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+       for size in (3, len(day))},
+    **{month[:size]: month[:3] for month in ("january", "february", "march", "april", "may", "june", "july", "august",
+       "september", "october", "november", "december") for size in (3, len(month))},
+    "sept": "sep",
+}  # fmt: skip
+_WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
+_DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
+_A_DIGIT: Final = re.compile(r"\d")
+_PARTICLE: Final = re.compile(r"(.{2,7}?)(?:[은는이가을를의에와과로]|에게|으로)")
+_SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much is the same at the same places of two texts, and how much differs."""
+
+    same: float = 0
+    differing: float = 0
+
+    @property
+    def share(self) -> float:
+        """The share that differs."""
+        return self.differing / (self.same + self.differing) if self.differing else 0.0
+
+
+def figure(word: str) -> str | None:
+    """The number, weekday or month a word stands for."""
+    digits = _DIGITS.fullmatch(word)
+    if digits:
+        return digits.group(1).lstrip("0") or "0"
+    weekday = _WEEKDAY.match(word)
+    if weekday:
+        return weekday.group()
+    low = word.lower()
+    return _NUMBERS.get(low) or _DAYS.get(low)
+
+
+def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
+    """What may be a name: a capitalised word within a sentence, a Korean noun less its particle, or `any_noun`."""
+    word, place = laid.words[number]
+    if is_cjk(word):
+        noun = _PARTICLE.fullmatch(word)
+        return noun.group(1) if noun else word if any_noun else None
+    before = laid.plain[max(0, place - 4) : place]
+    return word.lower() if word[0].isupper() and before and not _SENTENCE_END.search(before) else None
+
+
+def misspelled(a: str, b: str) -> bool:
+    """Whether two words are one, misread: most pairs of letters (of Hangul, parts of letters) of the longer in both."""
+    a, b = sorted((f" {unicodedata.normalize('NFD', word)} " for word in (a, b)), key=len)
+    pairs = {a[at : at + 2] for at in range(len(a) - 1)}
+    return 2 * sum(b[at : at + 2] in pairs for at in range(len(b) - 1)) >= len(b) - 1
+
+
+def _misread(a: str, b: str) -> bool:
+    """Whether two numbers may be one, with a digit misread, lost or put in."""
+    if not (a.isdigit() and b.isdigit()):
+        return False
+    if len(a) == len(b):
+        return sum(map(str.__ne__, a, b)) == 1
+    shorter, longer = sorted((a, b), key=len)
+    return len(longer) - len(shorter) == 1 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    )
+
+
+def _figures(laid: Laid, words: Iterable[int]) -> dict[str, int]:
+    """Figures, and the place in the letters of each."""
+    found = ((figure(laid.words[number][0]), laid.starts[number]) for number in words)
+    return {value: place for value, place in found if value is not None}
+
+
+def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[str, int]:
+    """What may be names, and the place in the letters of each."""
+    found = (
+        (_name(laid, number, any_noun=any_noun), laid.starts[number])
+        for number in words
+        if not figure(laid.words[number][0])
+    )
+    return {value: place for value, place in found if value is not None}
+
+
+def _shared(found: Overlap) -> list[int]:
+    """The words of the shorter text of which the longer has each letter, at the same place."""
+    marked = marks(found)
+    spans = pairwise((*found.here.starts, len(marked)))
+    return [number for number, span in enumerate(spans) if 0 not in marked[slice(*span)]]
+
+
+def _scanned(found: Overlap, differing: Sequence[Gap]) -> bool:
+    """Whether so many words are misspelled in one of the texts that it was read by a machine."""
+    wrong = 0
+    for gap in differing:
+        mine, others = _words(found.here, gap.here), _words(found.there, gap.there)
+        one, other = "".join(w for w in mine if w not in others), "".join(w for w in others if w not in mine)
+        a_figure = any(figure(word) or _A_DIGIT.search(word) for word in (*mine, *others))
+        wrong += bool(one and other) and not a_figure and misspelled(one, other)
+    return wrong > _SCANNED * len(found.here.words)
+
+
+def _words(laid: Laid, numbers: Iterable[int]) -> list[str]:
+    return [laid.words[number][0].casefold() for number in numbers]
+
+
+Found = tuple[Mapping[str, int], Mapping[str, int]]
+
+
+def _alone(found: Found) -> Found:
+    """What only the one has, and what only the other."""
+    here, there = found
+    return (
+        {value: place for value, place in here.items() if value not in there},
+        {value: place for value, place in there.items() if value not in here},
+    )
+
+
+def _figures_disagree(found: Overlap, differing: Sequence[Gap], shared: Sequence[int], *, scanned: bool) -> bool:
+    tally, early, places = Tally(same=sum(figure(found.here.words[n][0]) is not None for n in shared)), 0.0, 0
+    all_here, all_there = (_figures(laid, range(len(laid.words))) for laid in (found.here, found.there))
+    opening = OPENING[found.here.script]
+    for gap in differing:
+        here, there = _alone((_figures(found.here, gap.here), _figures(found.there, gap.there)))
+        moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
+        one, other = "".join(here), "".join(there)
+        if not here or not there or moved or one == other:
+            continue
+        places += 1
+        weight = _MISREAD if scanned and _misread(one, other) else 1.0
+        tally.differing += weight
+        if min(here.values()) < opening and min(there.values()) < opening:
+            early += weight
+    return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
+
+
+def _renamed(found: Overlap, differing: Sequence[Gap], *, any_noun: bool = False) -> dict[str, tuple[int, set[str]]]:
+    """Names of the shorter text that the longer never has: the place of each, and what stands in its place."""
+    all_here = _names(found.here, range(len(found.here.words)), any_noun=any_noun)
+    all_there = _names(found.there, range(len(found.there.words)), any_noun=any_noun)
+    others: dict[str, tuple[int, set[str]]] = {}
+    for gap in differing:
+        here, there = _alone(
+            (_names(found.here, gap.here, any_noun=any_noun), _names(found.there, gap.there, any_noun=any_noun))
+        )
+        missing = {value: place for value, place in here.items() if value not in all_there}
+        instead = {value for value in there if value not in all_here}
+        if missing and instead and not any(misspelled(a, b) for a in missing for b in instead):
+            others |= {value: (place, instead) for value, place in missing.items()}
+    return others
+
+
+def _both_named(one: tuple[str, set[str]], other: tuple[str, set[str]]) -> bool:
+    """Whether it is the same two names that stand in each other's place."""
+
+    def meet(name: str, instead: set[str], titled: str, title_instead: Iterable[str]) -> bool:
+        return misspelled(name, titled) and any(misspelled(a, b) for a in instead for b in title_instead)
+
+    return meet(*one, *other) or any(meet(*one, name, [other[0]]) for name in other[1])
+
+
+def _names_disagree(titles: Overlap, texts: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
+    """Whether the names of the one stand where the other has other names, each name counted once."""
+    same = _names(texts.here, _shared(texts))
+    others = _renamed(texts, differing)
+    in_titles = _renamed(titles, list(gaps(titles, edges=True)), any_noun=True)
+    if texts is titles:
+        return bool(in_titles)
+    titled = [(name, instead) for name, (_, instead) in in_titles.items()]
+    nouns = _renamed(texts, list(gaps(texts, edges=True)), any_noun=True) if titled else {}
+    if any(_both_named((name, instead), other) for name, (_, instead) in nouns.items() for other in titled):
+        return True
+    # What a scanner makes of a name it makes once.
+    weights = {name: 1.0 if not scanned or texts.here.letters.count(name) > 1 else _MISREAD for name in others}
+    opening = OPENING[texts.here.script]
+    early = Tally(
+        sum(at < opening for at in same.values()),
+        sum(weights[name] for name, (at, _) in others.items() if at < opening),
+    )
+    return any(
+        tally.differing > 1 and tally.share > SLIPS for tally in (Tally(len(same), sum(weights.values())), early)
+    )
+
+
+def disagree(titles: Overlap, texts: Overlap | None = None) -> bool:
+    """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things."""
+    compared = texts or titles
+    differing, inner = list(gaps(compared, edges=True)), list(gaps(compared))
+    scanned = _scanned(compared, inner)
+    if texts and _figures_disagree(titles, list(gaps(titles, edges=True)), _shared(titles), scanned=scanned):
+        return True
+    return _figures_disagree(compared, differing, _shared(compared), scanned=scanned) or _names_disagree(
+        titles, compared, inner, scanned=scanned
+    )
