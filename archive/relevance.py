@@ -6,7 +6,6 @@ promising of these are read and scored: words in the title count most, then how 
 its length, rare words more than common ones, and all else equal the newer wins.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,7 +14,7 @@ from typing import Final
 
 from archive.dialects import Reader
 from archive.plan import Plan, fts, in_title
-from archive.snippets import Matcher, marks
+from archive.snippets import Matcher, Sought, marks
 from archive.times import DOCID_STEP
 from archive.tree import Near, Term
 
@@ -121,5 +120,5 @@ def score(title: str, text: str, matcher: Matcher, weights: Sequence[float]) -> 
     )
 
 
-def _counted(text: str, sought: re.Pattern[str] | None) -> Counter[int]:
+def _counted(text: str, sought: Sought | None) -> Counter[int]:
     return Counter(mark.term for mark in marks(text, sought))

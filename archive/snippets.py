@@ -31,12 +31,19 @@ class Mark(NamedTuple):
     term: int
 
 
+class Sought(NamedTuple):
+    """What to look for in a folded text: an alternative, ended by a group, for each form; which term it is a form of."""
+
+    pattern: re.Pattern[str]
+    terms: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """What to look for in a title and in a body; None where nothing is sought. One group for each term."""
+    """What to look for in a title and in a body; None where nothing is sought."""
 
-    title: re.Pattern[str] | None
-    body: re.Pattern[str] | None
+    title: Sought | None
+    body: Sought | None
     terms: tuple[Term, ...]
 
 
@@ -51,26 +58,32 @@ def matcher(root: Node) -> Matcher:
     )
 
 
-def _compiled(terms: tuple[Term, ...], here: set[Term]) -> re.Pattern[str] | None:
+def _compiled(terms: tuple[Term, ...], here: set[Term]) -> Sought | None:
     if not here:
         return None
-    # Longer forms first: where 미사일발사 stands it is to be shown whole. A term not sought here never matches.
-    groups = ["|".join(map(pattern, sorted(forms(t), key=lambda f: -len("".join(f.runs))))) for t in terms]
-    return re.compile("|".join(f"({group})" if t in here else "((?!))" for t, group in zip(terms, groups, strict=True)))
+    # Longer forms first: where 미사일발사 stands it is to be shown whole. All alternatives are on one level, for then
+    # a search skips to where one of their first characters stands.
+    found = [
+        (number, f"{pattern(form)}()")
+        for number, term in enumerate(terms)
+        if term in here
+        for form in sorted(forms(term), key=lambda form: -len("".join(form.runs)))
+    ]
+    return Sought(re.compile("|".join(one for _, one in found)), tuple(number for number, _ in found))
 
 
-def marks(text: str, sought: re.Pattern[str] | None) -> list[Mark]:
+def marks(text: str, sought: Sought | None) -> list[Mark]:
     """The matches in a text, in order, apart from each other."""
     if sought is None or not text:
         return []
     folded = searched(text[:_LOOKED_AT])
     return [
-        Mark(*folded.span(found.start(), found.end()), (found.lastindex or 1) - 1)
-        for found in islice(sought.finditer(folded.text), _MATCHES)
+        Mark(*folded.span(found.start(), found.end()), sought.terms[(found.lastindex or 1) - 1])
+        for found in islice(sought.pattern.finditer(folded.text), _MATCHES)
     ]
 
 
-def snippet(text: str, sought: re.Pattern[str] | None, *, width: int = 160) -> tuple[str, Spans]:
+def snippet(text: str, sought: Sought | None, *, width: int = 160) -> tuple[str, Spans]:
     """The stretch of at most about `width` characters that shows most, on one line, and the spans in it that matched.
 
     It begins or ends with … where it was cut. A text without a match gives its beginning.
