@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchArticle
 from archive.model import ArticleId, Hit, Hits
+from archive.newest import COUNTED, Glance, docids, glance, newest
 from archive.plan import Plan, plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
@@ -25,7 +26,6 @@ from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apar
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
-COUNTED: Final = 10_000
 _MOST_FIRES: Final = 5
 _TEXT_READ: Final = 200_000
 
@@ -37,6 +37,13 @@ class Total(NamedTuple):
     more: bool = False
 
 
+class _Found(NamedTuple):
+    """Docids with their scores, in order; and how many the query has in all, where that came to light."""
+
+    hits: Sequence[tuple[int, float]]
+    total: int | None = None
+
+
 def search(
     reader: Reader,
     query: Query,
@@ -45,25 +52,30 @@ def search(
     limit: int = 20,
     offset: int = 0,
     after: int | None = None,
+    counted: bool = True,
 ) -> Hits:
     """The hits of a query from `offset` on, at most `limit`.
 
     `after` is the id of the last article of a page: the hits that follow it, newest or oldest first, whatever came in
-    since. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by relevance, which a query
-    without words can't be: it comes newest first.
+    since. Without `counted` the total is what came to light by the way, a floor with `more`: a page alone is found in a
+    fraction of the time. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by
+    relevance, which a query without words can't be: it comes newest first.
     """
     rest, expressions = apart(query.root)
     compiled = plan_for(reader, rest)
     sought = matcher(rest)
     page = compiled if after is None else _beyond(reader, compiled, after, order)
-    total = count(reader, compiled)
     if expressions:
-        return _sifted(reader, query, page, order, limit, offset, total)
-    found = _page(reader, rest, page, sought, order, limit, offset)
+        return _sifted(reader, query, page, order, limit, offset, count(reader, compiled))
+    found, known = _page(reader, rest, page, sought, order, limit, offset)
     if after is None and len(found) < limit and (found or not offset):
         total = Total(offset + len(found))  # that was all
-    elif not total.n:  # they stand deeper than was counted
-        total = Total(offset + len(found), more=True)
+    elif after is None and known is not None:
+        total = Total(min(known, COUNTED), more=known > COUNTED)
+    else:
+        total = count(reader, compiled) if counted else Total(0)
+        if found and not total.n:  # they stand deeper than was counted
+            total = Total(offset + len(found), more=True)
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, found, sought)),
@@ -77,7 +89,7 @@ def _sifted(reader: Reader, query: Query, page: Plan, order: Order, limit: int, 
     """The hits of a query with regular expressions, of which without them there are `total`."""
     rest, expressions = apart(query.root)
     sought = matcher(rest)
-    found = _page(reader, rest, page, sought, order, TRIED, 0)
+    found = _page(reader, rest, page, sought, order, TRIED, 0).hits
     if len(found) < TRIED:
         total = Total(len(found))
     kept, tried, slow = sift(reader, found, expressions)
@@ -156,19 +168,51 @@ def _sources(reader: Reader) -> list[str]:
     return [row["id"] for row in reader.rows("SELECT id FROM feed ORDER BY id")]
 
 
-def _page(
-    reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
-) -> Sequence[tuple[int, float]]:
+def _page(reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int) -> _Found:
     match order:
         case "relevance" if compiled.match is not None and sought.terms:
-            return by_relevance(reader, compiled, sought, wanted=offset + limit)[offset:]
+            return _best(reader, root, compiled, sought, limit, offset)
         case "oldest":
-            docids = _docids(reader, compiled, "ASC", limit, offset)
+            return _unscored(docids(reader, compiled, limit, order="ASC", offset=offset))
         case "fires":
-            docids = _by_fires(reader, root, wanted=offset + limit)[offset:]
+            return _unscored(_by_fires(reader, root, wanted=offset + limit)[offset:])
         case _:
-            docids = _docids(reader, compiled, "DESC", limit, offset)
-    return [(docid, 0.0) for docid in docids]
+            return _newest(reader, root, compiled, limit, offset)
+
+
+def _unscored(found: Sequence[int], total: int | None = None) -> _Found:
+    return _Found([(docid, 0.0) for docid in found], total)
+
+
+def _newest(reader: Reader, root: Node, compiled: Plan, limit: int, offset: int) -> _Found:
+    seen = _glance(reader, root, compiled, offset + limit)
+    if seen is not None:
+        return _unscored(seen.docids[offset:], _more_than_counted(reader, seen))
+    found = newest(reader, compiled, offset + limit)
+    return _unscored(found.docids[offset:], found.total)
+
+
+def _glance(reader: Reader, root: Node, compiled: Plan, wanted: int) -> Glance | None:
+    if not compiled.gathers or compiled.sieve or "after" in compiled.parameters:
+        return None
+    return glance(reader, root, lambda rest: plan_for(reader, rest), wanted)
+
+
+def _more_than_counted(reader: Reader, seen: Glance) -> int | None:
+    """COUNTED + 1 if the common words that begin so are in more than can be counted; else None."""
+    narrowed = count(reader, plan_for(reader, seen.narrowed))
+    return COUNTED + 1 if narrowed.more else None
+
+
+def _best(reader: Reader, root: Node, compiled: Plan, sought: Matcher, limit: int, offset: int) -> _Found:
+    wanted = offset + limit
+    seen = _glance(reader, root, compiled, limit)
+    if seen is not None:
+        narrowed = by_relevance(reader, plan_for(reader, seen.narrowed), matcher(seen.narrowed), wanted=wanted)
+        if len(narrowed.hits) == wanted:
+            return _Found(narrowed.hits[offset:], _more_than_counted(reader, seen))
+    ranked = by_relevance(reader, compiled, sought, wanted=wanted)
+    return _Found(ranked.hits[offset:], ranked.total)
 
 
 def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
@@ -182,21 +226,15 @@ def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
     )
 
 
-def _docids(reader: Reader, compiled: Plan, order: str, limit: int, offset: int) -> list[int]:
-    sql = compiled.sql(f"{compiled.docid} AS docid", order=order)
-    parameters = {**compiled.parameters, "limit": limit, "offset": offset}
-    return reader.values(f"{sql} LIMIT :limit OFFSET :offset", parameters)
-
-
 def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     """The first docids, most fires first and then newest: one walk for each number of fires, until there are enough."""
-    docids: list[int] = []
+    found: list[int] = []
     for fires in range(_MOST_FIRES, -1, -1):
         level = plan_for(reader, And((root, Fires(fires, fires, ""))))
-        docids += _docids(reader, level, "DESC", wanted - len(docids), 0)
-        if len(docids) >= wanted:
+        found += docids(reader, level, wanted - len(found))
+        if len(found) >= wanted:
             break
-    return docids
+    return found
 
 
 def count(reader: Reader, compiled: Plan) -> Total:

@@ -32,7 +32,7 @@ class Mark(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What to look for in a folded text: an alternative, ended by a group, for each form; which term it is a form of."""
+    """What to look for in a folded text: an alternative, ended by a group, for each form; and the terms of these."""
 
     pattern: re.Pattern[str]
     terms: tuple[int, ...]
