@@ -17,7 +17,6 @@ _LOOKED_AT: Final = 200_000
 _MATCHES: Final = 300
 _SNAP: Final = 24
 
-_BLANK: Final = re.compile(r"\s+")
 _GAP: Final = re.compile(r"\s{2,}")
 
 Spans = tuple[tuple[int, int], ...]
@@ -135,11 +134,13 @@ def _on_one_line(text: str, start: int, end: int, shown: list[tuple[int, int]]) 
     before = "…" if start > 0 and text[:start].strip() else ""
     after = "…" if end < len(text) and text[end : end + _LOOKED_AT].strip() else ""
     stretch = text[start:end]
-    # Runs of blanks become one blank each: what stands behind them moves up.
-    moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in _GAP.finditer(stretch)]
+    line = " ".join(stretch.split())
+    # Runs of blanks became one blank each: what stands behind them moves up.
+    gaps = _GAP.finditer(stretch) if len(line) < len(stretch) else ()
+    moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in gaps]
     spans = [(a - start, b - start) for a, b in shown if start <= a and b <= end]
     placed = tuple((len(before) + _moved(a, moves), len(before) + _moved(b, moves)) for a, b in spans)
-    return f"{before}{_BLANK.sub(' ', stretch)}{after}", placed
+    return f"{before}{line}{after}", placed
 
 
 def _moved(place: int, moves: list[tuple[int, int]]) -> int:

@@ -58,6 +58,7 @@ from archive.writing import (
 
 MERGED: Final = 500
 """Pages of the index put together at once: some 2 MB."""
+MERGE_TENTHS: Final = 10
 MERGE_CHANGES: Final = 2
 """Fewer changes than that, says SQLite, mean that there was nothing to merge."""
 
@@ -192,11 +193,16 @@ class Archive:
     def merge_index(self, pages: int = MERGED) -> bool:
         """Put pieces of the full-text index together, writing some so many pages; False when there is no more to do.
 
-        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5.
+        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5. A search looks into each
+        piece. All become one when what came in since is a tenth of it: each article is written again ten times or so.
         """
         with self._transaction() as db:
+            if not db.exec_driver_sql(sqlite.MERGES_TWO).scalar_one():
+                db.exec_driver_sql(sqlite.MERGE_TWO)
+            *smaller, largest = db.exec_driver_sql(sqlite.PIECES).scalars().all() or (0,)
+            all_in_one = bool(smaller) and MERGE_TENTHS * sum(smaller) >= largest
             before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
-            db.execute(text(sqlite.MERGE), {"pages": pages})
+            db.execute(text(sqlite.MERGE), {"pages": -pages if all_in_one else pages})
             after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
         return bool(after - before >= MERGE_CHANGES)
 
