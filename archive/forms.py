@@ -27,7 +27,20 @@ from typing import Final, NamedTuple
 
 from archive.english import inflections, numbers
 from archive.korean import compounds, follows, is_syllable, spellings
-from archive.text import ALONE, JOINT, LETTER, STATES, fold, is_cjk, joined, may_join, run_tokens, runs, searched
+from archive.text import (
+    ALONE,
+    JOINT,
+    LETTER,
+    STATES,
+    fold,
+    is_cjk,
+    joined,
+    may_join,
+    run_tokens,
+    runs,
+    searched,
+    told_apart,
+)
 
 # One-syllable words that head a compound and are also written apart from it. Others (이, 한, 중, 대 …) are endings
 # and determiners far more often: 이사회 (a board) must not be found in 이 사회 (this society).
@@ -132,7 +145,7 @@ def phrase_forms(text: str) -> tuple[Form, ...]:
 
 def prefix_forms(text: str) -> tuple[Form, ...]:
     """The form of a word that may go on."""
-    found = tuple(run for run, _, _ in runs(joined(fold(text).text)))
+    found = tuple(run for run, _, _ in runs(joined(told_apart(fold(text).text))))
     return (Form(found, prefix=True),) if found else ()
 
 

@@ -21,6 +21,7 @@ from archive.relevance import by_relevance
 from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.spelling import near_spellings
+from archive.text import AS_WRITTEN
 from archive.times import from_iso
 from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart, forms, wanted
 
@@ -124,7 +125,10 @@ def explain(reader: Reader, query: Query) -> Explained:
     compiled = plan_for(reader, apart(query.root)[0])
     sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
     steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
-    words = {show(term): tuple(" ".join(form.runs) for form in forms(term)) for _, term in wanted(query.root)}
+    words = {
+        show(term): tuple(" ".join(form.runs).translate(AS_WRITTEN) for form in forms(term))
+        for _, term in wanted(query.root)
+    }
     return Explained(show(query.root), tuple(words.items()), sql, compiled.parameters, steps)
 
 
