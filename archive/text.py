@@ -10,7 +10,7 @@ Two views of a text:
   named by one character each are one run, however they are joined: 한·미·일, 한-미-일 and 한미일 meet. US and UN, in
   capitals, are the initials they stand for, u s and u n: they meet U.S. and U.N., and not "us" or "Kim Jong Un".
   The 북 of 전북, 경상북도 or 노트북 is not the North, and the 북한 of 북한강, a river, no state: another character
-  stands in its place, one that no folded text has. 력사, as the North spells it, is 역사, but not in 협력사 or 무력사용.
+  stands in its place, one that no folded text has. 력사, as the North spells it, is 역사, but not in 협력사.
 
 Change anything here and raise FOLD_VERSION: an archive indexed under another version is indexed anew.
 """
