@@ -8,34 +8,27 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone
-from difflib import get_close_matches
 from typing import Any, Final, Literal, NamedTuple
 
+from archive.asking import Total, at_least, count, plan_for
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchArticle
+from archive.hints import hints
 from archive.model import ArticleId, Hit, Hits
 from archive.newest import COUNTED, Glance, docids, glance, newest
-from archive.plan import Plan, plan
+from archive.plan import Plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
 from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
-from archive.spelling import near_spellings
 from archive.text import AS_WRITTEN
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart, forms, wanted
+from archive.tree import And, Fires, Node, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
 _MOST_FIRES: Final = 5
 _TEXT_READ: Final = 200_000
-
-
-class Total(NamedTuple):
-    """How many documents a query has; with `more`, at least so many."""
-
-    n: int
-    more: bool = False
 
 
 class _Found(NamedTuple):
@@ -82,7 +75,7 @@ def search(
         hits=tuple(_hits(reader, found, sought)),
         total=total.n,
         more=total.more,
-        hints=tuple(_hints(reader, rest)) if not total.n else (),
+        hints=tuple(hints(reader, rest)) if not total.n else (),
     )
 
 
@@ -96,16 +89,16 @@ def _sifted(reader: Reader, query: Query, page: Plan, order: Order, limit: int, 
     kept, tried, slow = sift(reader, found, expressions)
     notes = []
     if total.more or tried < total.n:
-        notes.append(f"the regular expression was tried on the first {tried:,} of {_at_least(total)} articles")
+        notes.append(f"the regular expression was tried on the first {tried:,} of {at_least(total)} articles")
     if slow:
         notes.append(f"on {slow:,} of them it took too long, and they are left out")
-    without = f"without the regular expression, {show(rest) or 'the archive'} finds {_at_least(total)}"
+    without = f"without the regular expression, {show(rest) or 'the archive'} finds {at_least(total)}"
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, kept[offset : offset + limit], sought)),
         total=len(kept),
         more=bool(notes),
-        hints=() if kept else (without,) if total.n else tuple(_hints(reader, rest)),
+        hints=() if kept else (without,) if total.n else tuple(hints(reader, rest)),
         notes=tuple(notes),
     )
 
@@ -130,46 +123,6 @@ def explain(reader: Reader, query: Query) -> Explained:
         for _, term in wanted(query.root)
     }
     return Explained(show(query.root), tuple(words.items()), sql, compiled.parameters, steps)
-
-
-def plan_for(reader: Reader, root: Node) -> Plan:
-    """A query's tree as it is asked of this archive."""
-    names = {node.name for node in _fields(root)}
-    return plan(
-        root,
-        outlets=_outlets(reader) if "outlet" in names else (),
-        sources=_sources(reader) if "source" in names else (),
-    )
-
-
-def _fields(node: Node) -> Iterator[Field]:
-    match node:
-        case Field():
-            yield node
-        case Not(below) | In(_, below):
-            yield from _fields(below)
-        case And(nodes) | Or(nodes):
-            for below in nodes:
-                yield from _fields(below)
-        case _:
-            return
-
-
-def _outlets(reader: Reader) -> list[str]:
-    """Every outlet there is, by stepping through the index on outlets from one to the next."""
-    sql = """
-        WITH RECURSIVE step(outlet) AS (
-            SELECT min(outlet) FROM article
-            UNION ALL
-            SELECT (SELECT min(a.outlet) FROM article a WHERE a.outlet > step.outlet) FROM step WHERE outlet IS NOT NULL
-        )
-        SELECT outlet FROM step WHERE outlet IS NOT NULL
-    """
-    return [row["outlet"] for row in reader.rows(sql)]
-
-
-def _sources(reader: Reader) -> list[str]:
-    return [row["id"] for row in reader.rows("SELECT id FROM feed ORDER BY id")]
 
 
 def _page(reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int) -> _Found:
@@ -241,19 +194,6 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     return found
 
 
-def count(reader: Reader, compiled: Plan) -> Total:
-    """How many documents there are, as far as counting them is cheap."""
-    if not compiled.sieve:
-        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
-        n = int(reader.values(sql, compiled.parameters)[0])
-        return Total(min(n, COUNTED), more=n > COUNTED)
-    passes = compiled.looked_at(f"({' AND '.join(compiled.sieve)}) AS passes")
-    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks})"
-    row = next(iter(reader.rows(sql, compiled.parameters)))
-    n, more = int(row["n"]), row["looked"] == compiled.looks
-    return Total(min(n, COUNTED), more=more or n > COUNTED)
-
-
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
     sql = """
         SELECT a.id, a.docid, a.url, a.title, substr(a.text, 1, :characters) AS text, a.outlet, a.language,
@@ -286,40 +226,3 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
         highlights=highlights,
         score=round(score, 4),
     )
-
-
-def _hints(reader: Reader, root: Node) -> Iterator[str]:
-    """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
-    if _none(reader, plan(All())):
-        yield "the archive holds no article yet; `bongsu poll --once` fills it"
-        return
-    yield from _unknown_names(reader, root)
-    for word, alike in near_spellings(reader, (term for _, term in wanted(root))):
-        yield f"no recent headline has {word}; nearly the same: {', '.join(alike)}"
-    parts = root.nodes if isinstance(root, And) else ()
-    for part in parts:
-        if _none(reader, plan_for(reader, part)):
-            yield f"{show(part)} alone finds nothing"
-    text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
-    if 0 < len(text) < len(parts):
-        rest = text[0] if len(text) == 1 else And(tuple(text))
-        total = count(reader, plan_for(reader, rest))
-        if total.n:
-            yield f"without the fields, {show(rest)} finds {_at_least(total)}"
-
-
-def _at_least(total: Total) -> str:
-    return f"more than {total.n:,}" if total.more else f"{total.n:,}"
-
-
-def _none(reader: Reader, compiled: Plan) -> bool:
-    return not reader.values(f"{compiled.sql('1')} LIMIT 1", compiled.parameters)
-
-
-def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
-    for field in _fields(root):
-        if field.name not in ("outlet", "source") or not _none(reader, plan_for(reader, field)):
-            continue
-        known = _outlets(reader) if field.name == "outlet" else _sources(reader)
-        close = get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]
-        yield f"no {field.name} is called {field.value}; there are {', '.join(close)}"

@@ -24,11 +24,12 @@ from random import Random
 from typing import Any
 
 from archive import open_reader
+from archive.asking import count, plan_for
 from archive.dialects import Reader
 from archive.facets import timeline
 from archive.newest import newest
 from archive.query import parse
-from archive.search import count, plan_for, search
+from archive.search import search
 from tests.bench.corpus import LAST, Words, build, vocabularies
 from tests.bench.engines import Fts5, Peer, Tantivy
 
