@@ -37,6 +37,8 @@ from archive.model import (
     TextSource,
 )
 from archive.placing import index_all
+from archive.pruning import AT_ONCE as PRUNED
+from archive.pruning import prunable, prune
 from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
 from archive.text import FOLD_VERSION
@@ -189,6 +191,17 @@ class Archive:
         """What `let_go`, called until it says 0, would let go."""
         with self._transaction() as db:
             return would_let_go(db, retention, now)
+
+    def prunable(self, before: datetime, *, flagged: bool = False) -> list[ArticleId]:
+        """The articles of before a moment that `prune` may take out: see `archive.pruning` for what stays."""
+        with self._transaction() as db:
+            return [ArticleId(number) for number in prunable(db, before, flagged=flagged)]
+
+    def prune(self, ids: Sequence[ArticleId]) -> None:
+        """Take articles that are `prunable` out, for good. In pieces: what was done before a break stays done."""
+        for at in range(0, len(ids), PRUNED):
+            with self._transaction() as db:
+                prune(db, ids[at : at + PRUNED])
 
     def merge_index(self, pages: int = MERGED) -> bool:
         """Put pieces of the full-text index together, writing some so many pages; False when there is no more to do.
