@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
+from archive.asking import plan_for
 from archive.dialects import Reader, Row
+from archive.newest import COUNTED
 from archive.query import Query
-from archive.search import COUNTED, plan_for
 from archive.times import DOCID_STEP
 
 # A quarter of an hour: no zone's midnight lies within one.

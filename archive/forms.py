@@ -27,7 +27,20 @@ from typing import Final, NamedTuple
 
 from archive.english import inflections, numbers
 from archive.korean import compounds, follows, is_syllable, spellings
-from archive.text import ALONE, JOINT, LETTER, STATES, fold, is_cjk, joined, may_join, run_tokens, runs, searched
+from archive.text import (
+    ALONE,
+    JOINT,
+    LETTER,
+    STATES,
+    fold,
+    is_cjk,
+    joined,
+    may_join,
+    run_tokens,
+    runs,
+    searched,
+    told_apart,
+)
 
 # One-syllable words that head a compound and are also written apart from it. Others (이, 한, 중, 대 …) are endings
 # and determiners far more often: 이사회 (a board) must not be found in 이 사회 (this society).
@@ -76,7 +89,8 @@ def pattern(form: Form) -> str:
     """A regular expression that finds the form in a folded text, where the index does.
 
     It needs no class of all Korean, Chinese and Japanese characters (2 ms to compile): a run of them ends where a gap
-    or an alphabetic run begins, and between two of them there is always a gap.
+    or an alphabetic run begins, and between two of them there is always a gap. It begins with a character, and what
+    must not stand before comes after it: a search then skips, ten times as fast, to where that character stands.
     """
     parts: list[str] = []
     for before, run in zip(("", *form.runs), form.runs, strict=False):
@@ -84,11 +98,12 @@ def pattern(form: Form) -> str:
             parts.append("[\\W_]+" if is_cjk(before) == is_cjk(run) else "[\\W_]*")
         parts.append(_cjk_pattern(run) if is_cjk(run) else re.escape(run))
     first, last = form.runs[0], form.runs[-1]
-    start = "" if is_cjk(first) else f"(?<!{LETTER})"
+    if not is_cjk(first):
+        parts[0] = f"{first[0]}(?<!{LETTER}{first[0]}){re.escape(first[1:])}"
     end = "" if is_cjk(last) or form.prefix else f"(?!{LETTER})"
     if form.follow is not None:
         end = _following(last, form.follow)
-    return start + "".join(parts) + end
+    return "".join(parts) + end
 
 
 def _cjk_pattern(run: str) -> str:
@@ -130,7 +145,7 @@ def phrase_forms(text: str) -> tuple[Form, ...]:
 
 def prefix_forms(text: str) -> tuple[Form, ...]:
     """The form of a word that may go on."""
-    found = tuple(run for run, _, _ in runs(joined(fold(text).text)))
+    found = tuple(run for run, _, _ in runs(joined(told_apart(fold(text).text))))
     return (Form(found, prefix=True),) if found else ()
 
 

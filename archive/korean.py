@@ -11,7 +11,7 @@ from typing import Final
 
 # As the South spells it, as the North does.
 _BOTH: Final = """
-노동 로동 역사 력사 여성 녀성 여사 녀사 연맹 련맹 낙원 락원 나진 라진 용천 룡천 양강 량강 능라 릉라 냉면 랭면
+노동 로동 여성 녀성 여사 녀사 연맹 련맹 낙원 락원 나진 라진 용천 룡천 양강 량강 능라 릉라 냉면 랭면
 이념 리념 내일 래일 임진 림진 노력 로력 노선 로선 육군 륙군
 """
 _SOUTH: Final = dict(zip(_BOTH.split()[1::2], _BOTH.split()[::2], strict=True)) | {

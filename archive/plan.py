@@ -71,6 +71,11 @@ class Plan:
         """Every condition."""
         return self.drive + self.sieve
 
+    @property
+    def gathers(self) -> bool:
+        """Whether a beginning of words is in it, for which the index gathers all there is before it gives the first."""
+        return self.match is not None and '" *' in self.match
+
     def looked_at(self, what: str) -> str:
         """A SELECT of the documents that indexes lead to, whether or not they pass the sieve."""
         where = f" WHERE {' AND '.join(self.drive)}" if self.drive else ""

@@ -6,78 +6,95 @@ promising of these are read and scored: words in the title count most, then how 
 its length, rare words more than common ones, and all else equal the newer wins.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.dialects import Reader
+from archive.newest import docids
 from archive.plan import Plan, fts, in_title
-from archive.snippets import Matcher, marks
+from archive.snippets import Matcher, Sought, marks
 from archive.times import DOCID_STEP
-from archive.tree import Near, Term
+from archive.tree import And, Near, Term
 
 _NEWEST: Final = 600
 _TITLES: Final = 150
+# Where each document that an index leads to is looked at besides, as for a topic: fewer.
+_NEWEST_SIFTED: Final = 200
+_TITLES_SIFTED: Final = 50
 # For several words, titles are looked through this many times as far back as the newest hits go: few have all of them,
 # and to look for hundreds in all of a large archive would take longest.
-_TITLES_BACK: Final = 20
+_TITLES_BACK: Final = 8
 _NEAR: Final = 100
 # Of more words than these nobody expects all in one title, or side by side.
 _FEW: Final = 4
 _READ: Final = 60
+# So few are read one and all: to ask the index which of them are promising takes longer.
+_READ_ALL: Final = 120
 _READ_CHARACTERS: Final = 1_500
-_COUNTED: Final = 5_000
+_COUNTED: Final = 2_000
 _NEAR_DISTANCE: Final = 8
 _HALF_LIFE: Final = 30 * 86_400 * DOCID_STEP
 
 
-def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -> list[tuple[int, float]]:
-    """The docids of the first `wanted` hits, best first, with their scores; after the candidates come older hits, 0."""
-    newest = _docids(reader, plan, _NEWEST)
-    if not newest:
-        return []
-    terms = matcher.terms
-    last, few = newest[0], len(terms) <= _FEW
-    many = len(terms) > 1 and len(newest) == _NEWEST
-    since = last - _TITLES_BACK * (last - newest[-1]) if many else None
-    together = " AND ".join(in_title([term]) for term in terms)
-    whole_title = set(_docids(reader, plan, _TITLES, together, since=since)) if few else set()
-    any_title = set(_docids(reader, plan, _TITLES, in_title(terms), since=since)) if len(terms) > 1 else whole_title
-    close = set(_docids(reader, plan, _NEAR, _close(terms), since=newest[-1])) if few and len(terms) > 1 else set()
+class Ranked(NamedTuple):
+    """Docids with their scores, best first; and how many there are in all, where that came to light."""
+
+    hits: list[tuple[int, float]]
+    total: int | None
+
+
+def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -> Ranked:
+    """The first `wanted` hits; after the candidates come older hits, with a score of 0."""
+    most = _NEWEST_SIFTED if plan.sieve else _NEWEST
+    newest = docids(reader, plan, most)
+    whole = len(newest) < most
+    candidates = newest if whole and len(newest) <= _READ_ALL else _promising(reader, plan, matcher.terms, newest)
+    read = candidates[: _READ_ALL if candidates is newest else _READ]
+    scores = _scores(reader, read, matcher, _weights(reader, matcher.terms)) if read else {}
+    ranked = [(docid, scores[docid]) for docid in sorted(scores, key=lambda d: (-scores[d], -d))]
+    ranked += [(docid, 0.0) for docid in candidates[len(read) :]]
+    if len(ranked) < wanted and not whole:
+        known = set(candidates)
+        older = docids(reader, plan, wanted + len(known), before=newest[-1])
+        ranked += [(docid, 0.0) for docid in older if docid not in known]
+    return Ranked(ranked[:wanted], len(newest) if whole else None)
+
+
+def _promising(reader: Reader, plan: Plan, terms: Sequence[Term], newest: Sequence[int]) -> list[int]:
+    """The newest hits and those, older ones too, that a title or nearness speaks for; the most promising first."""
+    last, few, several = newest[0], len(terms) <= _FEW, len(terms) > 1
+    most = _TITLES_SIFTED if plan.sieve else _TITLES
+    since = last - _TITLES_BACK * (last - newest[-1]) if several else None
+    whole_title = any_title = close = frozenset[int]()
+    if few:
+        whole_title = frozenset(
+            docids(reader, plan, most, match=_narrowed(plan, terms, _in_titles(terms)), since=since)
+        )
+    if several:
+        any_title = frozenset(docids(reader, plan, most, match=_both(plan, in_title(terms)), since=since))
+    if few and several:
+        close = frozenset(docids(reader, plan, _NEAR, match=_narrowed(plan, terms, _close(terms)), since=newest[-1]))
 
     def promise(docid: int) -> float:
         return 3 * (docid in whole_title) + (docid in any_title) + (docid in close) + _freshness(docid, last)
 
-    candidates = sorted({*newest, *whole_title, *any_title, *close}, key=lambda d: (-promise(d), -d))
-    scores = _scores(reader, candidates[:_READ], matcher, _weights(reader, terms), last)
-    ranked = [(docid, scores[docid]) for docid in sorted(scores, key=lambda d: (-scores[d], -d))]
-    ranked += [(docid, 0.0) for docid in candidates[_READ:]]
-    if len(ranked) < wanted and len(newest) == _NEWEST:
-        known = set(candidates)
-        older = _docids(reader, plan, wanted + len(known), None, before=newest[-1])
-        ranked += [(docid, 0.0) for docid in older if docid not in known]
-    return ranked[:wanted]
+    return sorted({*newest, *whole_title, *any_title, *close}, key=lambda d: (-promise(d), -d))
 
 
-def _docids(
-    reader: Reader,
-    plan: Plan,
-    limit: int,
-    narrowed: str | None = None,
-    *,
-    since: int | None = None,
-    before: int | None = None,
-) -> list[int]:
-    """The newest docids that a plan finds, that a further FTS5 expression narrows, from `since` to before `before`."""
-    parameters = {**plan.parameters, "limit": limit, "since": since, "before": before}
-    if narrowed is not None:
-        parameters["match"] = f"({plan.match}) AND ({narrowed})"
-    bounds = [f"{plan.docid} >= :since"] * (since is not None) + [f"{plan.docid} < :before"] * (before is not None)
-    sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=" AND ".join(bounds))
-    return reader.values(f"{sql} LIMIT :limit", parameters)
+def _both(plan: Plan, narrowing: str) -> str:
+    return f"({plan.match}) AND ({narrowing})"
+
+
+def _narrowed(plan: Plan, terms: Sequence[Term], narrowing: str) -> str:
+    """An expression for what has all the terms in some way; asked alone, for half the time, if that is all there is."""
+    return narrowing if plan.match == fts(And(tuple(terms))) else _both(plan, narrowing)
+
+
+def _in_titles(terms: Sequence[Term]) -> str:
+    return " AND ".join(in_title([term]) for term in terms)
 
 
 def _close(terms: Sequence[Term]) -> str:
@@ -98,14 +115,12 @@ def _freshness(docid: int, last: int) -> float:
     return float(2.0 ** ((docid - last) / _HALF_LIFE))
 
 
-def _scores(
-    reader: Reader, docids: Sequence[int], matcher: Matcher, weights: Sequence[float], last: int
-) -> dict[int, float]:
+def _scores(reader: Reader, read: Sequence[int], matcher: Matcher, weights: Sequence[float]) -> dict[int, float]:
     sql = """
         SELECT a.docid, a.title, substr(a.text, 1, :characters) AS text
         FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
     """
-    parameters = {"docids": str(list(docids)), "characters": _READ_CHARACTERS}
+    parameters, last = {"docids": str(list(read)), "characters": _READ_CHARACTERS}, max(read)
     return {
         row["docid"]: score(row["title"], row["text"], matcher, weights) * (1 + _freshness(row["docid"], last) / 2)
         for row in reader.rows(sql, parameters)
@@ -121,5 +136,5 @@ def score(title: str, text: str, matcher: Matcher, weights: Sequence[float]) -> 
     )
 
 
-def _counted(text: str, sought: re.Pattern[str] | None) -> Counter[int]:
+def _counted(text: str, sought: Sought | None) -> Counter[int]:
     return Counter(mark.term for mark in marks(text, sought))

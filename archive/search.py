@@ -8,33 +8,34 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone
-from difflib import get_close_matches
 from typing import Any, Final, Literal, NamedTuple
 
+from archive.asking import Total, at_least, count, plan_for
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchArticle
+from archive.hints import hints
 from archive.model import ArticleId, Hit, Hits
-from archive.plan import Plan, plan
+from archive.newest import COUNTED, Glance, docids, glance, newest
+from archive.plan import Plan
 from archive.query import Query, show
 from archive.relevance import by_relevance
 from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
-from archive.spelling import near_spellings
+from archive.text import AS_WRITTEN
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart, forms, wanted
+from archive.tree import And, Fires, Node, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
-COUNTED: Final = 10_000
 _MOST_FIRES: Final = 5
 _TEXT_READ: Final = 200_000
 
 
-class Total(NamedTuple):
-    """How many documents a query has; with `more`, at least so many."""
+class _Found(NamedTuple):
+    """Docids with their scores, in order; and how many the query has in all, where that came to light."""
 
-    n: int
-    more: bool = False
+    hits: Sequence[tuple[int, float]]
+    total: int | None = None
 
 
 def search(
@@ -45,31 +46,36 @@ def search(
     limit: int = 20,
     offset: int = 0,
     after: int | None = None,
+    counted: bool = True,
 ) -> Hits:
     """The hits of a query from `offset` on, at most `limit`.
 
     `after` is the id of the last article of a page: the hits that follow it, newest or oldest first, whatever came in
-    since. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by relevance, which a query
-    without words can't be: it comes newest first.
+    since. Without `counted` the total is what came to light by the way, a floor with `more`: a page alone is found in a
+    fraction of the time. Raises NoSuchArticle for an id there is none of. The score is 0 unless ordered by
+    relevance, which a query without words can't be: it comes newest first.
     """
     rest, expressions = apart(query.root)
     compiled = plan_for(reader, rest)
     sought = matcher(rest)
     page = compiled if after is None else _beyond(reader, compiled, after, order)
-    total = count(reader, compiled)
     if expressions:
-        return _sifted(reader, query, page, order, limit, offset, total)
-    found = _page(reader, rest, page, sought, order, limit, offset)
+        return _sifted(reader, query, page, order, limit, offset, count(reader, compiled))
+    found, known = _page(reader, rest, page, sought, order, limit, offset)
     if after is None and len(found) < limit and (found or not offset):
         total = Total(offset + len(found))  # that was all
-    elif not total.n:  # they stand deeper than was counted
-        total = Total(offset + len(found), more=True)
+    elif after is None and known is not None:
+        total = Total(min(known, COUNTED), more=known > COUNTED)
+    else:
+        total = count(reader, compiled) if counted else Total(0)
+        if found and not total.n:  # they stand deeper than was counted
+            total = Total(offset + len(found), more=True)
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, found, sought)),
         total=total.n,
         more=total.more,
-        hints=tuple(_hints(reader, rest)) if not total.n else (),
+        hints=tuple(hints(reader, rest)) if not total.n else (),
     )
 
 
@@ -77,22 +83,22 @@ def _sifted(reader: Reader, query: Query, page: Plan, order: Order, limit: int, 
     """The hits of a query with regular expressions, of which without them there are `total`."""
     rest, expressions = apart(query.root)
     sought = matcher(rest)
-    found = _page(reader, rest, page, sought, order, TRIED, 0)
+    found = _page(reader, rest, page, sought, order, TRIED, 0).hits
     if len(found) < TRIED:
         total = Total(len(found))
     kept, tried, slow = sift(reader, found, expressions)
     notes = []
     if total.more or tried < total.n:
-        notes.append(f"the regular expression was tried on the first {tried:,} of {_at_least(total)} articles")
+        notes.append(f"the regular expression was tried on the first {tried:,} of {at_least(total)} articles")
     if slow:
         notes.append(f"on {slow:,} of them it took too long, and they are left out")
-    without = f"without the regular expression, {show(rest) or 'the archive'} finds {_at_least(total)}"
+    without = f"without the regular expression, {show(rest) or 'the archive'} finds {at_least(total)}"
     return Hits(
         query=query.text,
         hits=tuple(_hits(reader, kept[offset : offset + limit], sought)),
         total=len(kept),
         more=bool(notes),
-        hints=() if kept else (without,) if total.n else tuple(_hints(reader, rest)),
+        hints=() if kept else (without,) if total.n else tuple(hints(reader, rest)),
         notes=tuple(notes),
     )
 
@@ -112,63 +118,58 @@ def explain(reader: Reader, query: Query) -> Explained:
     compiled = plan_for(reader, apart(query.root)[0])
     sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
     steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
-    words = {show(term): tuple(" ".join(form.runs) for form in forms(term)) for _, term in wanted(query.root)}
+    words = {
+        show(term): tuple(" ".join(form.runs).translate(AS_WRITTEN) for form in forms(term))
+        for _, term in wanted(query.root)
+    }
     return Explained(show(query.root), tuple(words.items()), sql, compiled.parameters, steps)
 
 
-def plan_for(reader: Reader, root: Node) -> Plan:
-    """A query's tree as it is asked of this archive."""
-    names = {node.name for node in _fields(root)}
-    return plan(
-        root,
-        outlets=_outlets(reader) if "outlet" in names else (),
-        sources=_sources(reader) if "source" in names else (),
-    )
-
-
-def _fields(node: Node) -> Iterator[Field]:
-    match node:
-        case Field():
-            yield node
-        case Not(below) | In(_, below):
-            yield from _fields(below)
-        case And(nodes) | Or(nodes):
-            for below in nodes:
-                yield from _fields(below)
-        case _:
-            return
-
-
-def _outlets(reader: Reader) -> list[str]:
-    """Every outlet there is, by stepping through the index on outlets from one to the next."""
-    sql = """
-        WITH RECURSIVE step(outlet) AS (
-            SELECT min(outlet) FROM article
-            UNION ALL
-            SELECT (SELECT min(a.outlet) FROM article a WHERE a.outlet > step.outlet) FROM step WHERE outlet IS NOT NULL
-        )
-        SELECT outlet FROM step WHERE outlet IS NOT NULL
-    """
-    return [row["outlet"] for row in reader.rows(sql)]
-
-
-def _sources(reader: Reader) -> list[str]:
-    return [row["id"] for row in reader.rows("SELECT id FROM feed ORDER BY id")]
-
-
-def _page(
-    reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int
-) -> Sequence[tuple[int, float]]:
+def _page(reader: Reader, root: Node, compiled: Plan, sought: Matcher, order: Order, limit: int, offset: int) -> _Found:
     match order:
         case "relevance" if compiled.match is not None and sought.terms:
-            return by_relevance(reader, compiled, sought, wanted=offset + limit)[offset:]
+            return _best(reader, root, compiled, sought, limit, offset)
         case "oldest":
-            docids = _docids(reader, compiled, "ASC", limit, offset)
+            return _unscored(docids(reader, compiled, limit, order="ASC", offset=offset))
         case "fires":
-            docids = _by_fires(reader, root, wanted=offset + limit)[offset:]
+            return _unscored(_by_fires(reader, root, wanted=offset + limit)[offset:])
         case _:
-            docids = _docids(reader, compiled, "DESC", limit, offset)
-    return [(docid, 0.0) for docid in docids]
+            return _newest(reader, root, compiled, limit, offset)
+
+
+def _unscored(found: Sequence[int], total: int | None = None) -> _Found:
+    return _Found([(docid, 0.0) for docid in found], total)
+
+
+def _newest(reader: Reader, root: Node, compiled: Plan, limit: int, offset: int) -> _Found:
+    seen = _glance(reader, root, compiled, offset + limit)
+    if seen is not None:
+        return _unscored(seen.docids[offset:], _more_than_counted(reader, seen))
+    found = newest(reader, compiled, offset + limit)
+    return _unscored(found.docids[offset:], found.total)
+
+
+def _glance(reader: Reader, root: Node, compiled: Plan, wanted: int) -> Glance | None:
+    if not compiled.gathers or compiled.sieve or "after" in compiled.parameters:
+        return None
+    return glance(reader, root, lambda rest: plan_for(reader, rest), wanted)
+
+
+def _more_than_counted(reader: Reader, seen: Glance) -> int | None:
+    """COUNTED + 1 if the common words that begin so are in more than can be counted; else None."""
+    narrowed = count(reader, plan_for(reader, seen.narrowed))
+    return COUNTED + 1 if narrowed.more else None
+
+
+def _best(reader: Reader, root: Node, compiled: Plan, sought: Matcher, limit: int, offset: int) -> _Found:
+    wanted = offset + limit
+    seen = _glance(reader, root, compiled, limit)
+    if seen is not None:
+        narrowed = by_relevance(reader, plan_for(reader, seen.narrowed), matcher(seen.narrowed), wanted=wanted)
+        if len(narrowed.hits) == wanted:
+            return _Found(narrowed.hits[offset:], _more_than_counted(reader, seen))
+    ranked = by_relevance(reader, compiled, sought, wanted=wanted)
+    return _Found(ranked.hits[offset:], ranked.total)
 
 
 def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
@@ -182,34 +183,15 @@ def _beyond(reader: Reader, compiled: Plan, after: int, order: Order) -> Plan:
     )
 
 
-def _docids(reader: Reader, compiled: Plan, order: str, limit: int, offset: int) -> list[int]:
-    sql = compiled.sql(f"{compiled.docid} AS docid", order=order)
-    parameters = {**compiled.parameters, "limit": limit, "offset": offset}
-    return reader.values(f"{sql} LIMIT :limit OFFSET :offset", parameters)
-
-
 def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
     """The first docids, most fires first and then newest: one walk for each number of fires, until there are enough."""
-    docids: list[int] = []
+    found: list[int] = []
     for fires in range(_MOST_FIRES, -1, -1):
         level = plan_for(reader, And((root, Fires(fires, fires, ""))))
-        docids += _docids(reader, level, "DESC", wanted - len(docids), 0)
-        if len(docids) >= wanted:
+        found += docids(reader, level, wanted - len(found))
+        if len(found) >= wanted:
             break
-    return docids
-
-
-def count(reader: Reader, compiled: Plan) -> Total:
-    """How many documents there are, as far as counting them is cheap."""
-    if not compiled.sieve:
-        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
-        n = int(reader.values(sql, compiled.parameters)[0])
-        return Total(min(n, COUNTED), more=n > COUNTED)
-    passes = compiled.looked_at(f"({' AND '.join(compiled.sieve)}) AS passes")
-    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks})"
-    row = next(iter(reader.rows(sql, compiled.parameters)))
-    n, more = int(row["n"]), row["looked"] == compiled.looks
-    return Total(min(n, COUNTED), more=more or n > COUNTED)
+    return found
 
 
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
@@ -244,40 +226,3 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
         highlights=highlights,
         score=round(score, 4),
     )
-
-
-def _hints(reader: Reader, root: Node) -> Iterator[str]:
-    """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
-    if _none(reader, plan(All())):
-        yield "the archive holds no article yet; `bongsu poll --once` fills it"
-        return
-    yield from _unknown_names(reader, root)
-    for word, alike in near_spellings(reader, (term for _, term in wanted(root))):
-        yield f"no recent headline has {word}; nearly the same: {', '.join(alike)}"
-    parts = root.nodes if isinstance(root, And) else ()
-    for part in parts:
-        if _none(reader, plan_for(reader, part)):
-            yield f"{show(part)} alone finds nothing"
-    text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
-    if 0 < len(text) < len(parts):
-        rest = text[0] if len(text) == 1 else And(tuple(text))
-        total = count(reader, plan_for(reader, rest))
-        if total.n:
-            yield f"without the fields, {show(rest)} finds {_at_least(total)}"
-
-
-def _at_least(total: Total) -> str:
-    return f"more than {total.n:,}" if total.more else f"{total.n:,}"
-
-
-def _none(reader: Reader, compiled: Plan) -> bool:
-    return not reader.values(f"{compiled.sql('1')} LIMIT 1", compiled.parameters)
-
-
-def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
-    for field in _fields(root):
-        if field.name not in ("outlet", "source") or not _none(reader, plan_for(reader, field)):
-            continue
-        known = _outlets(reader) if field.name == "outlet" else _sources(reader)
-        close = get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]
-        yield f"no {field.name} is called {field.value}; there are {', '.join(close)}"

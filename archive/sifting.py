@@ -14,7 +14,7 @@ from archive.tree import In, Node, Not, Regex
 
 TRIED: Final = 2_000
 SECONDS: Final = 2.0
-_AT_ONCE: Final = 100
+AT_ONCE: Final = 50
 
 Hit = tuple[int, float]
 
@@ -34,24 +34,26 @@ def sift(
     end = clock() + SECONDS
     kept: list[Hit] = []
     tried = slow = 0
-    for hit, row in _read(reader, found):
+    scores = dict(found)
+    for row in read(reader, [docid for docid, _ in found]):
         if clock() >= end:
             break
         tried += 1
         try:
             if all(_holds(node, (row["title"], row["text"])) for node in expressions):
-                kept.append(hit)
+                kept.append((row["docid"], scores[row["docid"]]))
         except TimedOut:
             slow += 1
     return Sifted(kept, tried, slow)
 
 
-def _read(reader: Reader, found: Sequence[Hit]) -> Iterator[tuple[Hit, Row]]:
+def read(reader: Reader, docids: Sequence[int]) -> Iterator[Row]:
+    """The title and text of each of these, in their order, AT_ONCE at a time as they are taken."""
     sql = "SELECT a.docid, a.title, a.text FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value"
-    for at in range(0, len(found), _AT_ONCE):
-        some = found[at : at + _AT_ONCE]
-        rows = {row["docid"]: row for row in reader.rows(sql, {"docids": json.dumps([docid for docid, _ in some])})}
-        yield from ((hit, rows[hit[0]]) for hit in some if hit[0] in rows)
+    for at in range(0, len(docids), AT_ONCE):
+        some = docids[at : at + AT_ONCE]
+        rows = {row["docid"]: row for row in reader.rows(sql, {"docids": json.dumps(some)})}
+        yield from (rows[docid] for docid in some if docid in rows)
 
 
 def _holds(node: Node, parts: Sequence[str]) -> bool:

@@ -17,7 +17,6 @@ _LOOKED_AT: Final = 200_000
 _MATCHES: Final = 300
 _SNAP: Final = 24
 
-_BLANK: Final = re.compile(r"\s+")
 _GAP: Final = re.compile(r"\s{2,}")
 
 Spans = tuple[tuple[int, int], ...]
@@ -31,12 +30,19 @@ class Mark(NamedTuple):
     term: int
 
 
+class Sought(NamedTuple):
+    """What to look for in a folded text: an alternative, ended by a group, for each form; and the terms of these."""
+
+    pattern: re.Pattern[str]
+    terms: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
-    """What to look for in a title and in a body; None where nothing is sought. One group for each term."""
+    """What to look for in a title and in a body; None where nothing is sought."""
 
-    title: re.Pattern[str] | None
-    body: re.Pattern[str] | None
+    title: Sought | None
+    body: Sought | None
     terms: tuple[Term, ...]
 
 
@@ -51,26 +57,32 @@ def matcher(root: Node) -> Matcher:
     )
 
 
-def _compiled(terms: tuple[Term, ...], here: set[Term]) -> re.Pattern[str] | None:
+def _compiled(terms: tuple[Term, ...], here: set[Term]) -> Sought | None:
     if not here:
         return None
-    # Longer forms first: where 미사일발사 stands it is to be shown whole. A term not sought here never matches.
-    groups = ["|".join(map(pattern, sorted(forms(t), key=lambda f: -len("".join(f.runs))))) for t in terms]
-    return re.compile("|".join(f"({group})" if t in here else "((?!))" for t, group in zip(terms, groups, strict=True)))
+    # Longer forms first: where 미사일발사 stands it is to be shown whole. All alternatives are on one level, for then
+    # a search skips to where one of their first characters stands.
+    found = [
+        (number, f"{pattern(form)}()")
+        for number, term in enumerate(terms)
+        if term in here
+        for form in sorted(forms(term), key=lambda form: -len("".join(form.runs)))
+    ]
+    return Sought(re.compile("|".join(one for _, one in found)), tuple(number for number, _ in found))
 
 
-def marks(text: str, sought: re.Pattern[str] | None) -> list[Mark]:
+def marks(text: str, sought: Sought | None) -> list[Mark]:
     """The matches in a text, in order, apart from each other."""
     if sought is None or not text:
         return []
     folded = searched(text[:_LOOKED_AT])
     return [
-        Mark(*folded.span(found.start(), found.end()), (found.lastindex or 1) - 1)
-        for found in islice(sought.finditer(folded.text), _MATCHES)
+        Mark(*folded.span(found.start(), found.end()), sought.terms[(found.lastindex or 1) - 1])
+        for found in islice(sought.pattern.finditer(folded.text), _MATCHES)
     ]
 
 
-def snippet(text: str, sought: re.Pattern[str] | None, *, width: int = 160) -> tuple[str, Spans]:
+def snippet(text: str, sought: Sought | None, *, width: int = 160) -> tuple[str, Spans]:
     """The stretch of at most about `width` characters that shows most, on one line, and the spans in it that matched.
 
     It begins or ends with … where it was cut. A text without a match gives its beginning.
@@ -122,11 +134,13 @@ def _on_one_line(text: str, start: int, end: int, shown: list[tuple[int, int]]) 
     before = "…" if start > 0 and text[:start].strip() else ""
     after = "…" if end < len(text) and text[end : end + _LOOKED_AT].strip() else ""
     stretch = text[start:end]
-    # Runs of blanks become one blank each: what stands behind them moves up.
-    moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in _GAP.finditer(stretch)]
+    line = " ".join(stretch.split())
+    # Runs of blanks became one blank each: what stands behind them moves up.
+    gaps = _GAP.finditer(stretch) if len(line) < len(stretch) else ()
+    moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in gaps]
     spans = [(a - start, b - start) for a, b in shown if start <= a and b <= end]
     placed = tuple((len(before) + _moved(a, moves), len(before) + _moved(b, moves)) for a, b in spans)
-    return f"{before}{_BLANK.sub(' ', stretch)}{after}", placed
+    return f"{before}{line}{after}", placed
 
 
 def _moved(place: int, moves: list[tuple[int, int]]) -> int:

@@ -38,6 +38,8 @@ from archive.model import (
     Told,
 )
 from archive.placing import index_all
+from archive.pruning import AT_ONCE as PRUNED
+from archive.pruning import prunable, prune
 from archive.retention import AT_ONCE, LetGo, Retention, let_some_go, put_responses, would_let_go
 from archive.rows import feed_row
 from archive.telling import tell_again
@@ -61,6 +63,7 @@ from archive.writing import (
 
 MERGED: Final = 500
 """Pages of the index put together at once: some 2 MB."""
+MERGE_TENTHS: Final = 10
 MERGE_CHANGES: Final = 2
 """Fewer changes than that, says SQLite, mean that there was nothing to merge."""
 
@@ -199,14 +202,30 @@ class Archive:
         with self._transaction() as db:
             return would_let_go(db, retention, now)
 
+    def prunable(self, before: datetime, *, flagged: bool = False) -> list[ArticleId]:
+        """The articles of before a moment that `prune` may take out: see `archive.pruning` for what stays."""
+        with self._transaction() as db:
+            return [ArticleId(number) for number in prunable(db, before, flagged=flagged)]
+
+    def prune(self, ids: Sequence[ArticleId]) -> None:
+        """Take articles that are `prunable` out, for good. In pieces: what was done before a break stays done."""
+        for at in range(0, len(ids), PRUNED):
+            with self._transaction() as db:
+                prune(db, ids[at : at + PRUNED])
+
     def merge_index(self, pages: int = MERGED) -> bool:
         """Put pieces of the full-text index together, writing some so many pages; False when there is no more to do.
 
-        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5.
+        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5. A search looks into each
+        piece. All become one when what came in since is a tenth of it: each article is written again ten times or so.
         """
         with self._transaction() as db:
+            if not db.exec_driver_sql(sqlite.MERGES_TWO).scalar_one():
+                db.exec_driver_sql(sqlite.MERGE_TWO)
+            *smaller, largest = db.exec_driver_sql(sqlite.PIECES).scalars().all() or (0,)
+            all_in_one = bool(smaller) and MERGE_TENTHS * sum(smaller) >= largest
             before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
-            db.execute(text(sqlite.MERGE), {"pages": pages})
+            db.execute(text(sqlite.MERGE), {"pages": -pages if all_in_one else pages})
             after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
         return bool(after - before >= MERGE_CHANGES)
 

@@ -9,6 +9,8 @@ Two views of a text:
   대북한군), and a one-character query is a prefix query (북* finds 북한, and 남북 by its last character). States
   named by one character each are one run, however they are joined: 한·미·일, 한-미-일 and 한미일 meet. US and UN, in
   capitals, are the initials they stand for, u s and u n: they meet U.S. and U.N., and not "us" or "Kim Jong Un".
+  The 북 of 전북, 경상북도 or 노트북 is not the North, and the 북한 of 북한강, a river, no state: another character
+  stands in its place, one that no folded text has. 력사, as the North spells it, is 역사, but not in 협력사.
 
 Change anything here and raise FOLD_VERSION: an archive indexed under another version is indexed anew.
 """
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-FOLD_VERSION: Final = 2
+FOLD_VERSION: Final = 3
 
 # One class for scripts written without spaces or with particles attached: Hangul, Han, Kana.
 CJK: Final = (
@@ -39,6 +41,20 @@ _JOINED: Final = re.compile(f"{ALONE.format('')}([{STATES}]){JOINT}(?=[{STATES}]
 # Of the alphabets that meet in one text: Latin, Greek, Cyrillic, and digits.
 LETTER: Final = "[0-9a-z\u00df-\u00f6\u00f8-\u02af\u0370-\u0373\u0376-\u037d\u037f-\u0481\u048a-\u052f]"
 _CAPITALS: Final = re.compile(f"(?<!{LETTER})(?<!jong.)u[sn](?!{LETTER})")
+
+# Words that end in 북 and are no state: provinces, quarters and directions; what has its name from a book.
+_BOOKS: Final = ("노트", "페이스", "가이드", "핸드", "맥", "크롬", "갤럭시", "워크", "스케치", "오디오", "전자")
+_NORTH: Final = re.compile(
+    "북(?:(?:(?<=[전충경강성동서]북)(?<!함경북)(?![한핵측부쪽])|(?<=[상라청]북)(?=도)"
+    + "".join(f"|(?<={book}북)" for book in _BOOKS)
+    + ")|(?=한강(?:[이은을의에과도변물수유]|[^가-힣]|\\Z)))"
+)
+_NORTH_HANJA: Final = re.compile("北(?:(?<=[東西河湖華江慶全忠台臺]北)|(?=[京歐]|海道))")
+_OTHER: Final = {"북": "ㅂ", "北": "ㅃ"}
+AS_WRITTEN: Final = str.maketrans({other: written for written, other in _OTHER.items()})
+# What stands before 력사 where 력 belongs to it: 협력, 무력, 병력.
+_POWERS: Final = "협능무병전경권노로실압세동인폭화효매체국주중시청학금재총수풍탄활마저득쟁"
+_HISTORY: Final = re.compile(f"력(?<![{_POWERS}]력)(?=사)")
 
 # Same length in and out, so that offsets stay true: quotes, dashes and the middle dots of Korean headlines.
 _PLAIN: Final = {
@@ -153,9 +169,19 @@ def fold(text: str) -> Folded:
     return _fold_in_pieces(text, folded)
 
 
+def told_apart(folded: str) -> str:
+    """A folded text of the same length, in which no word looks like another: what is not the North, what is 역사."""
+    if "북" in folded:
+        folded = _NORTH.sub(_OTHER["북"], folded)
+    if "北" in folded:
+        folded = _NORTH_HANJA.sub(_OTHER["北"], folded)
+    return _HISTORY.sub("역", folded) if "력사" in folded else folded
+
+
 def searched(text: str) -> Folded:
-    """A text as index and queries see it: folded, and US and UN, where they stand in capitals, as U.S and U.N."""
+    """A text as index and queries see it: folded, words told apart, and US and UN, in capitals, as U.S and U.N."""
     folded = fold(text)
+    folded = folded._replace(text=told_apart(folded.text))
     places = _initials(text, folded)
     return _pointed(folded, places) if places else folded
 
@@ -222,7 +248,7 @@ def tokens(text: str) -> list[str]:
     """The index tokens of a text, in order. Only letters and digits are in them."""
     found: list[str] = []
     folded = fold(text)
-    for run in words(joined(_with_points(folded.text, _initials(text, folded)))):
+    for run in words(joined(_with_points(told_apart(folded.text), _initials(text, folded)))):
         if run.isascii():
             found.append(run)
         else:

@@ -28,9 +28,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """A word that may go on: written with a star."""
+    """A word that may go on: written with a star. `among`: only to one of these, where any will do."""
 
     text: str
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ def forms(term: Term) -> tuple[Form, ...]:
     match term:
         case Word(text):
             return word_forms(text)
-        case Prefix(text):
-            return prefix_forms(text)
+        case Prefix(text, among):
+            return tuple(Form((word,)) for word in among) or prefix_forms(text)
         case Phrase(text):
             return phrase_forms(text)
 

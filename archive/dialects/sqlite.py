@@ -39,6 +39,11 @@ UNINDEX = "INSERT INTO article_fts(article_fts, rowid, title, body) VALUES ('del
 # Two dozen numbers an article, bound as one value: bound one by one they cost ten times that.
 PUT_BANDS = "INSERT INTO band(value, article_id) SELECT value, :article_id FROM json_each(:bands)"
 MERGE = "INSERT INTO article_fts(article_fts, rank) VALUES ('merge', :pages)"
+# The pieces an index is in, by their size.
+PIECES = "SELECT count(*) FROM article_fts_idx GROUP BY segid ORDER BY 1"
+# Two pieces of about one size are enough to be put together; SQLite's own number is four.
+MERGE_TWO = "INSERT INTO article_fts(article_fts, rank) VALUES ('usermerge', 2)"
+MERGES_TWO = "SELECT count(*) FROM article_fts_config WHERE k = 'usermerge'"
 OPTIMIZE = "INSERT INTO article_fts(article_fts) VALUES ('optimize')"
 EMPTY_INDEX = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')"
 

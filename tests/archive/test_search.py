@@ -479,9 +479,12 @@ def test_relevance_finds_an_old_title_behind_thousands_of_mentions(tmp_path):
 
 
 def test_a_total_beyond_ten_thousand_is_a_floor(tmp_path):
-    documents = [Document(id=i, title="북한", text="", seen=NOW) for i in range(1, 10_003)]
-    hits = asked(seed(tmp_path / "a.sqlite3", documents), "북한", limit=1)
-    assert (hits.total, hits.more) == (10_000, True)
+    documents = [Document(id=i, title="북한 miss mist", text="", seen=NOW) for i in range(1, 10_003)]
+    reader = seed(tmp_path / "a.sqlite3", documents)
+    for query in ("북한", "mis*", "title:mis* 북한"):
+        for order in ("newest", "relevance"):
+            hits = asked(reader, query, limit=1, order=order)
+            assert (hits.total, hits.more) == (10_000, True)
 
 
 HINTS = [

@@ -8,6 +8,7 @@ import pytest
 from archive import open_archive, open_reader, reading
 from archive.check import check
 from archive.copies import copy_database, restore_archive
+from archive.dialects.sqlite import PIECES
 from archive.errors import Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import PollBatch
 from tests.archive.older import old_archive
@@ -95,6 +96,7 @@ def test_an_index_in_many_pieces_is_put_together_until_there_is_no_more_to_do(tm
         while archive.merge_index(pages=4):
             rounds += 1
             assert rounds < 1_000
+        assert len(archive.reader.values(PIECES)) == 1
     assert check(path) == []
 
 

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import create_engine
 
-from archive import schema
+from archive import open_archive, schema
 from archive.dialects.sqlite import CREATE_FTS, CREATE_TERMS, INDEX, fts_row
 from archive.reading import SCHEMA_VERSION
 from archive.text import FOLD_VERSION
@@ -117,7 +117,7 @@ def _text(words: Words, language: str, random: Random) -> Text:
 
 
 def build(path: Path, count: int, seed: int = 1) -> float:
-    """Write an archive of so many documents; the CPU seconds that folding, writing and indexing took."""
+    """Write an archive of so many documents; the CPU seconds that folding, writing, indexing and upkeep took."""
     _make(path)
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode=WAL")
@@ -137,8 +137,11 @@ def build(path: Path, count: int, seed: int = 1) -> float:
             rows.clear()
     begun = time.process_time()
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    spent += time.process_time() - begun
     db.close()
+    with open_archive(path) as archive:
+        while archive.merge_index():
+            pass
+    spent += time.process_time() - begun
     return spent
 
 

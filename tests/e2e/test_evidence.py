@@ -121,6 +121,21 @@ def test_pages_beyond_the_room_are_let_go_by_the_next_poll(web: FakeWeb, tmp_pat
     assert any(kept)
 
 
+def test_old_articles_are_taken_out_only_by_one_who_says_yes(web: FakeWeb, tmp_path: Path) -> None:
+    serve_pages(web, 1, 2)
+    web.set("/rss", RSS.format(items=item(web, 1) + item(web, 2)))
+    desk = Desk(tmp_path, web, {"hangang": "/rss"})
+    assert desk("poll", "--once").code == 0
+    later = ("db", "prune", "--articles-before", "2100-01-01", "--flagged")
+    assert desk(*later).out == "1 articles from before 2100-01-01 would be taken out; --yes does it\n"
+    assert desk(*later, "--yes", "--dry-run", "--json").json == {"articles": 1, "dry_run": True}
+    assert desk(*later, "--yes", "--json").json == {"articles": 1, "dry_run": False}
+    assert desk(*later, "--json").json == {"articles": 0, "dry_run": True}
+    assert desk("db", "check").out.endswith("is whole\n")
+    assert desk("show", "1").code == 1
+    assert desk("show", "2").code == 0
+
+
 def crawl(path: Path, count: int) -> None:
     """A crawl of so many articles, and of things that are none."""
     written = BytesIO()

@@ -20,7 +20,7 @@ from tests.quality.words import HERE, labelled, score
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DIGESTS = {"ko": "440ea49955465ad8", "en": "530dd9b9434e21f3"}
 # Mean recall and precision of the queries, then both pooled over all queries.
-FLOORS = {"ko": (0.98, 0.97, 0.98, 0.95), "en": (0.98, 0.97, 0.98, 0.97)}
+FLOORS = {"ko": (0.98, 0.97, 0.98, 0.97), "en": (0.98, 0.97, 0.98, 0.97)}
 
 
 @pytest.mark.parametrize("language", FLOORS)

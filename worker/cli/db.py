@@ -6,10 +6,13 @@ bongsu db backup FILE         copy it, whole, to a new file
 bongsu db restore FILE        put a backup in its place; what was there is kept beside it
 bongsu db compact             make its file as small as it can be
 bongsu db prune [--dry-run]   let go of pages as sent that are beyond `snapshots.max_age_days` and `.max_bytes`
+bongsu db prune --articles-before DATE [--flagged] [--yes]
+                              tell how many articles nothing keeps; with --yes, take them out for good
 bongsu db reindex             make the full-text index anew from the archived texts
 """
 
 import argparse
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs.add_parser("compact", help="make its file as small as it can be")
     prune = verbs.add_parser("prune", help="let go of pages as sent that are too old or too many")
     prune.add_argument("--dry-run", action="store_true", help="only tell what would be let go")
+    prune.add_argument(
+        "--articles-before", metavar="DATE", type=date.fromisoformat, help="articles instead, of before this day"
+    )
+    prune.add_argument("--flagged", action="store_true", help="flagged articles too")
+    prune.add_argument("--yes", action="store_true", help="take articles out, and not only tell how many")
     prune.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("reindex", help="make the full-text index anew")
 
@@ -47,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
     path = settings.archive_path
     if args.what == "check":
         return _check(path, quick=args.quick, as_json=args.json)
+    if args.what == "prune" and args.articles_before is not None:
+        return _prune_articles(
+            settings, args.articles_before, flagged=args.flagged, dry=args.dry_run or not args.yes, as_json=args.json
+        )
     if args.what == "prune":
         return _prune(settings, dry=args.dry_run, as_json=args.json)
     if args.what == "upgrade":
@@ -114,6 +126,24 @@ def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
         return 0
     what = "would be let go" if dry else "let go; digests and headers stay"
     write(f"{gone.bodies:,} pages as sent, {gone.stored / 1e6:,.1f} MB, {what}")
+    return 0
+
+
+def _prune_articles(settings: "Settings", day: date, *, flagged: bool, dry: bool, as_json: bool) -> int:
+    from archive import open_reader
+    from archive.store import open_archive
+
+    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    before = datetime.combine(day, time(), settings.timezone).astimezone(UTC)
+    with open_archive(settings.archive_path) as archive:
+        ids = archive.prunable(before, flagged=flagged)
+        if not dry:
+            archive.prune(ids)
+    if as_json:
+        write_json({"articles": len(ids), "dry_run": dry})
+        return 0
+    what = "would be taken out; --yes does it" if dry else "taken out; `bongsu db compact` makes the file smaller"
+    write(f"{len(ids):,} articles from before {day} {what}")
     return 0
 
 

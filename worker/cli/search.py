@@ -189,16 +189,19 @@ def _find(reader: "Reader", query: "Query", args: argparse.Namespace, zone: "tzi
     from archive.search import search
 
     begun = time.perf_counter()
-    hits = search(reader, query, order=args.sort, limit=args.limit, offset=args.offset, after=args.after)
+    counted = not (args.jsonl or args.csv)  # which tell no total
+    hits = search(
+        reader, query, order=args.sort, limit=args.limit, offset=args.offset, after=args.after, counted=counted
+    )
     took = 1_000 * (time.perf_counter() - begun)
-    counted = drawn = None
+    counts = drawn = None
     if args.facets or args.timeline:
         from archive.facets import facets, timeline
 
-        counted = facets(reader, query, args.facets, zone=zone) if args.facets else None
+        counts = facets(reader, query, args.facets, zone=zone) if args.facets else None
         unit = None if args.timeline == "auto" else args.timeline
         drawn = timeline(reader, query, zone=zone, unit=unit) if args.timeline else None
-    return _Found(hits, took, counted, drawn)
+    return _Found(hits, took, counts, drawn)
 
 
 def _write(found: _Found, query: "Query", args: argparse.Namespace, zone: "tzinfo | None") -> None:

@@ -8,6 +8,7 @@ from worker.compose import Works, retention_of
 from worker.log import logger
 
 EVERY: Final = timedelta(hours=1)
+_MERGES: Final = 40  # of some 2 MB each: a second or two
 
 
 class Upkeep:
@@ -26,8 +27,11 @@ class Upkeep:
             self._last = None if merged or gone.bodies == AT_ONCE else now
 
     async def all(self) -> LetGo:
-        """Do all there is to do; what was let go."""
+        """Do all there is to do, but of putting the index together only so much; what was let go."""
         total = LetGo()
+        for _ in range(_MERGES):
+            if not await self._works.keeper.merge_index():
+                break
         while (gone := await self._piece(self._works.tools.clock())).bodies:
             total += gone
         return total

@@ -1,0 +1,106 @@
+"""Old articles are taken out only when asked, wholly, and none that anything leans on."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from archive import open_archive, reading
+from archive.check import check
+from archive.model import ArticleId, PollBatch, Remark, Response, Say
+from archive.query import parse
+from archive.search import search
+from archive.store import Archive
+from tests.fakes import CALM, FEED, NOW, article, entry, flag
+
+OLD = NOW - timedelta(days=400)
+LONG_AGO = NOW - timedelta(days=100)
+TABLES = ("article", "entry", "alias", "entry_revision", "revision", "page", "response", "body", "judgement", "band")
+
+
+def answer(slug: str, body: bytes) -> Response:
+    url = f"https://hangang.example/{slug}"
+    return Response(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=OLD, ip="203.0.113.7")
+
+
+def polled(archive: Archive, slugs: str, at: datetime = OLD, *, fires: int = 0, **changes) -> None:
+    """One article for each letter, seen at a time; two of them may have the same body."""
+    new = [
+        entry(
+            slug,
+            f"제목 {slug}",
+            published=at,
+            article=article(f"제목 {slug}", slug=slug, published=at, bands=(1, ord(slug)), **changes),
+            flag=flag(fires) if fires else CALM,
+            responses=(answer(slug, slug.lower().encode()),),
+        )
+        for slug in slugs
+    ]
+    archive.save_poll(PollBatch(feed=FEED, seen_at=at, new=tuple(new)))
+
+
+def titles(archive: Archive) -> str:
+    found = search(archive.reader, parse("제목", now=NOW, zone=UTC), order="oldest").hits
+    return "".join(hit.title[-1] for hit in found)
+
+
+def counts(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as db:
+        return [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
+
+
+def test_what_is_taken_out_leaves_nothing_behind(tmp_path: Path) -> None:
+    path, like = tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"
+    with open_archive(path) as archive, open_archive(like) as other:
+        polled(archive, "abB")
+        for each in (archive, other):
+            polled(each, "xy", NOW)
+        (first,) = [one for one in reading.entries(archive.reader) if one.guid == "a"]
+        changed = entry("a", "제목 z", published=OLD, article=article("제목 z", slug="a", published=OLD))
+        archive.save_poll(PollBatch(feed=FEED, seen_at=OLD, changed=((first.id, replace(changed, digest="other")),)))
+        archive.prune(archive.prunable(LONG_AGO))
+        assert archive.prunable(LONG_AGO) == []
+        assert titles(archive) == "xy"
+    assert check(path) == []
+    assert counts(path) == counts(like)
+
+
+def test_a_body_that_is_also_of_what_stays_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    with open_archive(path) as archive:
+        polled(archive, "b")
+        polled(archive, "B", NOW)
+        archive.prune(archive.prunable(LONG_AGO))
+        assert titles(archive) == "B"
+    assert check(path) == []
+    assert counts(path)[TABLES.index("body")] == 1
+
+
+def test_flagged_ones_go_only_when_asked_for(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.sqlite3") as archive:
+        polled(archive, "a", fires=2)
+        polled(archive, "x", NOW)
+        assert archive.prunable(LONG_AGO) == []
+        assert archive.prunable(LONG_AGO, flagged=True) == [1]
+
+
+def test_what_an_analyst_spoke_of_or_a_feed_still_lists_stays(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.sqlite3") as archive:
+        polled(archive, "abc")
+        polled(archive, "x", NOW)
+        archive.remark(Remark(article_id=ArticleId(1), said_at=NOW, said_by="ana", say=Say.NO))
+        (listed,) = [one.id for one in reading.entries(archive.reader) if one.guid == "b"]
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, known=((listed, ()),)))
+        assert archive.prunable(LONG_AGO) == [3]
+
+
+def test_the_beginning_of_a_story_that_goes_on_stays_and_the_last_that_came_in(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.sqlite3") as archive:
+        polled(archive, "a")
+        polled(archive, "b", story_id=ArticleId(1), duplicate_of=ArticleId(1))
+        assert archive.prunable(LONG_AGO) == []  # the last leans on the first
+        polled(archive, "c")
+        assert archive.prunable(LONG_AGO) == [1, 2]
+        polled(archive, "x", NOW, duplicate_of=ArticleId(2))
+        assert archive.prunable(LONG_AGO) == [3]
