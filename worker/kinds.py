@@ -44,6 +44,16 @@ _SECONDS: Final = {
     "days": 86400,
 }  # fmt: skip  (a table of units)
 _USER: Final = re.compile(r"(:[/\\]*|//)[^/\\?#]*@")  # programs take any slashes, or none, for two
+_PARAMETER: Final = re.compile(r"""([?&;#]([\w.~\[\]-]{1,64})=)([^\s&;#"'<>]+)""")
+# One of an address that is itself a parameter.
+_INNER: Final = re.compile(r"((?:%3f|%26|%3b|%23)([\w.~-]{1,64})(?:=|%3d))((?:(?!%26|%23|%3b|%3f).)+)", re.IGNORECASE)
+# Names of parameters that tell who asks: token, apiKey, X-Amz-Signature; keyword, author and passage are none.
+_SECRET: Final = re.compile(
+    r"""token|secret|passw|credential|signature|jwt|sess(?:ion)?id
+    |(?:^|[\W_]|api|app|auth|access|service|private|subscription|license)key$
+    |(?:^|[\W_])(?:auth|authorization|pwd|pass|sig|hmac|sid)(?:$|[\W_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -61,8 +71,16 @@ class Kind(NamedTuple):
 
 
 def masked(text: str) -> str:
-    """A text that may be shown to anybody: no user name and no password in the addresses it holds."""
-    return _USER.sub(r"\1…@", text)
+    """A text that may be shown to anybody: the addresses in it without user names, passwords, tokens and keys."""
+    return _PARAMETER.sub(_masked_parameter, _USER.sub(r"\1…@", text))
+
+
+def _masked_parameter(found: re.Match[str]) -> str:
+    return found[1] + ("…" if _SECRET.search(found[2]) else _INNER.sub(_masked_inner, found[3]))
+
+
+def _masked_inner(found: re.Match[str]) -> str:
+    return found[1] + ("…" if _SECRET.search(found[2]) else found[3])
 
 
 def _boolean(value: object) -> bool:

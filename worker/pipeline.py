@@ -41,6 +41,7 @@ from worker.flow import (
     ReadReport,
     Reason,
 )
+from worker.kinds import masked
 from worker.listed import Listed, Wanted, items_of, sort
 from worker.refine import refine
 from worker.tools import Policy, Tools
@@ -248,7 +249,7 @@ def _fate(pending: PendingPage, outcome: Outcome, reason: Reason, detail: str, t
     return PageState(
         status=PageStatus.FAILED if again is None else PageStatus.PENDING,
         reason=reason,
-        detail=detail,
+        detail=masked(detail),
         attempts=attempts,
         next_try=again,
         fetched_at=outcome.fetched_at,

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from worker.kinds import masked
+
 if TYPE_CHECKING:
     from worker.settings import Settings
 
@@ -62,10 +64,10 @@ def _value(settings: "Settings", key: str) -> object:
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(item) for item in value]
     if value is None:
         return "local"
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    return value if isinstance(value, bool | int | float) else masked(str(value))
 
 
 def _brief(value: object) -> str:

@@ -12,6 +12,7 @@ from typing import Final, Never, NoReturn
 
 from archive.errors import ArchiveError, Busy, Missing, QueryError, SchemaMismatch
 from worker.errors import ConfigError, UsageError, WorkerError
+from worker.kinds import masked
 
 # Verb, its module in worker.cli, what it does. The order is the order of `bongsu --help`.
 VERBS: Final = {
@@ -163,7 +164,7 @@ def run(argv: Sequence[str]) -> int:
         sys.stderr.write("bongsu: interrupted\n")
         return 130
     except (WorkerError, ArchiveError) as error:
-        sys.stderr.write(f"bongsu: {error}\n")
+        sys.stderr.write(f"bongsu: {masked(str(error))}\n")
         return exit_code(error)
     except OSError as error:
         sys.stderr.write(f"bongsu: {_os_error(error)}\n")
