@@ -234,6 +234,10 @@ def _address(value: object) -> str:
     return f"{ip_address(host)}:{int(port)}"
 
 
+def _listen(value: object) -> str:
+    return "off" if value == "off" else _address(value)
+
+
 BOOLEAN: Final = Kind("true or false", _boolean)
 TEXT: Final = Kind("a text on one line, not empty", _text)
 PATH: Final = Kind("a path", _path)
@@ -245,3 +249,4 @@ ZONE_OR_LOCAL: Final = Kind('"local" or a time zone such as "Asia/Seoul"', _zone
 HTTP_URL: Final = Kind("an address that starts with http:// or https://, without user name or spaces", _http_url)
 CSS: Final = Kind('a CSS selector such as "ul.news > li a"', _css)
 ADDRESS: Final = Kind('an IP address and port such as "127.0.0.1:8080" or "[::1]:8080"', _address)
+LISTEN: Final = Kind('"off" or an IP address and port such as "127.0.0.1:9464"', _listen)

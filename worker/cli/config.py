@@ -86,12 +86,12 @@ def _check(args: argparse.Namespace) -> int:
     settings = load(args.config)
     counts: dict[str, int] = {}
     problems: list[str] = []
-    for reader in _readers(settings):
+    for reader in readers(settings):
         try:
             counts |= reader()
         except ConfigError as error:
             problems.extend(str(error).splitlines())
-    notes = _notes(settings)
+    notes = notes_on(settings)
     if args.json:
         write_json({"file": str(settings.file), "counts": counts, "problems": problems, "notes": notes}, indent=2)
         return 2 if problems else 0
@@ -106,7 +106,7 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
+def readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     """What to read, each giving the numbers of things in it or raising ConfigError."""
     from worker.extract.sites import compile_sites
     from worker.feeds import load_feeds, read_documents
@@ -130,7 +130,7 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     return feeds, rules, sites, searches
 
 
-def _notes(settings: "Settings") -> list[str]:
+def notes_on(settings: "Settings") -> list[str]:
     """What is allowed but seldom meant."""
     notes = []
     if not any(mark in settings.fetch.user_agent for mark in ("@", "://")):

@@ -32,6 +32,9 @@ VERBS: Final = {
     "import": ("imports", "bring in captures, HTML pages, JSON lines"),
     "export": ("export", "write feeds, entries, articles, feedback as JSON lines or CSV"),
     "db": ("db", "check, upgrade and back up the archive"),
+    "health": ("health", "say whether it is healthy: for monitors and scripts"),
+    "doctor": ("doctor", "look what is wrong, how grave it is, and what to do"),
+    "metrics": ("metrics", "write the archive's metrics for Prometheus"),
     "config": ("config", "show the settings and where they come from; check all files"),
     "parse": ("parse", "stage: a feed document to entries"),
     "extract": ("extract", "stage: a page to an article"),
@@ -41,7 +44,7 @@ VERBS: Final = {
 
 EXIT_CODES: Final = """\
 exit codes:
-  0 done   1 failed   2 wrong use or config   3 partly done
+  0 done   1 failed   2 wrong use or config   3 partly done   4 findings, with --fail-on
   10 no archive, or another schema   75 busy, try later   130 interrupted   143 told to stop
 """
 
