@@ -220,12 +220,12 @@ def _css(value: object) -> str:
     return selector
 
 
-def _address(value: object) -> str:
+def _address(value: object, least_port: int = 1) -> str:
     # ipaddress costs 3 ms to import and is needed only where an address is allowed.
     from ipaddress import ip_address
 
     host, _, port = _text(value).rpartition(":")
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isascii() or not port.isdigit() or not least_port <= int(port) < 65536:
         raise NotAllowed
     if host.startswith("[") and host.endswith("]"):
         return f"[{ip_address(host[1:-1])}]:{int(port)}"
@@ -235,7 +235,7 @@ def _address(value: object) -> str:
 
 
 def _listen(value: object) -> str:
-    return "off" if value == "off" else _address(value)
+    return "off" if value == "off" else _address(value, least_port=0)
 
 
 BOOLEAN: Final = Kind("true or false", _boolean)

@@ -227,7 +227,7 @@ class Metrics:
         kinds.LISTEN,
         "off",
         "Where the service answers /metrics and /healthz: an address as ip:port, a loopback one unless others may read "
-        "it, or off.",
+        "it (port 0: any that is free), or off.",
     )
 
 
