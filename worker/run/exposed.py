@@ -78,7 +78,7 @@ class Exposed:
 async def exposed(works: Works, meter: Meter) -> AsyncIterator[int]:
     """Answer while in here; the port that is listened on. Raises OSError when it is taken."""
     host, _, port = works.config.settings.metrics.listen.rpartition(":")
-    runner = web.AppRunner(Exposed(works, meter).application(), access_log=None)
+    runner = web.AppRunner(Exposed(works, meter).application(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host.strip("[]"), int(port))
