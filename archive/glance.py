@@ -45,6 +45,9 @@ def glance(path: Path, seconds: float, clock: Callable[[], float] = time.monoton
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         connection.set_progress_handler(lambda: int(clock() > end), _STEPS)
         for name, look in (("database", _pages), ("full-text index", _index)):
+            if clock() > end:
+                unread.append(name)
+                continue
             try:
                 faults += look(connection)
             except sqlite3.Error as error:
