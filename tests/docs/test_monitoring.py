@@ -1,4 +1,4 @@
-"""The alerts and the dashboard ask only for metrics that are told, by labels they have; the runbook explains each alert."""
+"""Alerts and dashboard ask only for metrics that are told, by labels they have; the runbook explains each alert."""
 
 import json
 import re
