@@ -238,6 +238,13 @@ def _listen(value: object) -> str:
     return "off" if value == "off" else _address(value, least_port=0)
 
 
+def is_loopback(address: str) -> bool:
+    """Whether only this machine can reach an address as `LISTEN` reads it."""
+    from ipaddress import ip_address
+
+    return ip_address(address.rpartition(":")[0].strip("[]")).is_loopback
+
+
 BOOLEAN: Final = Kind("true or false", _boolean)
 TEXT: Final = Kind("a text on one line, not empty", _text)
 PATH: Final = Kind("a path", _path)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from worker.kinds import masked
+from worker.kinds import is_loopback, masked
 
 if TYPE_CHECKING:
     from worker.settings import Settings
@@ -135,6 +135,8 @@ def notes_on(settings: "Settings") -> list[str]:
     notes = []
     if not any(mark in settings.fetch.user_agent for mark in ("@", "://")):
         notes.append("fetch.user_agent names no address: outlets can't reach you when something goes wrong")
+    if settings.metrics.listen != "off" and not is_loopback(settings.metrics.listen):
+        notes.append(f"metrics.listen is {settings.metrics.listen}: whoever reaches this machine there can read them")
     if settings.demo.serve:
         notes.append("demo.serve is true: nothing is fetched from the internet")
     return notes

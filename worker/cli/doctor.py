@@ -7,6 +7,7 @@ Nothing is changed. The archive is looked at for ten seconds at most; `bongsu db
 """
 
 import argparse
+import os
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -110,7 +111,7 @@ def _work(
     from worker.doctor.health import answering, is_worked, read_vitals, room, work
 
     folder = settings.archive_path.parent
-    if folder.is_dir():
+    if os.access(folder, os.X_OK):
         yield room(folder, settings.health)
     try:
         seen = read_vitals(settings, feeds, now)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from archive import open_reader
-from archive.errors import ArchiveError, Missing, SchemaMismatch
+from archive.errors import ArchiveError, Damaged, Missing, SchemaMismatch
 from archive.glance import glance
 from worker.doctor.findings import Finding, error, megabytes, note, ok, some, warning
 
@@ -30,7 +30,7 @@ def archived(path: Path, seconds: float = SECONDS) -> Iterator[Finding]:
     if found.gravity == "ok":
         yield from _sound(path, seconds)
         yield from _log(path)
-    if path.parent.is_dir():
+    if os.access(path.parent, os.R_OK | os.X_OK):
         yield from _owned(path)
         yield from _neighbours(path)
 
@@ -44,8 +44,10 @@ def _there(path: Path) -> Finding:
     except SchemaMismatch as broken:
         advice = "stop the service, `bongsu db upgrade` (it backs up first), start it again"
         return error("schema", str(broken), advice)
-    except ArchiveError as broken:
+    except Damaged as broken:
         return error("archive", str(broken), "restore a backup: `bongsu db restore FILE`")
+    except ArchiveError as broken:
+        return error("archive", str(broken), "mend that, or ask as root or as the user whose archive it is")
     return ok("archive", f"{path}, {megabytes(path.stat().st_size)}, of this version's schema")
 
 
