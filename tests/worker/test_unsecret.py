@@ -10,6 +10,8 @@ import pytest
 from worker import log
 from worker.kinds import masked
 
+pytestmark = pytest.mark.usefixtures("own_log")
+
 HIDDEN = [
     ("https://a.example/rss?token=s3cret&lang=ko", "https://a.example/rss?token=…&lang=ko"),
     ("https://a.example/rss?lang=ko&API_KEY=s3cret", "https://a.example/rss?lang=ko&API_KEY=…"),
