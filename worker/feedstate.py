@@ -15,6 +15,7 @@ from typing import Final
 from archive.model import FeedState, FeedStatus, Gap, Validators
 from archive.reading import CLOCK_SLACK
 from worker.flow import Fetched, FetchFailed, NotModified, Reason
+from worker.kinds import masked
 
 CONFIRMATIONS: Final = 3
 
@@ -87,7 +88,7 @@ def failed(state: FeedState, reason: Reason, detail: str, *, now: datetime, dela
         state,
         status=FeedStatus.GONE if reason is Reason.GONE else FeedStatus.FAILING,
         reason=reason,
-        detail=detail,
+        detail=masked(detail),
         failures=state.failures + 1,
         failing_since=state.failing_since or now,
         last_attempt=now,

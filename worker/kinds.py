@@ -44,6 +44,16 @@ _SECONDS: Final = {
     "days": 86400,
 }  # fmt: skip  (a table of units)
 _USER: Final = re.compile(r"(:[/\\]*|//)[^/\\?#]*@")  # programs take any slashes, or none, for two
+_PARAMETER: Final = re.compile(r"""([?&;#]([\w.~\[\]-]{1,64})=)([^\s&;#"'<>]+)""")
+# One of an address that is itself a parameter.
+_INNER: Final = re.compile(r"((?:%3f|%26|%3b|%23)([\w.~-]{1,64})(?:=|%3d))((?:(?!%26|%23|%3b|%3f).)+)", re.IGNORECASE)
+# Names of parameters that tell who asks: token, apiKey, X-Amz-Signature; keyword, author and passage are none.
+_SECRET: Final = re.compile(
+    r"""token|secret|passw|credential|signature|jwt|sess(?:ion)?id
+    |(?:^|[\W_]|api|app|auth|access|service|private|subscription|license)key$
+    |(?:^|[\W_])(?:auth|authorization|pwd|pass|sig|hmac|sid)(?:$|[\W_])""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _QUANTITY: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)\s*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -61,8 +71,16 @@ class Kind(NamedTuple):
 
 
 def masked(text: str) -> str:
-    """A text that may be shown to anybody: no user name and no password in the addresses it holds."""
-    return _USER.sub(r"\1…@", text)
+    """A text that may be shown to anybody: the addresses in it without user names, passwords, tokens and keys."""
+    return _PARAMETER.sub(_masked_parameter, _USER.sub(r"\1…@", text))
+
+
+def _masked_parameter(found: re.Match[str]) -> str:
+    return found[1] + ("…" if _SECRET.search(found[2]) else _INNER.sub(_masked_inner, found[3]))
+
+
+def _masked_inner(found: re.Match[str]) -> str:
+    return found[1] + ("…" if _SECRET.search(found[2]) else found[3])
 
 
 def _boolean(value: object) -> bool:
@@ -204,18 +222,29 @@ def _css(value: object) -> str:
     return selector
 
 
-def _address(value: object) -> str:
+def _address(value: object, least_port: int = 1) -> str:
     # ipaddress costs 3 ms to import and is needed only where an address is allowed.
     from ipaddress import ip_address
 
     host, _, port = _text(value).rpartition(":")
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isascii() or not port.isdigit() or not least_port <= int(port) < 65536:
         raise NotAllowed
     if host.startswith("[") and host.endswith("]"):
         return f"[{ip_address(host[1:-1])}]:{int(port)}"
     if ":" in host:
         raise NotAllowed
     return f"{ip_address(host)}:{int(port)}"
+
+
+def _listen(value: object) -> str:
+    return "off" if value == "off" else _address(value, least_port=0)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine can reach an address as `LISTEN` reads it."""
+    from ipaddress import ip_address
+
+    return ip_address(address.rpartition(":")[0].strip("[]")).is_loopback
 
 
 BOOLEAN: Final = Kind("true or false", _boolean)
@@ -229,3 +258,4 @@ ZONE_OR_LOCAL: Final = Kind('"local" or a time zone such as "Asia/Seoul"', _zone
 HTTP_URL: Final = Kind("an address that starts with http:// or https://, without user name or spaces", _http_url)
 CSS: Final = Kind('a CSS selector such as "ul.news > li a"', _css)
 ADDRESS: Final = Kind('an IP address and port such as "127.0.0.1:8080" or "[::1]:8080"', _address)
+LISTEN: Final = Kind('"off" or an IP address and port such as "127.0.0.1:9464"', _listen)

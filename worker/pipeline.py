@@ -42,6 +42,7 @@ from worker.flow import (
     ReadReport,
     Reason,
 )
+from worker.kinds import masked
 from worker.listed import Listed, Wanted, items_of, sort
 from worker.recheck import HERE, Look, is_as_read, of_failure, of_page, validators, was_read, watch_after, watch_read
 from worker.refine import refine
@@ -286,7 +287,7 @@ def _fate(pending: PendingPage, outcome: Outcome, reason: Reason, detail: str, t
     return PageState(
         status=PageStatus.FAILED if again is None else PageStatus.PENDING,
         reason=reason,
-        detail=detail,
+        detail=masked(detail),
         attempts=attempts,
         next_try=again,
         fetched_at=outcome.fetched_at,

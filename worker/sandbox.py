@@ -10,7 +10,7 @@ import gc
 import math
 import multiprocessing
 import os
-import pickle
+import pickle  # nosec B403  # between a parent and its own children
 import resource
 import signal
 import sys
@@ -102,7 +102,7 @@ class Sandbox:
                 # A child that is killed from outside while idle takes the pool with it, but no task's fault is it.
                 answer = await self._ask(task, last=True)
         if answer.status == "done":
-            result: T = pickle.loads(answer.result)  # noqa: S301  (from a child of ours)
+            result: T = pickle.loads(answer.result)  # nosec B301  # noqa: S301  (from a child of ours)
             return result
         raise StageFailed(Reason(answer.reason), one_line(answer.detail))
 
@@ -203,7 +203,7 @@ def _bounded(task: bytes, cpu_seconds: float, memory_bytes: int) -> Answer:
 
 def _answer(task: bytes) -> Answer:
     try:
-        function, args, kwargs = pickle.loads(task)  # noqa: S301  (from our parent)
+        function, args, kwargs = pickle.loads(task)  # nosec B301  # noqa: S301  (from our parent)
         return Answer("done", result=pickle.dumps(function(*args, **kwargs), protocol=pickle.HIGHEST_PROTOCOL))
     except MemoryError:
         raise

@@ -213,6 +213,31 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """[health] what `bongsu health` calls healthy."""
+
+    max_lag_seconds: float = _row(
+        kinds.duration("1 min", "7 d"), "1 h", "How long a feed that is due may wait to be asked.", "seconds"
+    )
+    max_failing_percent: int = _row(kinds.whole(0, 100), 50, "Most of the feeds that may fail at once.", "percent")
+    min_free_bytes: int = _row(
+        kinds.size("0 B", "64000 GiB"), "200 MB", "Least room on the disk where the archive is.", "bytes"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metrics:
+    """[metrics] what monitors may ask the service."""
+
+    listen: str = _row(
+        kinds.LISTEN,
+        "off",
+        "Where the service answers /metrics and /healthz: an address as ip:port, a loopback one unless others may read "
+        "it (port 0: any that is free), or off.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     """[demo] for trying things out."""
 
@@ -266,6 +291,8 @@ class Settings:
     flags: Flags = Flags()
     sandbox: Sandbox = Sandbox()
     log: Log = Log()
+    health: Health = Health()
+    metrics: Metrics = Metrics()
     demo: Demo = Demo()
     file: Path | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -293,6 +320,8 @@ SECTIONS: Final[Mapping[str, type]] = {
     "flags": Flags,
     "sandbox": Sandbox,
     "log": Log,
+    "health": Health,
+    "metrics": Metrics,
     "demo": Demo,
 }
 SETTINGS: Final = {row.key: row for row in _rows(Settings)}

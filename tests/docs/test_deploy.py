@@ -1,6 +1,7 @@
 """The units, the cron line and the runbook name only commands that exist, and the units stay closed."""
 
 import importlib
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from worker.settings import SETTINGS
 ROOT = Path(__file__).parents[2]
 SYSTEMD = ROOT / "deploy/systemd"
 SERVICES = ("bongsu.service", "bongsu-poll.service")
+ALL_SERVICES = (*SERVICES, "bongsu-backup.service", "bongsu-metrics.service")
 RUNBOOK = (ROOT / "deploy/README.md").read_text(encoding="utf-8")
 CRON = (ROOT / "deploy/cron/bongsu.cron").read_text(encoding="utf-8")
 POLL = "/opt/bongsu/bin/bongsu poll --once --due --quiet"
@@ -64,7 +66,7 @@ def test_the_service_runs_and_the_timer_polls() -> None:
     assert values("bongsu-poll.service", "Type") == ["oneshot"]
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", ALL_SERVICES)
 def test_the_commands_of_the_units_exist(name: str) -> None:
     found = commands((SYSTEMD / name).read_text(encoding="utf-8"))
     assert found
@@ -106,7 +108,7 @@ def test_the_commands_of_the_documents_exist(file: str) -> None:
         assert_is_a_command([re.sub("^ID$", "1", word) for word in command])
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", ALL_SERVICES)
 def test_the_variables_of_the_units_are_settings(name: str) -> None:
     variables = {row.variable for row in SETTINGS.values()}
     named = {pair.partition("=")[0] for value in values(name, "Environment") for pair in value.split()}
@@ -125,6 +127,37 @@ def test_both_services_are_closed_alike() -> None:
     assert "~@resources" not in dict(closed("bongsu.service"))["SystemCallFilter"]
 
 
+@pytest.mark.parametrize("name", ALL_SERVICES)
+def test_all_units_share_one_user_who_owns_the_archive(name: str) -> None:
+    """Two users of two units would take the archive's folder from each other at each start."""
+    assert (values(name, "DynamicUser"), values(name, "User")) == (["yes"], ["bongsu"])
+    assert values(name, "StateDirectory")[0].split()[0] == "bongsu"
+    assert values(name, "UMask") == ["0077"]
+
+
+def test_what_needs_no_network_has_none() -> None:
+    for name in ("bongsu-backup.service", "bongsu-metrics.service"):
+        assert values(name, "PrivateNetwork") == ["yes"]
+
+
+def test_each_timer_has_its_service() -> None:
+    timers = {path.stem for path in SYSTEMD.glob("*.timer")}
+    assert timers == {"bongsu-poll", "bongsu-backup", "bongsu-metrics"}
+    assert all((SYSTEMD / f"{name}.service").exists() for name in timers)
+
+
+def test_what_the_runbook_copies_starts_and_links_to_is_there() -> None:
+    named = re.findall(r"\bdeploy/[\w./-]+", RUNBOOK)
+    links = [f"deploy/{link}" for link in re.findall(r"\]\(([^)#]+)\)", RUNBOOK)]
+    started = re.findall(r"systemctl (?:enable --now|start|stop|reload|status) ([\w.-]+)", RUNBOOK)
+    units = [f"deploy/systemd/{unit if '.' in unit else f'{unit}.service'}" for unit in started]
+    assert min(map(len, (named, links, units))) > 3
+    assert [path for path in (*named, *links, *units) if not (ROOT / path).exists()] == []
+    titles = re.findall(r"^## (.+)$", RUNBOOK, re.MULTILINE)
+    headings = {re.sub(r"[^a-z -]", "", title.lower()).replace(" ", "-") for title in titles}
+    assert set(re.findall(r"\]\(#([^)]+)\)", RUNBOOK)) <= headings
+
+
 def test_exit_codes_that_are_no_failure_are_known_to_the_units() -> None:
     assert values("bongsu-poll.service", "SuccessExitStatus") == ["3 75 143"]
     assert values("bongsu.service", "RestartPreventExitStatus") == ["2 10"]
@@ -134,12 +167,51 @@ def test_the_runbook_explains_every_exit_code() -> None:
     assert re.findall(r"^\| (\d+) \|", RUNBOOK, re.MULTILINE) == re.findall(r"(?:^|  )(\d+) [a-z]", EXIT_CODES, re.M)
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
-@pytest.mark.parametrize("name", SERVICES)
+def has(program: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
+
+
+def said(*command: str | Path) -> str:
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+@has("systemd-analyze")
+@pytest.mark.parametrize("name", ALL_SERVICES)
 def test_the_units_are_scored_as_closed(name: str) -> None:
-    command = ["systemd-analyze", "security", "--offline=true", str(SYSTEMD / name)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    score = re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout)
+    told = said("systemd-analyze", "security", "--offline=true", SYSTEMD / name)
+    score = re.search(r"exposure level for \S+: ([0-9.]+)", told)
     if score is None:
-        pytest.skip(f"this systemd-analyze can't score a file: {done.stderr.strip()[:80]}")
-    assert float(score[1]) <= 1.5
+        pytest.skip(f"this systemd-analyze can't score a file: {told.strip()[:80]}")
+    assert float(score[1]) <= (1.5 if name in SERVICES else 0.3)
+
+
+@has("systemd-analyze")
+def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
+    there, program = tmp_path / "etc/systemd/system", tmp_path / "opt/bongsu/bin/bongsu"
+    shutil.copytree(SYSTEMD, there)
+    for file in (program, tmp_path / "bin/kill"):
+        file.parent.mkdir(parents=True)
+        file.touch(0o755)
+    (tmp_path / "usr/lib/systemd").mkdir(parents=True)
+    planted = there / "bongsu-planted.service"
+    planted.write_text("[Service]\nExecStart=/opt/bongsu/bin/bongsu run\nProtectEverything=yes\n")
+    verify = ("systemd-analyze", "verify", "--recursive-errors=no", "--man=no", f"--root={tmp_path}")
+    if "ProtectEverything" not in said(*verify, planted.name):
+        pytest.skip("this systemd-analyze can't verify files below another root")
+    planted.unlink()
+    assert said(*verify, *sorted(path.name for path in there.iterdir())) == ""
+
+
+@has("systemd-tmpfiles")
+@has("systemd-sysusers")
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
+def test_the_user_and_the_folder_for_metrics_are_made(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    said("systemd-sysusers", f"--root={tmp_path}", ROOT / "deploy/sysusers.d/bongsu.conf")
+    name, _, uid, gid, _, home, shell = (tmp_path / "etc/passwd").read_text().strip().split(":")
+    assert (name, home, shell) == ("bongsu", "/var/lib/bongsu", "/usr/sbin/nologin")
+    said("systemd-tmpfiles", f"--root={tmp_path}", "--create", ROOT / "deploy/tmpfiles.d/bongsu.conf")
+    made = (tmp_path / "var/lib/bongsu-metrics").stat()
+    assert (made.st_uid, made.st_mode & 0o777, uid) == (int(uid), 0o755, gid)
+    assert "/var/lib/bongsu-metrics/bongsu.prom" in values("bongsu-metrics.service", "ExecStart")[0]

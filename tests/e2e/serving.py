@@ -46,14 +46,20 @@ class Service:
     """A command that runs on. What it says is collected from the start, so that it never waits for its reader."""
 
     def __init__(self, home: Path, *words: str, **more: str) -> None:
+        told = environment(home, NOTIFY_SOCKET=str(home / "notify"), **more)
+        self._start(home, [BONGSU, "--config", "bongsu.toml", *(words or ("run",))], home, told)
+
+    def _start(self, home: Path, command: list[str], folder: Path, environ: dict[str, str], umask: int = -1) -> None:
         self.channel = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        (home / "notify").unlink(missing_ok=True)
         self.channel.bind(str(home / "notify"))
         self.channel.settimeout(60)
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [BONGSU, "--config", "bongsu.toml", *(words or ("run",))],
-            cwd=home,
-            env=environment(home, NOTIFY_SOCKET=str(home / "notify"), **more),
+            command,
+            cwd=folder,
+            env=environ,
+            umask=umask,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

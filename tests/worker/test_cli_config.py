@@ -83,3 +83,23 @@ def test_check_notes_a_reader_that_nobody_can_reach(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert "names no address" not in said
     assert "demo.serve is true" in said
+
+
+@pytest.mark.parametrize(
+    ("listen", "noted"), [("off", False), ("127.0.0.1:9464", False), ("[::1]:0", False), ("0.0.0.0:9464", True)]
+)
+def test_check_notes_metrics_that_other_machines_can_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, listen: str, noted: bool
+) -> None:
+    (tmp_path / "mine.toml").write_text(f'[metrics]\nlisten = "{listen}"\n', "utf-8")
+    assert run(["--config", "mine.toml", "config", "check"]) == 0
+    assert ("whoever reaches this machine" in capsys.readouterr().out) is noted
+
+
+def test_show_hides_passwords_and_tokens(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        '[fetch]\nuser_agent = "x https://kim:s3cret@a.example/?token=s3cret"\n', "utf-8"
+    )
+    for form in ([], ["--json"]):
+        assert run(["--config", "mine.toml", "config", "show", *form]) == 0
+        assert "s3cret" not in capsys.readouterr().out

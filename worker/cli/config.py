@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from worker.kinds import is_loopback, masked
+
 if TYPE_CHECKING:
     from worker.settings import Settings
 
@@ -62,10 +64,10 @@ def _value(settings: "Settings", key: str) -> object:
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(item) for item in value]
     if value is None:
         return "local"
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    return value if isinstance(value, bool | int | float) else masked(str(value))
 
 
 def _brief(value: object) -> str:
@@ -84,12 +86,12 @@ def _check(args: argparse.Namespace) -> int:
     settings = load(args.config)
     counts: dict[str, int] = {}
     problems: list[str] = []
-    for reader in _readers(settings):
+    for reader in readers(settings):
         try:
             counts |= reader()
         except ConfigError as error:
             problems.extend(str(error).splitlines())
-    notes = _notes(settings)
+    notes = notes_on(settings)
     if args.json:
         write_json({"file": str(settings.file), "counts": counts, "problems": problems, "notes": notes}, indent=2)
         return 2 if problems else 0
@@ -104,7 +106,7 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
+def readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     """What to read, each giving the numbers of things in it or raising ConfigError."""
     from worker.credits import failures
     from worker.errors import ConfigError
@@ -137,11 +139,13 @@ def _readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     return feeds, rules, sites, outlets, searches
 
 
-def _notes(settings: "Settings") -> list[str]:
+def notes_on(settings: "Settings") -> list[str]:
     """What is allowed but seldom meant."""
     notes = []
     if not any(mark in settings.fetch.user_agent for mark in ("@", "://")):
         notes.append("fetch.user_agent names no address: outlets can't reach you when something goes wrong")
+    if settings.metrics.listen != "off" and not is_loopback(settings.metrics.listen):
+        notes.append(f"metrics.listen is {settings.metrics.listen}: whoever reaches this machine there can read them")
     if settings.demo.serve:
         notes.append("demo.serve is true: nothing is fetched from the internet")
     return notes

@@ -3,6 +3,7 @@
 bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
 bongsu db upgrade             bring it to this version's schema, after a backup beside it
 bongsu db backup FILE         copy it, whole, to a new file
+bongsu db backup --into FOLDER [--keep 7]    the same, named after the time; of those the latest are kept
 bongsu db restore FILE        put a backup in its place; what was there is kept beside it
 bongsu db compact             make its file as small as it can be
 bongsu db prune [--dry-run]   let go of pages as sent that are beyond `snapshots.max_age_days` and `.max_bytes`
@@ -32,7 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("upgrade", help="bring it to this version's schema")
     backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
-    backup.add_argument("file", metavar="FILE", type=Path)
+    where = backup.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", metavar="FILE", nargs="?", type=Path)
+    where.add_argument("--into", metavar="FOLDER", type=Path, help="a folder of backups, each named after its time")
+    backup.add_argument("--keep", metavar="N", type=_number, default=7, help="how many stay in that folder (7)")
     restore = verbs.add_parser("restore", help="put a backup in its place")
     restore.add_argument("file", metavar="FILE", type=Path)
     verbs.add_parser("compact", help="make its file as small as it can be")
@@ -63,13 +67,11 @@ def run(args: argparse.Namespace) -> int:
         return _prune(settings, dry=args.dry_run, as_json=args.json)
     if args.what == "upgrade":
         return _upgrade(path)
-    from archive.copies import copy_database, restore_archive
+    from archive.copies import restore_archive
     from archive.store import open_archive
 
     if args.what == "backup":
-        copy_database(path, args.file)
-        write(f"{path} copied to {args.file}")
-        return 0
+        return _backup(path, args)
     if args.what == "restore":
         aside = restore_archive(args.file, path)
         write(f"{args.file} is in place of {path}" + (f"; what was there is in {aside}" if aside else ""))
@@ -94,6 +96,28 @@ def _check(path: Path, *, quick: bool, as_json: bool) -> int:
     for note in found.notes:
         write(f"note: {note}")
     return 1 if found.findings else 0
+
+
+def _backup(path: Path, args: argparse.Namespace) -> int:
+    from archive.backups import backup_into
+    from archive.copies import copy_database
+    from worker.compose import utc_now
+
+    if args.file is not None:
+        copy_database(path, args.file)
+        write(f"{path} copied to {args.file}")
+        return 0
+    made, gone = backup_into(path, args.into, utc_now(), args.keep)
+    write(f"{path} copied to {made}")
+    for old in gone:
+        write(f"{old} removed: {args.keep} are kept")
+    return 0
+
+
+def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 100_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text:.40}` is no number of backups to keep; 1 or more")
 
 
 def _upgrade(path: Path) -> int:

@@ -17,8 +17,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from worker.cli.feed_answer import unsecret
 from worker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         if args.warc:
             _write_warc(reader, args.output)
             return 0
-        records = export.records(reader, kinds)
+        records = map(_unsecret, export.records(reader, kinds))
         lines = export.csv_lines(records) if args.csv else (f"{json.dumps(r, ensure_ascii=False)}\n" for r in records)
         encoded = (line.encode("utf-8", "replace") for line in lines)
         with _opened(args.output) as stream:
@@ -69,6 +70,11 @@ def run(args: argparse.Namespace) -> int:
     finally:
         reader.close()
     return 0
+
+
+def _unsecret(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as it may be handed over: what a feed's address says of who asks is left out."""
+    return unsecret(record) if record["type"] == "feed" else record
 
 
 def _write_warc(reader: "Reader", target: Path | None) -> None:

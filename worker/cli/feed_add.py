@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.errors import StageFailed
     from worker.feeds import load_feeds
     from worker.flow import Reason
+    from worker.kinds import masked
     from worker.settings import load
 
     settings = load(args.config)
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     write(f"Added to {folder / _FILE}:")
     write("")
     for line in block.splitlines():
-        write(safe(line))
+        write(safe(masked(line)))
     return 0
 
 
@@ -66,11 +67,11 @@ def _check(url: str, feed_id: str | None, taken: set[str], listed: dict[str, str
         try:
             kind.read(value) if value is not None else None
         except ValueError as error:
-            raise UsageError(f"{name} is `{value}`; allowed is {kind.allowed}") from error
+            raise UsageError(f"{name} is `{kinds.masked(value or '')}`; allowed is {kind.allowed}") from error
     if feed_id in taken:
         raise UsageError(f"--id is `{feed_id}`, which another feed has; `bongsu feeds list` shows all")
     if (known := listed.get(address_key(url))) is not None:
-        raise UsageError(f"{url} is configured already, as `{known}`")
+        raise UsageError(f"{kinds.masked(url)} is configured already, as `{known}`")
 
 
 async def _ask(settings: "Settings", url: str) -> dict[str, Any]:

@@ -30,9 +30,8 @@ async def ask(
     from worker import parse
     from worker.errors import StageFailed
     from worker.flow import Fetched, FetchFailed
-    from worker.kinds import masked
 
-    facts: dict[str, Any] = {"id": feed.id, "url": masked(feed.url), "error": None}
+    facts: dict[str, Any] = {"id": feed.id, "url": feed.url, "error": None}
     outcome = await fetcher.fetch(feed.url, purpose="feed")
     if isinstance(outcome, FetchFailed):
         failed = {"error": str(outcome.reason), "detail": outcome.detail, "http_status": outcome.status}
@@ -113,6 +112,13 @@ def told(facts: dict[str, Any], zone: tzinfo | None) -> str:
     """The facts of a feed in a few words for a person."""
     newest = "undated" if facts["newest"] is None else f"newest {in_zone(facts['newest'], zone)}"
     return f"{facts['kind']}, {facts['entries']} entries, {newest}"
+
+
+def unsecret(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts as anybody may see them: no passwords, tokens or keys in the addresses."""
+    from worker.kinds import masked
+
+    return {key: masked(fact) if isinstance(fact, str) else fact for key, fact in facts.items()}
 
 
 def in_zone(fact: str, zone: tzinfo | None) -> str:

@@ -1,6 +1,7 @@
 """Write the configured feeds as OPML, for another reader.
 
-Pages of headlines are left out: nobody else could read them.
+Pages of headlines are left out: nobody else could read them. Addresses are written whole, with keys and tokens if they
+have any: look before you hand the file on.
 """
 
 import argparse

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from worker.cli.show import console, safe, when, write, write_json
+from worker.kinds import masked
 
 if TYPE_CHECKING:
     from archive.model import FeedId, FeedState, Gap
@@ -22,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """0."""
     from archive.export import feed_record
     from archive.model import FeedState, FeedStatus
+    from worker.cli.feed_answer import unsecret
     from worker.feeds import load_feeds
     from worker.settings import load
 
@@ -35,11 +37,11 @@ def run(args: argparse.Namespace) -> int:
             rows.append((feed, state))
     if args.json:
         listed = [
-            feed_record(state, gaps.get(state.id, ())) | {"enabled": feed.enabled, "configured": True}
+            unsecret(feed_record(state, gaps.get(state.id, ()))) | {"enabled": feed.enabled, "configured": True}
             for feed, state in rows
         ]
         removed = [
-            feed_record(state, gaps.get(state.id, ())) | {"enabled": False, "configured": False}
+            unsecret(feed_record(state, gaps.get(state.id, ()))) | {"enabled": False, "configured": False}
             for state in states.values()
         ]
         write_json({"feeds": listed + ([] if args.failing else removed)})
@@ -89,9 +91,9 @@ def _print_list(rows: "list[tuple[FeedSpec, FeedState]]", settings: "Settings") 
 def _print_troubles(states: "Sequence[FeedState]") -> None:
     for state in states:
         if state.reason:
-            write(f"  {state.id}  {state.reason}: {safe(state.detail or '')}")
+            write(f"  {state.id}  {state.reason}: {safe(masked(state.detail or ''))}")
         if state.moved_to is not None:
-            write(f"  {state.id}  moved to {safe(state.moved_to)}")
+            write(f"  {state.id}  moved to {safe(masked(state.moved_to))}")
 
 
 def _print_gaps(latest: "Sequence[Gap]", settings: "Settings") -> None:

@@ -47,7 +47,6 @@ def _chosen(settings: "Settings", names: list[str]) -> "list[FeedSpec]":
     from worker.errors import UsageError
     from worker.feeds import load_feeds
     from worker.flow import FeedSpec
-    from worker.kinds import masked
 
     configured = {str(feed.id): feed for feed in load_feeds(settings.feeds_dir)}
     unknown = [name for name in names if name not in configured and "://" not in name]
@@ -55,13 +54,13 @@ def _chosen(settings: "Settings", names: list[str]) -> "list[FeedSpec]":
         raise UsageError(f"`{unknown[0]}` is neither a feed id nor an address; `bongsu feeds list` shows the ids")
     if not names:
         return [feed for feed in configured.values() if feed.enabled]
-    return [configured.get(name) or FeedSpec(id=FeedId(masked(name)), url=name, title="", outlet="") for name in names]
+    return [configured.get(name) or FeedSpec(id=FeedId(name), url=name, title="", outlet="") for name in names]
 
 
 async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, Any]]:
     from functools import partial
 
-    from worker.cli.feed_answer import ask
+    from worker.cli.feed_answer import ask, unsecret
     from worker.cli.progress import progress_bar
     from worker.compose import fetching, make_sandbox, pace_of, utc_now
     from worker.fetch.pace import host_of
@@ -79,7 +78,7 @@ async def _ask(settings: "Settings", feeds: "list[FeedSpec]") -> list[dict[str, 
             async for answer in each(queue, question, at_once=settings.poll.concurrency):
                 results[answer.facts["id"]] = answer.facts
                 progress("feeds", len(results), len(feeds))
-    return [results[feed.id] for feed in feeds]
+    return [unsecret(results[feed.id]) for feed in feeds]
 
 
 def _shown(key: str, value: object, zone: "tzinfo | None") -> str:

@@ -12,6 +12,7 @@ from typing import Final, Never, NoReturn
 
 from archive.errors import ArchiveError, Busy, Missing, QueryError, SchemaMismatch
 from worker.errors import ConfigError, UsageError, WorkerError
+from worker.kinds import masked
 
 # Verb, its module in worker.cli, what it does. The order is the order of `bongsu --help`.
 VERBS: Final = {
@@ -34,6 +35,9 @@ VERBS: Final = {
     "import": ("imports", "bring in captures, HTML pages, JSON lines"),
     "export": ("export", "write feeds, entries, articles, feedback as JSON lines or CSV"),
     "db": ("db", "check, upgrade and back up the archive"),
+    "health": ("health", "say whether it is healthy: for monitors and scripts"),
+    "doctor": ("doctor", "look what is wrong, how grave it is, and what to do"),
+    "metrics": ("metrics", "write the archive's metrics for Prometheus"),
     "config": ("config", "show the settings and where they come from; check all files"),
     "parse": ("parse", "stage: a feed document to entries"),
     "extract": ("extract", "stage: a page to an article"),
@@ -43,7 +47,7 @@ VERBS: Final = {
 
 EXIT_CODES: Final = """\
 exit codes:
-  0 done   1 failed   2 wrong use or config   3 partly done
+  0 done   1 failed   2 wrong use or config   3 partly done   4 findings, with --fail-on
   10 no archive, or another schema   75 busy, try later   130 interrupted   143 told to stop
 """
 
@@ -166,7 +170,7 @@ def run(argv: Sequence[str]) -> int:
         sys.stderr.write("bongsu: interrupted\n")
         return 130
     except (WorkerError, ArchiveError) as error:
-        sys.stderr.write(f"bongsu: {error}\n")
+        sys.stderr.write(f"bongsu: {masked(str(error))}\n")
         return exit_code(error)
     except OSError as error:
         sys.stderr.write(f"bongsu: {_os_error(error)}\n")

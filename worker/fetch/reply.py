@@ -51,11 +51,11 @@ class Walk:
     conditional: bool = False
 
     def failed(self, why: Refused, now: datetime, answer: Answer | None = None) -> FetchFailed:
-        """The end of the walk, here, for that reason."""
+        """The end of the walk, here, for that reason, told so that anybody may read it."""
         return FetchFailed(
             url=self.asked,
             reason=why.reason,
-            detail=why.detail,
+            detail=masked(why.detail),
             fetched_at=now,
             status=answer.status if answer else None,
             final_url=self.url,

@@ -24,6 +24,7 @@ from archive.errors import ArchiveError, Busy, Unwritable
 from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
+from worker.run.meters import Meters
 from worker.run.notify import beat_seconds, notify, reloading
 from worker.run.plan import CHECKS_AT_ONCE, enabled
 from worker.run.rejudge import Rejudging
@@ -49,12 +50,18 @@ AGAIN: Final = timedelta(seconds=0.1)
 
 
 class Service:
-    """One spell of service with one config: works between `async with`, and drains at its end unless told to hurry."""
+    """One spell of service with one config: works between `async with`, and drains at its end unless told to hurry.
 
-    def __init__(self, works: Works, hurry: asyncio.Event) -> None:
+    `count` is told what each unit of work reports.
+    """
+
+    def __init__(
+        self, works: Works, hurry: asyncio.Event, count: Callable[[object], None] = lambda _report: None
+    ) -> None:
         settings = works.config.settings
         self._works = works
         self._hurry = hurry
+        self._count = count
         self._polls: dict[str, asyncio.Task[None]] = {}
         self._reads: dict[int, asyncio.Task[None]] = {}
         self._checks: dict[int, asyncio.Task[None]] = {}
@@ -183,7 +190,7 @@ class Service:
     ) -> None:
         async def unit() -> None:
             try:
-                await job()
+                self._count(await job())
                 self._kept()
             except ArchiveError as error:
                 self._fail(error)
@@ -248,17 +255,18 @@ def _log_start(config: Config) -> None:
 
 async def run_service(read_config: Callable[[], Config]) -> None:
     """Serve until SIGTERM or SIGINT; read the config anew on SIGHUP. Raises ConfigError, ArchiveError."""
-    told = Told()
+    told, meters = Told(), Meters()
     wanted, sound = read_config(), None
     while not told.stop:
         try:
             async with AsyncExitStack() as stack:
                 with told.stopping_this():
                     works = await _opened(stack, wanted, timedelta(0) if sound is None else PATIENCE)
+                    works = await meters.applied(works, stack)
                 sound = wanted
                 _log_start(wanted)
                 notify("READY=1", _status(works))
-                wanted = await _spell(works, told, read_config)
+                wanted = await _spell(works, told, read_config, meters.count)
         except asyncio.CancelledError:
             if not told.stop:
                 raise
@@ -287,9 +295,11 @@ async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) ->
         await asyncio.sleep(AGAIN.total_seconds())
 
 
-async def _spell(works: Works, told: Told, read_config: Callable[[], Config]) -> Config:
+async def _spell(
+    works: Works, told: Told, read_config: Callable[[], Config], count: Callable[[object], None]
+) -> Config:
     """Serve with one config until told to stop, or until a newer one can be read; the config to go on with."""
-    async with Service(works, told.hurry) as service:
+    async with Service(works, told.hurry, count) as service:
         while True:
             await service.until(told.anything)
             told.anything.clear()

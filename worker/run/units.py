@@ -239,7 +239,7 @@ async def _read(page: DuePage, works: Works) -> ReadReport:
         fate = PageState(
             status=PageStatus.FAILED if again is None else PageStatus.PENDING,
             reason=Reason.INTERNAL,
-            detail=repr(error),
+            detail=masked(repr(error)),
             attempts=attempts,
             next_try=again,
         )

@@ -9,6 +9,7 @@ import pytest
 
 from archive.model import PollBatch
 from tests.fakes import FEED, NOW
+from worker import log
 from worker.compose import Keeper, compose, load_config
 from worker.flow import FeedSpec, FetchFailed, Outcome, Reason
 from worker.run.local import Service
@@ -24,9 +25,11 @@ class Forgetful(Keeper):
         raise LookupError(batch.feed.id)
 
 
+@pytest.mark.usefixtures("own_log")
 async def test_a_fault_that_no_state_can_hold_ends_the_service(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    log.configure(form="json")  # as the verb does: structlog's own way prints every local variable
     again = asyncio.Event()
     asked: list[str] = []
 
