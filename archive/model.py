@@ -21,6 +21,8 @@ ArticleId = NewType("ArticleId", int)
 # Characters of a text that are judged, fingerprinted and compared: ten times a long article, so that no text stalls
 # the worker.
 JUDGED: Final = 50_000
+# Who a change of stories is by, where no user asked for it.
+MATCHER: Final = "matcher"
 
 
 class FeedStatus(StrEnum):
@@ -255,8 +257,10 @@ class ArticleDraft:
     """An article as it is to be kept. `key` is its canonical URL, or a name of its own when it has none.
 
     `dateline` is the place and agency its text begins with, `emails` its reporters' addresses, `sources` where on its
-    page each value was found. `bands` are its near-duplicate fingerprint; `story_id` None means it begins a story of
-    its own.
+    page each value was found. `bands` are its near-duplicate fingerprint. `anchors` are what reports of one event have
+    in common, `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the article
+    `beside` it in the same batch, named by its key; with neither it begins a story of its own. `bridges` are further
+    stories that it shows to be the same.
     """
 
     key: str
@@ -279,8 +283,87 @@ class ArticleDraft:
     emails: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     bands: tuple[int, ...] = ()
+    anchors: tuple[int, ...] = ()
+    marks: str = ""
     story_id: ArticleId | None = None
+    beside: str | None = None
+    bridges: tuple[ArticleId, ...] = ()
     duplicate_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An archived article as the story matcher knows it: a member of a story that a new one may belong to."""
+
+    id: ArticleId
+    story_id: ArticleId
+    marks: str
+
+
+class RegroupWhat(StrEnum):
+    """What can become of stories: two are one, an article is parted from one, or moved to that of its very text."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regroup:
+    """What is to become of stories, on a user's word or the matcher's (`by` is then MATCHER).
+
+    A split is of `article_id`, a user's merge of `story_id` and `other_id`.
+    """
+
+    what: RegroupWhat
+    at: datetime
+    by: str
+    article_id: ArticleId | None = None
+    story_id: ArticleId | None = None
+    other_id: ArticleId | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """What became: of a merge the story there is, and the id that leads to it; of a split the two stories there are."""
+
+    story_id: ArticleId
+    other_id: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """A change of stories, as it is kept."""
+
+    what: RegroupWhat
+    at: datetime
+    by: str
+    article_id: ArticleId | None
+    story_id: ArticleId
+    other_id: ArticleId
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story as it is counted: `sources` are independent families of outlets, `fires` the most of any article.
+
+    `title` and `outlet` are those of its first article by time of publication; a time that is not known is that of the
+    first sight.
+    """
+
+    id: ArticleId
+    title: str
+    outlet: str
+    articles: int
+    sources: int
+    fires: int
+    languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    first_published: datetime
+    last_published: datetime
+    last_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
