@@ -184,7 +184,7 @@ class Archive:
         return kept
 
     def regroup(self, wish: Regroup) -> Regrouped:
-        """Do what a user says of stories: two are one, or an article is none of them. Raises NoSuchArticle, NoSuchStory.
+        """Do what a user says of stories: two are one, or an article is of none. Raises NoSuchArticle, NoSuchStory.
 
         What is said is kept, and holds against the matcher from then on.
         """

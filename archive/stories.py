@@ -14,10 +14,10 @@ from archive.times import docid_floor, from_iso, to_iso
 # of the world a day later. What is alike after that is the next of its kind.
 WINDOW: Final = timedelta(days=3)
 # What so many in the window have in common tells nothing: of each anchor only the latest are looked at.
-_EACH: Final = 60
-_NEAREST: Final = 40
-_STORIES: Final = 8
-_MEMBERS: Final = 160
+EACH: Final = 60
+NEAREST: Final = 40
+STORIES: Final = 8
+MEMBERS: Final = 160
 
 _SHARING: Final = """
     SELECT n.docid AS docid FROM json_each(:anchors) w JOIN anchor n ON n.value = w.value AND n.docid IN
@@ -43,20 +43,20 @@ def candidates(reader: Reader, anchors: Sequence[int], moment: datetime) -> tupl
         "anchors": json.dumps(list(anchors)),
         "first": docid_floor(moment - WINDOW),
         "last": docid_floor(moment + WINDOW),
-        "each": _EACH,
-        "nearest": _NEAREST,
+        "each": EACH,
+        "nearest": NEAREST,
     }
     docids = reader.values(_SHARING, wanted)
     if not docids:
         return ()
     found = {row["docid"]: row["story_id"] for row in reader.rows(_OF_DOCIDS, {"docids": json.dumps(docids)})}
-    nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:_STORIES]
+    nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:STORIES]
     return members(reader, nearest)
 
 
 def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Told, ...]:
     """The members of stories as the matcher knows them, latest first, and no more than tell."""
-    rows = reader.rows(_TOLD, {"stories": json.dumps(list(story_ids)), "members": _MEMBERS})
+    rows = reader.rows(_TOLD, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
     return tuple(Told(id=ArticleId(row["id"]), story_id=ArticleId(row["story_id"]), marks=row["marks"]) for row in rows)
 
 

@@ -1,0 +1,64 @@
+"""What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
+
+A feature is a name (`n:` an entity of the gazetteer, `c:` a concept, `q:` a quantity, `o:` an ordinal, `d:` a day), the
+same in every language; or a word (`w:`), the same within one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from worker.numbers import Quantity
+
+KEPT = 4_096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """An article as it is compared. `title` are the features its headline has, `features` all, with their weights.
+
+    `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
+    has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
+    """
+
+    language: str
+    hours: int
+    features: Mapping[str, float]
+    title: frozenset[str]
+    figures: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
+    ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    days: frozenset[int] = frozenset()
+
+
+def dumped(marks: Marks) -> str:
+    """As text, to be archived."""
+    title = marks.title
+    return json.dumps(
+        {
+            "l": marks.language,
+            "h": marks.hours,
+            "t": {name: round(weight, 2) for name, weight in marks.features.items() if name in title},
+            "f": {name: round(weight, 2) for name, weight in marks.features.items() if name not in title},
+            "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
+            "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
+            "d": sorted(marks.days),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def loaded(text: str) -> Marks:
+    """The marks that `dumped` wrote."""
+    kept = json.loads(text)
+    return Marks(
+        language=kept["l"],
+        hours=kept["h"],
+        features=kept["t"] | kept["f"],
+        title=frozenset(kept["t"]),
+        figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
+        ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
+        days=frozenset(kept["d"]),
+    )
