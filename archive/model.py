@@ -300,6 +300,17 @@ class Told:
     marks: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What an article may be told with: members of stories near it, itself left out.
+
+    `story_id` is the story it is told in already, None where it is new or alone in its own.
+    """
+
+    told: tuple[Told, ...] = ()
+    story_id: ArticleId | None = None
+
+
 class RegroupWhat(StrEnum):
     """What can become of stories: two are one, an article is parted from one, or moved to that of its very text."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchStory
-from archive.model import ArticleId, RegroupWhat, Story, StoryChange, Told
+from archive.model import Around, ArticleId, RegroupWhat, Story, StoryChange, Told
 from archive.times import docid_floor, from_iso, to_iso
 
 # How far apart two reports of one event are published: news is told within two days, and weeklies and the other side
@@ -35,10 +35,12 @@ _TOLD: Final = """
 """
 
 
-def candidates(reader: Reader, anchors: Sequence[int], moment: datetime) -> tuple[Told, ...]:
-    """The members of the stories that have most anchors in common with an article of that moment, latest first."""
-    if not anchors:
-        return ()
+def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | None = None) -> Around:
+    """The members of the stories that have most anchors in common with an article of that moment, latest first.
+
+    `own` is its id where it is archived: the others of its own story come with them.
+    """
+    story = None if own is None else _told_with_others(reader, own)
     wanted = {
         "anchors": json.dumps(list(anchors)),
         "first": docid_floor(moment - WINDOW),
@@ -46,12 +48,22 @@ def candidates(reader: Reader, anchors: Sequence[int], moment: datetime) -> tupl
         "each": EACH,
         "nearest": NEAREST,
     }
-    docids = reader.values(_SHARING, wanted)
-    if not docids:
-        return ()
-    found = {row["docid"]: row["story_id"] for row in reader.rows(_OF_DOCIDS, {"docids": json.dumps(docids)})}
+    docids = reader.values(_SHARING, wanted) if anchors else []
+    found: dict[int, int] = {}
+    if docids:
+        found = {row["docid"]: row["story_id"] for row in reader.rows(_OF_DOCIDS, {"docids": json.dumps(docids)})}
     nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:STORIES]
-    return members(reader, nearest)
+    if story is not None and story not in nearest:
+        nearest.append(story)
+    told = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
+    return Around(told=told, story_id=story)
+
+
+def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:
+    sql = """
+        SELECT s.id FROM article a JOIN story s ON s.id = a.story_id WHERE a.id = :id AND s.articles > 1
+    """
+    return next((ArticleId(row["id"]) for row in reader.rows(sql, {"id": article_id})), None)
 
 
 def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Told, ...]:

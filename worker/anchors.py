@@ -26,6 +26,7 @@ NAME: Final = 1.7
 SYLLABLES: Final = 0.5
 QUANTITY: Final = 2.0
 SMALL: Final = 1.3
+VALUE: Final = 0.8
 ORDINAL: Final = 2.0
 DAY: Final = 0.4
 # What each type of the gazetteer's entities tells. States and their leaders are in the news of every day.
@@ -33,21 +34,44 @@ ENTITY: Final = {
     "state": 0.4, "person": 1.7, "place": 1.4, "site": 2.0, "weapon": 1.8, "unit": 1.6, "organisation": 1.3,
     "exercise": 2.4, "sanction": 1.6, "ship": 2.5, "agreement": 1.8, "operation": 2.0,
 }  # fmt: skip
-_EVERYDAY: Final = dict.fromkeys(
-    ("kim-jong-un", "lee-jae-myung", "yoon-suk-yeol", "biden", "moon-jae-in"), 0.6
-)
+_EVERYDAY: Final = dict.fromkeys(("kim-jong-un", "lee-jae-myung", "yoon-suk-yeol", "biden", "moon-jae-in"), 0.6)
 # One thing under two names, and names of too many things to tell anything.
 _SAME: Final = {
     "the-north": "c:dprk", "north-alone": "c:dprk", "north-short": "c:dprk", "dprk": "c:dprk", "rok": "c:rok",
-    "south-alone": "c:rok", "us": "c:usa", "china": "c:china", "japan": "c:japan", "russia": "c:russia",
-    "iran": "c:iran", "syria": "c:syria", "ukraine": "c:ukraine", "taiwan": "c:taiwan", "united-nations": "c:un",
-    "pyongyang": "c:dprk", "kim-surname": "n:kim-jong-un", "kim-alone": "n:kim-jong-un", "kim-and-leader": "n:kim-jong-un",
+    "south-alone": "c:rok", "jcs": "c:jcs", "pyongyang": "c:dprk", "kim-surname": "n:kim-jong-un", "kim-alone": "n:kim-jong-un", "kim-and-leader": "n:kim-jong-un",
     "trump": "c:trump", "putin": "c:putin", "xi-jinping": "c:xi", "security-council": "c:unsc", "iaea": "c:iaea",
     "nis": "c:nis", "east-sea": "c:eastsea", "guam": "c:guam", "okinawa": "c:okinawa", "jeju": "c:jeju", "dmz": "c:border",
 }  # fmt: skip
 _VAGUE: Final = frozenset(
-    "korea koreas peninsula dprk-us rok-us rok-others other-states us-secretaries russian-officials un-chiefs kcna "
-    "world-leaders south-cities singapore-hanoi us-think-tanks 38-north defence-ministry unification-ministry".split()
+    [
+        "us",
+        "china",
+        "japan",
+        "russia",
+        "iran",
+        "syria",
+        "ukraine",
+        "taiwan",
+        "united-nations",
+        "korea",
+        "koreas",
+        "peninsula",
+        "dprk-us",
+        "rok-us",
+        "rok-others",
+        "other-states",
+        "us-secretaries",
+        "russian-officials",
+        "un-chiefs",
+        "kcna",
+        "world-leaders",
+        "south-cities",
+        "singapore-hanoi",
+        "us-think-tanks",
+        "38-north",
+        "defence-ministry",
+        "unification-ministry",
+    ]
 )
 ANCHORS: Final = 24
 _PAIRED: Final = 7
@@ -117,7 +141,10 @@ def marks_of(
     zones: tuple[tuple[str, Sequence[Named]], ...] = (
         (title, list(in_title)),
         (first, [n for n in in_lead if n.end <= len(first)]),
-        (rest, [_Placed(n.start - len(first), n.end - len(first), n.id, n.type) for n in in_lead if n.start >= len(first)]),
+        (
+            rest,
+            [_Placed(n.start - len(first), n.end - len(first), n.id, n.type) for n in in_lead if n.start >= len(first)],
+        ),
     )
     features: dict[str, float] = {}
     told: frozenset[str] = frozenset()
@@ -136,6 +163,11 @@ def marks_of(
             features[f"q:{quantity.key}"] = max(features.get(f"q:{quantity.key}", 0.0), weight * PLACES[place])
             if not place:
                 told |= {f"q:{quantity.key}"}
+        for value in numbers.values(zone, korean=korean):
+            name = f"v:{value:g}"
+            features[name] = max(features.get(name, 0.0), VALUE * PLACES[place])
+            if not place:
+                told |= {name}
     rows = _ordinals(title, korean=korean) or _ordinals(first, korean=korean)
     for kind, found in rows.items():
         features.update({f"o:{kind}:{number}": ORDINAL for number in found})
@@ -154,7 +186,8 @@ def marks_of(
 def anchors_of(marks: Marks) -> tuple[int, ...]:
     """Numbers of which reports of one event share one or more: what alone or in twos is rare enough to look up."""
     ranked = sorted(
-        ((weight, name) for name, weight in marks.features.items() if name[0] in "ncqo"), key=lambda one: (-one[0], one[1])
+        ((weight, name) for name, weight in marks.features.items() if name[0] in "ncqov"),
+        key=lambda one: (-one[0], one[1]),
     )[:_PAIRED]
     pairs = [f"{a} {b}" for a, b in combinations(sorted(name for _, name in ranked), 2)]
     alone = [name for weight, name in ranked if weight >= ORDINAL]
@@ -208,7 +241,9 @@ def _ordinals(zone: str, *, korean: bool) -> dict[str, frozenset[int]]:
     return {kind: frozenset(some) for kind, some in found.items()}
 
 
-def _features(zone: str, named: Sequence[Named], proper: frozenset[str], *, korean: bool) -> Iterator[tuple[str, float]]:
+def _features(
+    zone: str, named: Sequence[Named], proper: frozenset[str], *, korean: bool
+) -> Iterator[tuple[str, float]]:
     for name in named:
         if name.id in _VAGUE:
             continue
@@ -219,6 +254,8 @@ def _features(zone: str, named: Sequence[Named], proper: frozenset[str], *, kore
             known = same[2:] if same else name.id
             yield f"n:{known}", _EVERYDAY.get(known, ENTITY[name.type])
     for name in named:  # what is named is no word besides
+        if name.id in _VAGUE:
+            continue
         zone = f"{zone[: name.start]}{' ' * (name.end - name.start)}{zone[name.end :]}"
     yield from _korean(zone) if korean else _english(zone, proper)
 
@@ -228,7 +265,7 @@ def _proper(title: str, lead: str) -> frozenset[str]:
     found: set[str] = set()
     for match in _LATIN.finditer(lead):
         before = lead[max(0, match.start() - 2) : match.start()]
-        if match.group()[0].isupper() and before.strip() and before.strip()[-1] not in ".!?\n" or (
+        if (match.group()[0].isupper() and before.strip() and before.strip()[-1] not in ".!?\n") or (
             match.group()[0].isupper() and before[-1:] == " " and before[:1].isalnum()
         ):
             found.add(stem(match.group()))
@@ -316,11 +353,132 @@ group member use used call called show showed lead led follow following continue
 """
 _STOP_STEMS: Final = frozenset(stem(word) for word in _STOP.split())
 _STOP_KO: Final = frozenset(
-    "밝혔다 말했다 전했다 보도했다 발표했다 했다 한다 있다 됐다 된다 것으로 것이 것은 대해 대한 위해 위한 따르면 관련 지난 이날 오전 오후 기자 뉴스 통해 "
-    "등을 이번 올해 가운데 이어 속보 종합 단독 정부 당국 관계자 설명했다 덧붙였다 알려졌다 나타났다 예정 이후 이전 최근 현지 현지시간 시간 하는 하고 있는 없는 "
-    "있다고 한다고 했다고 그는 이는 또한 이에 함께 대비 지역 인근 오늘 어제 내일 전날 사진 영상".split()
+    [
+        "밝혔다",
+        "말했다",
+        "전했다",
+        "보도했다",
+        "발표했다",
+        "했다",
+        "한다",
+        "있다",
+        "됐다",
+        "된다",
+        "것으로",
+        "것이",
+        "것은",
+        "대해",
+        "대한",
+        "위해",
+        "위한",
+        "따르면",
+        "관련",
+        "지난",
+        "이날",
+        "오전",
+        "오후",
+        "기자",
+        "뉴스",
+        "통해",
+        "등을",
+        "이번",
+        "올해",
+        "가운데",
+        "이어",
+        "속보",
+        "종합",
+        "단독",
+        "정부",
+        "당국",
+        "관계자",
+        "설명했다",
+        "덧붙였다",
+        "알려졌다",
+        "나타났다",
+        "예정",
+        "이후",
+        "이전",
+        "최근",
+        "현지",
+        "현지시간",
+        "시간",
+        "하는",
+        "하고",
+        "있는",
+        "없는",
+        "있다고",
+        "한다고",
+        "했다고",
+        "그는",
+        "이는",
+        "또한",
+        "이에",
+        "함께",
+        "대비",
+        "지역",
+        "인근",
+        "오늘",
+        "어제",
+        "내일",
+        "전날",
+        "사진",
+        "영상",
+    ]
 )
 _STOP_PAIRS: Final = frozenset(
-    "했다 밝혔 혔다 말했 전했 이다 있다 습니 니다 라고 다고 라며 다며 것으 으로 에서 한다 된다 됐다 하는 하고 있는 에게 까지 부터 이라 이날 지난 따르 르면 "
-    "대해 관련 위해 통해 현지 지시 시간 오전 오후 하며 되는 였다 었다 았다 졌다 렸다 켰다 에는 에도 에선 들이 들은 들을".split()
+    [
+        "했다",
+        "밝혔",
+        "혔다",
+        "말했",
+        "전했",
+        "이다",
+        "있다",
+        "습니",
+        "니다",
+        "라고",
+        "다고",
+        "라며",
+        "다며",
+        "것으",
+        "으로",
+        "에서",
+        "한다",
+        "된다",
+        "됐다",
+        "하는",
+        "하고",
+        "있는",
+        "에게",
+        "까지",
+        "부터",
+        "이라",
+        "이날",
+        "지난",
+        "따르",
+        "르면",
+        "대해",
+        "관련",
+        "위해",
+        "통해",
+        "현지",
+        "지시",
+        "시간",
+        "오전",
+        "오후",
+        "하며",
+        "되는",
+        "였다",
+        "었다",
+        "았다",
+        "졌다",
+        "렸다",
+        "켰다",
+        "에는",
+        "에도",
+        "에선",
+        "들이",
+        "들은",
+        "들을",
+    ]
 )

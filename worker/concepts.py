@@ -335,6 +335,103 @@ open | open | 개통, 개장
 close | close, shut | 폐쇄, 마감
 build | build, construct, construction | 건설, 착공
 unveil | unveil, reveal, display | 공개
+engineer | sapper, deminer, demine, engineer | 공병
+mine | mine, minefield | 지뢰
+crown | crown | 금관, 왕관
+gift | gift, present | 선물
+boat | boat, dinghy | 목선, 보트, 선박
+speech | speech, address | 연설
+invest | investment, invest | 투자
+shipyard | shipyard, shipbuilding, shipbuilder | 조선소, 조선업
+port | port, harbour, harbor | 항만, 항구
+fee | fee | 수수료
+call | phone, telephone, call | 통화
+speaker | speaker | 의장
+daughter | daughter | 딸
+letter | letter | 친서, 서한
+envoy | envoy | 특사
+ambassador | ambassador, embassy | 대사관, 주한대사, 주미대사
+friendship | friendship, tie, relation | 우호, 관계
+valve | valve | 밸브
+hospital | hospital | 병원
+doctor | doctor, physician | 의사, 의료진, 전공의
+school | school | 학교
+student | student | 학생
+police | police | 경찰
+tax | tax | 세금, 과세, 세율
+housing | housing, apartment | 주택, 아파트, 부동산
+rareearth | rare earth | 희토류
+control | export control, curb | 수출통제, 규제
+visa | visa | 비자
+airport | airport | 공항
+flight | flight | 항공편, 운항
+island | island | 섬, 무인도
+dam | dam | 댐
+coal | coal | 석탄
+gas | gas | 가스
+power | power, electricity, outage, blackout | 전력, 정전
+ai | artificial intelligence, ai | 인공지능
+robot | robot | 로봇
+data | data | 데이터, 개인정보
+concert | concert | 공연, 콘서트
+museum | museum | 박물관
+heritage | heritage | 유산
+spy | spy, espionage | 간첩, 스파이
+corruption | corruption, bribe, bribery, graft | 뇌물, 비리, 부패
+fraud | fraud, scam | 사기
+drug | drug, narcotic | 마약
+murder | murder, murderer | 살인
+rescue | rescue | 구조
+evacuate | evacuate, evacuation, flee | 대피, 피난
+heat | heat wave, heatwave | 폭염
+drought | drought | 가뭄
+climate | climate | 기후
+population | population | 인구
+birth | birth, birthrate | 출산, 출생
+jobs | unemployment, job, jobless | 실업, 고용, 취업
+wage | wage, pay, salary | 임금
+debt | debt | 부채
+currency | currency, exchange rate | 환율
+bank | bank | 은행
+cargo | cargo, freight | 화물
+tanker | tanker | 유조선
+rights | human rights | 인권
+abduct | abduct, abduction, abductee, kidnap | 납북, 납치
+reunion | family reunion, reunion | 이산가족
+unification | unification, reunification | 통일
+hotline | hotline, liaison | 통신선, 핫라인, 연락사무소
+constitution | constitution | 헌법, 개헌
+communique | joint statement, communique | 공동성명
+visitwork | migrant worker, overseas worker | 해외노동자
+it | it worker, remote worker | IT인력, IT노동자
+recon | reconnaissance | 정찰
+strategic | strategic | 전략
+base | base | 기지
+airdefence | air defense, air defence | 방공, 요격
+supply | supply, ship, shipment, deliver | 공급, 제공, 반입
+diamond | diamond | 다이아몬드
+hearing | hearing | 변론, 청문회
+medalist | olympian | 국가대표
+collisioncourse | asteroid | 소행성
+tomb | tomb, grave | 무덤, 고분
+dog | dog | 개고기, 반려견
+bear | wild bear | 반달곰
+church | church | 교회
+cult | cult | 사이비
+suicide | suicide | 자살, 극단적
+inter | inter-korean | 남북관계
+pension | pension | 연금
+opposition | opposition | 야당
+ruling | ruling party | 여당, 국민의힘, 민주당
+pardon | pardon, amnesty | 사면
+poll | approval rating | 지지율
+referendum | referendum | 국민투표
+coup | coup | 쿠데타
+rebel | rebel, militant | 반군, 무장단체
+mayor | mayor | 시장
+king | king, queen, prince | 국왕, 여왕, 왕세자
+terror | terrorist, terrorism | 테러범
+wedding | wedding, marry | 결혼
 inspect | inspect, oversee, observe, guide | 시찰, 참관, 지도
 """
 OPPOSITES: Final = (
@@ -354,17 +451,85 @@ EVENT_WEIGHT: Final = 1.2
 COMMON_WEIGHT: Final = 0.6
 # What happens every day, and who it happens to.
 _COMMON: Final = frozenset(
-    "talk agree sign visit president minister trade oil court kill injure attack start end build unveil appoint bill plane "
-    "rise fall stock test warning deny condemn arms close open arrive depart trump putin xi approve un summit nuclear missile "
-    "troop jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb".split()
+    [
+        "talk",
+        "agree",
+        "sign",
+        "visit",
+        "president",
+        "minister",
+        "trade",
+        "oil",
+        "court",
+        "kill",
+        "injure",
+        "attack",
+        "start",
+        "end",
+        "build",
+        "unveil",
+        "appoint",
+        "bill",
+        "plane",
+        "rise",
+        "fall",
+        "stock",
+        "test",
+        "warning",
+        "deny",
+        "condemn",
+        "arms",
+        "close",
+        "open",
+        "arrive",
+        "depart",
+        "trump",
+        "putin",
+        "xi",
+        "approve",
+        "un",
+        "summit",
+        "nuclear",
+        "missile",
+        "supply",
+        "base",
+        "strategic",
+        "tie",
+        "friendship",
+        "police",
+        "student",
+        "school",
+        "power",
+        "bank",
+        "call",
+        "control",
+        "data",
+        "jobs",
+        "rescue",
+        "troop",
+        "jcs",
+        "kcna",
+        "arrest",
+        "charge",
+        "elect",
+        "cut",
+        "rate",
+        "border",
+        "inspect",
+        "match",
+        "goal",
+        "award",
+        "film",
+        "worker",
+        "assembly",
+        "bomb",
+    ]
 )
 
 
 def _rows(table: str) -> list[tuple[str, list[str], list[str]]]:
     rows = (line.split("|") for line in table.strip().splitlines())
     return [(a.strip(), [w.strip() for w in b.split(",")], [w.strip() for w in c.split(",")]) for a, b, c in rows]
-
-
 
 
 class Lexicon(NamedTuple):

@@ -35,8 +35,7 @@ class Quantity(NamedTuple):
 _EN_SMALL: Final = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
         1,
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
@@ -90,7 +89,7 @@ _EN_WORDS: Final = "|".join(sorted(_EN_SMALL, key=len, reverse=True))
 _EN_NUMBER: Final = re.compile(
     rf"(?<![\w.,-])(?P<money>US\$|[$€£₩¥])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|(?:{_EN_WORDS})(?:-(?:{_EN_WORDS}))?)"
-    r"(?P<pct>\s?%)?(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|m|k|mln|bln|trln))?"
+    r"(?P<pct>\s?%)?(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|m|k|mln|bln|trln)\b)?"
     r"(?P<tail>(?:[ -]?(?:of )?[A-Za-z’'-]+){0,4})",
     re.IGNORECASE,
 )
@@ -126,6 +125,9 @@ _KO_NUMBER: Final = re.compile(
 )
 _KO_PIECE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([조억만천백]*)")
 _KO_SCALE: Final = {"백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+_KO_VALUE: Final = re.compile(r"(?<![\d.,])(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]?\s?)+(?!\s?[일월년시분])")
+_TELLING: Final = 20
+_YEARS: Final = (1900, 2100)
 _PER_MILE: Final = 1.609
 
 
@@ -137,6 +139,17 @@ def quantities(text: str, *, korean: bool) -> Iterator[Quantity]:
         high, low = sorted((int(match[1]), int(match[2])), reverse=True)
         yield Quantity("score", high * 1000 + low)
     yield from _korean(text) if korean else _english(text)
+
+
+def values(text: str, *, korean: bool) -> Iterator[float]:
+    """Figures whatever they count, where they are large enough to tell; years are none."""
+    for match in (_KO_VALUE if korean else _EN_NUMBER).finditer(text):
+        if korean:
+            value = _ko_value(match[0].strip())
+        else:
+            value = _en_value(match["number"].lower(), (match["scale"] or "").lower())
+        if value >= _TELLING and not (_YEARS[0] <= value <= _YEARS[1] and "," not in match[0]):
+            yield value
 
 
 def _english(text: str) -> Iterator[Quantity]:
@@ -177,8 +190,51 @@ def _en_unit(tail: str) -> str | None:
 
 # Between a number and its unit stand adjectives, never these.
 _NOT_ACROSS: Final = frozenset(
-    "and in on at to by from for with as than after before since into over who that which was were is are has have had "
-    "will more others other year years month months day days week weeks hour hours minutes time times".split()
+    [
+        "and",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "from",
+        "for",
+        "with",
+        "as",
+        "than",
+        "after",
+        "before",
+        "since",
+        "into",
+        "over",
+        "who",
+        "that",
+        "which",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "will",
+        "more",
+        "others",
+        "other",
+        "year",
+        "years",
+        "month",
+        "months",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hour",
+        "hours",
+        "minutes",
+        "time",
+        "times",
+    ]
 )
 
 
@@ -228,8 +284,28 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 _EN_ORDINALS: Final = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         1,
     )
 }
@@ -242,7 +318,10 @@ _NO_ROW: Final = re.compile(
     r"highest|lowest|world|lady|half|quarter|place|day|time in|consecutive|straight|term|son|daughter|round pick)",
     re.IGNORECASE,
 )
-_ROW: Final = re.compile(r"[ -](?:\w+ )?(?:round|package|meeting|summit|phase|batch|shipment|tranche|edition)", re.IGNORECASE)
+_ROW: Final = re.compile(
+    r"[ -](?:\w+ )?(?:round|package|meeting|summit|phase|batch|shipment|tranche|edition)", re.IGNORECASE
+)
+_GAME: Final = re.compile(r"\b(?:Game|Round|Phase|Stage) (\d{1,2})\b")
 _PERIOD_EN: Final = re.compile(r"\b(?:this|of the|in a) (year|month|week)\b", re.IGNORECASE)
 _KO_ORDINAL: Final = re.compile(
     r"(?<![\d.,])(?:제\s?)?(?:(?P<digits>\d{1,3})|(?P<word>두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s?"
@@ -261,6 +340,8 @@ def ordinals(text: str, *, korean: bool) -> Iterator[str]:
             period = _PERIOD_KO.search(text[max(0, match.start() - 16) : match.start()])
             yield f"{_PERIODS[period[1]] if period and kind == 'nth' else kind}:{number}"
         return
+    for match in _GAME.finditer(text):
+        yield f"nth:{match[1]}"
     for match in _EN_ORDINAL.finditer(text):
         tail = match["tail"]
         number = int(match["digits"]) if match["digits"] else _EN_ORDINALS[match["word"].lower()]
@@ -274,8 +355,20 @@ def ordinals(text: str, *, korean: bool) -> Iterator[str]:
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
-        "nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         1,
     )
     for name in names.split()

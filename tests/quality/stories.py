@@ -149,7 +149,9 @@ def show(title: str, told: Sequence[Report], stories: Grouping) -> None:
     print(f"{title:22} pairs   {pair_score(told, stories)}")
     print(f"{'':22} BCubed  {bcubed(told, stories)}")
     for languages in (("en", "en"), ("ko", "ko"), ("en", "ko")):
-        kind = pair_score(told, stories, lambda a, b, wanted=languages: tuple(sorted((a.language, b.language))) == wanted)
+        kind = pair_score(
+            told, stories, lambda a, b, wanted=languages: tuple(sorted((a.language, b.language))) == wanted
+        )
         print(f"{'':22} {'-'.join(languages)}   {kind}")
 
 
@@ -165,7 +167,9 @@ def main(arguments: Sequence[str]) -> None:
     if "--wrong" in arguments:
         for a, b in combinations(tuned, 2):
             if (stories[a.id] == stories[b.id]) != (a.event == b.event):
-                print("   ", "JOINED" if stories[a.id] == stories[b.id] else "parted", a.id, b.id, a.title, "|", b.title)
+                print(
+                    "   ", "JOINED" if stories[a.id] == stories[b.id] else "parted", a.id, b.id, a.title, "|", b.title
+                )
     if held:
         show("held out", held, stories)
         show("all", told, stories)
