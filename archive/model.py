@@ -603,6 +603,7 @@ class Hit:
     """One search result. `snippet` is plain text; `highlights` are the spans in it that matched, in code points."""
 
     id: ArticleId
+    story_id: ArticleId
     url: str | None
     title: str
     outlet: str

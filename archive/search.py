@@ -21,7 +21,7 @@ from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.spelling import near_spellings
 from archive.times import from_iso
-from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, apart, forms, wanted
+from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, Sources, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
 ORDERS: Final[tuple[Order, ...]] = ("newest", "oldest", "relevance", "fires")
@@ -215,7 +215,7 @@ def count(reader: Reader, compiled: Plan) -> Total:
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
     sql = """
         SELECT a.id, a.docid, a.url, a.title, substr(a.text, 1, :characters) AS text, a.outlet, a.language,
-               a.published, a.published_offset, a.first_seen, a.fires, a.topics
+               a.published, a.published_offset, a.first_seen, a.fires, a.topics, a.story_id
         FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
     """
     parameters: dict[str, Any] = {"docids": json.dumps([docid for docid, _ in found]), "characters": _TEXT_READ}
@@ -232,6 +232,7 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
         published = published.astimezone(timezone(timedelta(minutes=row["published_offset"])))
     return Hit(
         id=ArticleId(row["id"]),
+        story_id=ArticleId(row["story_id"]),
         url=row["url"],
         title=row["title"],
         outlet=row["outlet"],
@@ -258,7 +259,7 @@ def _hints(reader: Reader, root: Node) -> Iterator[str]:
     for part in parts:
         if _none(reader, plan_for(reader, part)):
             yield f"{show(part)} alone finds nothing"
-    text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
+    text = [part for part in parts if not isinstance(part, Field | Fires | Sources | Period)]
     if 0 < len(text) < len(parts):
         rest = text[0] if len(text) == 1 else And(tuple(text))
         total = count(reader, plan_for(reader, rest))
