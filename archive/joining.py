@@ -48,9 +48,9 @@ _OUTLETS: Final = (
     .distinct()
 )
 _DROP: Final = delete(_story).where(_story.c.id.in_(bindparam("ids", expanding=True)))
-_PUT_TOLD: Final = insert_or(schema.told)
-_REPLACE_TOLD: Final = _PUT_TOLD.on_conflict_do_update(
-    index_elements=["article_id"], set_={"marks": _PUT_TOLD.excluded.marks}
+_PUT_MARKS: Final = insert_or(schema.mark)
+_REPLACE_MARKS: Final = _PUT_MARKS.on_conflict_do_update(
+    index_elements=["article_id"], set_={"marks": _PUT_MARKS.excluded.marks}
 )
 _PUT_ANCHORS: Final = text(sqlite.PUT_ANCHORS)
 _MOVE_ANCHORS: Final = (
@@ -84,7 +84,7 @@ def settle(db: Connection, made: Sequence[tuple[ArticleId, int, ArticleDraft]], 
     """Write what the matcher knows of new articles, given with their places; join what they prove to be one story."""
     marked = [(i, place, draft) for i, place, draft in made if draft.marks]
     if marked:
-        db.execute(_REPLACE_TOLD, [{"article_id": i, "marks": draft.marks} for i, _, draft in marked])
+        db.execute(_REPLACE_MARKS, [{"article_id": i, "marks": draft.marks} for i, _, draft in marked])
         db.execute(_PUT_ANCHORS, [_anchors(place, draft) for _, place, draft in marked])
     recount(db, _story_ids(db, [article_id for article_id, _, _ in made]))
     for article_id, _, draft in made:
@@ -102,7 +102,7 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
         move_anchors(db, row["docid"], place)
     if draft.marks:
         db.execute(_DROP_ANCHORS, {"old": place})
-        db.execute(_REPLACE_TOLD, {"article_id": article_id, "marks": draft.marks})
+        db.execute(_REPLACE_MARKS, {"article_id": article_id, "marks": draft.marks})
         db.execute(_PUT_ANCHORS, _anchors(place, draft))
     for other in draft.bridges:
         _bridge(db, article_id, other, at)

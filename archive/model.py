@@ -292,7 +292,7 @@ class ArticleDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Member:
     """An archived article as the story matcher knows it: a member of a story that a new one may belong to."""
 
     id: ArticleId
@@ -307,7 +307,7 @@ class Around:
     `story_id` is the story it is told in already, None where it is new or alone in its own.
     """
 
-    told: tuple[Told, ...] = ()
+    members: tuple[Member, ...] = ()
     story_id: ArticleId | None = None
 
 

@@ -323,8 +323,8 @@ story_change = Table(
     Index("ix_story_change_other_id", "other_id"),
 )
 
-told = Table(
-    "told",
+mark = Table(
+    "mark",
     metadata,
     Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
     Column("marks", Text, nullable=False),
@@ -339,6 +339,6 @@ anchor = Table(
 )
 
 __all__ = [
-    "alias", "anchor", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "judgement", "meta",
-    "metadata", "page", "possible_gap", "response", "revision", "story", "story_alias", "story_change", "told",
+    "alias", "anchor", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "judgement", "mark",
+    "meta", "metadata", "page", "possible_gap", "response", "revision", "story", "story_alias", "story_change",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchStory
-from archive.model import Around, ArticleId, RegroupWhat, Story, StoryChange, Told
+from archive.model import Around, ArticleId, Member, RegroupWhat, Story, StoryChange
 from archive.times import docid_floor, from_iso, to_iso
 
 # How far apart two reports of one event are published: news is told within two days, and weeklies and the other side
@@ -28,9 +28,9 @@ _SHARING: Final = """
 _OF_DOCIDS: Final = """
     SELECT a.docid, a.story_id FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
 """
-_TOLD: Final = """
+_MARKS: Final = """
     SELECT a.id, a.story_id, t.marks FROM json_each(:stories) w
-    CROSS JOIN article a ON a.story_id = w.value CROSS JOIN told t ON t.article_id = a.id
+    CROSS JOIN article a ON a.story_id = w.value CROSS JOIN mark t ON t.article_id = a.id
     ORDER BY a.id DESC LIMIT :members
 """
 
@@ -55,8 +55,8 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:STORIES]
     if story is not None and story not in nearest:
         nearest.append(story)
-    told = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
-    return Around(told=told, story_id=story)
+    near = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
+    return Around(members=near, story_id=story)
 
 
 def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:
@@ -66,10 +66,12 @@ def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:
     return next((ArticleId(row["id"]) for row in reader.rows(sql, {"id": article_id})), None)
 
 
-def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Told, ...]:
+def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Member, ...]:
     """The members of stories as the matcher knows them, latest first, and no more than tell."""
-    rows = reader.rows(_TOLD, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
-    return tuple(Told(id=ArticleId(row["id"]), story_id=ArticleId(row["story_id"]), marks=row["marks"]) for row in rows)
+    rows = reader.rows(_MARKS, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
+    return tuple(
+        Member(id=ArticleId(row["id"]), story_id=ArticleId(row["story_id"]), marks=row["marks"]) for row in rows
+    )
 
 
 def resolved(reader: Reader, story_id: int) -> ArticleId:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from archive.model import Around, ArticleDraft, ArticleId, Neighbour, Told
+from archive.model import Around, ArticleDraft, ArticleId, Member, Neighbour
 from worker.anchors import Names, anchors_of, marks_of
 from worker.cluster import place
 from worker.marks import Marks, dumped
@@ -22,7 +22,7 @@ class Batch:
         self._recent = Recent()
         self._keys: list[str] = []
 
-    def told(self, anchors: Sequence[int], hours: int) -> list[Told]:
+    def told(self, anchors: Sequence[int], hours: int) -> list[Member]:
         """The drafts so far that a new one may be told with, and the stories they were given."""
         return self._recent.candidates(anchors, hours)
 
@@ -35,7 +35,7 @@ class Batch:
         self._keys.append(draft.key)
         number = ArticleId(-len(self._keys))
         kept = number if story is None else story
-        self._recent.add(Told(id=number, story_id=kept, marks=draft.marks), draft.anchors, hours)
+        self._recent.add(Member(id=number, story_id=kept, marks=draft.marks), draft.anchors, hours)
         for one in same:
             self._recent.merge(kept, one)
 
@@ -62,7 +62,7 @@ def settled(
     """
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
-    told = [*near.told, *(batch.told(draft.anchors, marks.hours) if new else ())]
+    told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
     found = belongs(marks, told, at=at)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]

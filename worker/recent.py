@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from archive.model import ArticleId, Told
+from archive.model import ArticleId, Member
 from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
 
 _HOURS: Final = int(WINDOW / timedelta(hours=1))
@@ -19,11 +19,11 @@ class Recent:
 
     def __init__(self) -> None:
         self._by_anchor: defaultdict[int, list[int]] = defaultdict(list)
-        self._told: list[Told] = []
+        self._told: list[Member] = []
         self._hours: list[int] = []
         self._members: defaultdict[ArticleId, list[int]] = defaultdict(list)
 
-    def add(self, told: Told, anchors: Sequence[int], hours: int) -> None:
+    def add(self, told: Member, anchors: Sequence[int], hours: int) -> None:
         """One more article, of a story, published so many hours after 1970."""
         number = len(self._told)
         self._told.append(told)
@@ -32,7 +32,7 @@ class Recent:
         for anchor in anchors:
             self._by_anchor[anchor].append(number)
 
-    def candidates(self, anchors: Sequence[int], hours: int) -> list[Told]:
+    def candidates(self, anchors: Sequence[int], hours: int) -> list[Member]:
         """The members of the stories that have most anchors in common with an article of that hour, latest first."""
         shared: Counter[int] = Counter()
         for anchor in anchors:
@@ -47,6 +47,6 @@ class Recent:
         """Two stories are one."""
         for number in self._members.pop(gone, []):
             told = self._told[number]
-            self._told[number] = Told(id=told.id, story_id=kept, marks=told.marks)
+            self._told[number] = Member(id=told.id, story_id=kept, marks=told.marks)
             self._members[kept].append(number)
         self._members[kept].sort()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.model import ArticleId, Told
+from archive.model import ArticleId, Member
 from worker.concepts import OPPOSITES
 from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
@@ -105,7 +105,7 @@ def _opposed(a: frozenset[str], b: frozenset[str], one: str, other: str) -> bool
     )
 
 
-def belongs(own: Marks, told: Sequence[Told], *, at: ArticleId | None = None) -> Belongs:
+def belongs(own: Marks, told: Sequence[Member], *, at: ArticleId | None = None) -> Belongs:
     """The story an article belongs to, given members of those that may be. `at` is the story it is in already."""
     by_story: defaultdict[ArticleId, list[Marks]] = defaultdict(list)
     for one in told:

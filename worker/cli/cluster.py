@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.fingerprint import bands
-from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource, Told
+from archive.model import JUDGED, ArticleDraft, ArticleId, Member, Neighbour, TextSource
 from worker.anchors import anchors_of, marks_of, nobody
 from worker.cluster import place
 from worker.errors import UsageError
@@ -82,7 +82,7 @@ class Desk:
             self._alias |= {one: kept for one, at in self._alias.items() if at == gone} | {gone: kept}
             story = kept
             merged.append(gone)
-        self._recent.add(Told(id=number, story_id=story, marks=dumped(marks)), anchors, marks.hours)
+        self._recent.add(Member(id=number, story_id=story, marks=dumped(marks)), anchors, marks.hours)
         return story, merged
 
     def _resolved(self, story: ArticleId) -> ArticleId:

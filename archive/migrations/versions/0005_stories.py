@@ -49,11 +49,11 @@ def upgrade() -> None:
     op.create_index('ix_story_change_article_id', 'story_change', ['article_id'], unique=False)
     op.create_index('ix_story_change_story_id', 'story_change', ['story_id'], unique=False)
     op.create_index('ix_story_change_other_id', 'story_change', ['other_id'], unique=False)
-    op.create_table('told',
+    op.create_table('mark',
     sa.Column('article_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('marks', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_told_article_id')),
-    sa.PrimaryKeyConstraint('article_id', name=op.f('pk_told'))
+    sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_mark_article_id')),
+    sa.PrimaryKeyConstraint('article_id', name=op.f('pk_mark'))
     )
     op.create_table('anchor',
     sa.Column('value', sa.BigInteger(), autoincrement=False, nullable=False),
