@@ -378,6 +378,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryArticle:
+    """An article of a story, as its timeline shows it."""
+
+    id: ArticleId
+    url: str | None
+    title: str
+    outlet: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    fires: int
+    duplicate_of: ArticleId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """An archived article that shares a fingerprint band with a new one: what the story matcher compares.
 

@@ -7,7 +7,6 @@ many documents have the word. The total is counted up to 10,000 and is a floor f
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta, timezone
 from difflib import get_close_matches
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,7 +19,7 @@ from archive.relevance import by_relevance
 from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.spelling import near_spellings
-from archive.times import from_iso
+from archive.times import as_written, from_iso
 from archive.tree import All, And, Field, Fires, In, Node, Not, Or, Period, Sources, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
@@ -227,9 +226,6 @@ def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -
 
 def _hit(row: Row, score: float, sought: Matcher) -> Hit:
     shown, highlights = snippet(row["text"], sought.body)
-    published = None if row["published"] is None else from_iso(row["published"])
-    if published is not None and row["published_offset"] is not None:
-        published = published.astimezone(timezone(timedelta(minutes=row["published_offset"])))
     return Hit(
         id=ArticleId(row["id"]),
         story_id=ArticleId(row["story_id"]),
@@ -237,7 +233,7 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
         title=row["title"],
         outlet=row["outlet"],
         language=row["language"],
-        published=published,
+        published=as_written(row["published"], row["published_offset"]),
         seen=from_iso(row["first_seen"]),
         fires=row["fires"],
         topics=tuple(json.loads(row["topics"])),

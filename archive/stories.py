@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchStory
-from archive.model import Around, ArticleId, Member, RegroupWhat, Story, StoryChange
-from archive.times import docid_floor, from_iso, to_iso
+from archive.model import Around, ArticleId, Member, RegroupWhat, Story, StoryArticle, StoryChange
+from archive.times import as_written, docid_floor, from_iso, to_iso
 
 # How far apart two reports of one event are published: news is told within two days, and weeklies and the other side
 # of the world a day later. What is alike after that is the next of its kind.
@@ -93,23 +93,51 @@ def story(reader: Reader, story_id: int) -> Story:
 
 
 def stories(
-    reader: Reader, *, since: datetime | None = None, sources: int = 1, fires: int = 0, limit: int = 20
+    reader: Reader,
+    *,
+    since: datetime | None = None,
+    articles: int = 1,
+    sources: int = 1,
+    fires: int = 0,
+    limit: int = 20,
 ) -> Iterator[Story]:
-    """The stories that had news last, latest first: of so many independent sources and fires at least."""
+    """The stories that had news last, latest first: of so many articles, independent sources and fires at least."""
     sql = """
-        SELECT * FROM story WHERE last_seen >= :since AND sources >= :sources AND fires >= :fires
+        SELECT * FROM story
+        WHERE last_seen >= :since AND articles >= :articles AND sources >= :sources AND fires >= :fires
         ORDER BY last_seen DESC, id DESC LIMIT :limit
     """
-    values = {"since": "" if since is None else to_iso(since), "sources": sources, "fires": fires, "limit": limit}
+    values = {
+        "since": "" if since is None else to_iso(since),
+        "articles": articles,
+        "sources": sources,
+        "fires": fires,
+        "limit": limit,
+    }
     for row in list(reader.rows(sql, values)):
         yield _story(reader, row)
 
 
-def story_ids(reader: Reader, article_ids: Sequence[int]) -> dict[int, int]:
-    """The story of each of these articles."""
-    sql = "SELECT a.id, a.story_id FROM json_each(:ids) w CROSS JOIN article a ON a.id = w.value"
-    rows = reader.rows(sql, {"ids": json.dumps(list(article_ids))})
-    return {row["id"]: row["story_id"] or row["id"] for row in rows}
+def articles(reader: Reader, story_id: int) -> tuple[StoryArticle, ...]:
+    """The articles of a story in the order of their publication, or of first sight where that is not known."""
+    sql = """
+        SELECT id, url, title, outlet, language, published, published_offset, first_seen, fires, duplicate_of
+        FROM article WHERE story_id = :id ORDER BY coalesce(published, first_seen), id
+    """
+    return tuple(
+        StoryArticle(
+            id=ArticleId(row["id"]),
+            url=row["url"],
+            title=row["title"],
+            outlet=row["outlet"],
+            language=row["language"],
+            published=as_written(row["published"], row["published_offset"]),
+            first_seen=from_iso(row["first_seen"]),
+            fires=row["fires"],
+            duplicate_of=row["duplicate_of"],
+        )
+        for row in reader.rows(sql, {"id": story_id})
+    )
 
 
 def changes(reader: Reader, story_id: int) -> tuple[StoryChange, ...]:

@@ -21,6 +21,8 @@ VERBS: Final = {
     "poll": ("poll", "poll what is due, or all, once (for cron)"),
     "feeds": ("feeds", "list, test, find, add and exchange feeds"),
     "search": ("search", "find articles"),
+    "stories": ("stories", "list the stories, and how many tell them"),
+    "story": ("story", "show one story; join and part stories"),
     "show": ("shown", "show one article with its history and sources"),
     "explain": ("explain", "say why an article is flagged, or is not"),
     "feedback": ("feedback", "say what an article is, over what the rules say"),
