@@ -450,81 +450,13 @@ PLACE_WEIGHT: Final = 1.4
 EVENT_WEIGHT: Final = 1.2
 COMMON_WEIGHT: Final = 0.6
 # What happens every day, and who it happens to.
-_COMMON: Final = frozenset(
-    [
-        "talk",
-        "agree",
-        "sign",
-        "visit",
-        "president",
-        "minister",
-        "trade",
-        "oil",
-        "court",
-        "kill",
-        "injure",
-        "attack",
-        "start",
-        "end",
-        "build",
-        "unveil",
-        "appoint",
-        "bill",
-        "plane",
-        "rise",
-        "fall",
-        "stock",
-        "test",
-        "warning",
-        "deny",
-        "condemn",
-        "arms",
-        "close",
-        "open",
-        "arrive",
-        "depart",
-        "trump",
-        "putin",
-        "xi",
-        "approve",
-        "un",
-        "summit",
-        "nuclear",
-        "missile",
-        "supply",
-        "base",
-        "strategic",
-        "tie",
-        "friendship",
-        "police",
-        "student",
-        "school",
-        "power",
-        "bank",
-        "call",
-        "control",
-        "data",
-        "jobs",
-        "rescue",
-        "troop",
-        "jcs",
-        "kcna",
-        "arrest",
-        "charge",
-        "elect",
-        "cut",
-        "rate",
-        "border",
-        "inspect",
-        "match",
-        "goal",
-        "award",
-        "film",
-        "worker",
-        "assembly",
-        "bomb",
-    ]
-)
+_DAILY: Final = """
+talk agree sign visit president minister trade oil court kill injure attack start end build unveil appoint bill
+plane rise fall stock test warning deny condemn arms close open arrive depart trump putin xi approve un summit
+nuclear missile supply base strategic tie friendship police student school power bank call control data jobs rescue
+troop jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb
+"""
+_COMMON: Final = frozenset(_DAILY.split())
 
 
 def _rows(table: str) -> list[tuple[str, list[str], list[str]]]:

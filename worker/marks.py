@@ -29,6 +29,19 @@ class Marks:
     figures: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
     ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
+    # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
+    neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
+    words: tuple[float, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sums = [0.0, 0.0, 0.0, 0.0]
+        for name, weight in self.features.items():
+            kind = 2 * (name[0] == "w")
+            sums[kind] += weight
+            if name in self.title:
+                sums[kind + 1] += weight
+        object.__setattr__(self, "neutral", (sums[0], sums[1]))
+        object.__setattr__(self, "words", (sums[2], sums[3]))
 
 
 def dumped(marks: Marks) -> str:

@@ -1,13 +1,11 @@
 """Numbers of a headline or an opening, in English and Korean, as what tells one event from another. Pure.
 
-`quantities` gives how many of what, in units that do not depend on the language: `round` (missiles, 발, 기), `person`
-(troops, 명), `km`, `dollar` … `ordinals` gives which of a row: the 12th package, 12차. `days` gives dates, resolved
-against the day of publication. They are light: what a reader wants to see of figures is worked out elsewhere.
+How many of what, in units that do not depend on the language: `round` (missiles, 발, 기), `person` (troops, 명), `km`,
+`dollar` … They are light: what a reader wants to see of figures is worked out elsewhere.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 # Shares by which two figures of one unit may differ and still be one: ranges and magnitudes are measured anew by each
@@ -32,13 +30,16 @@ class Quantity(NamedTuple):
         return f"{self.unit}:{self.value:g}"
 
 
+_ONE_TO_TWENTY: Final = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty
+"""
 _EN_SMALL: Final = {
     word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
-        1,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}  # fmt: skip
+    for number, word in enumerate(_ONE_TO_TWENTY.split(), 1)
+} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
+}  # fmt: skip
 _EN_SCALE: Final = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12, "m": 1e6, "mn": 1e6,
     "bn": 1e9, "k": 1e3, "mln": 1e6, "bln": 1e9, "trln": 1e12,
@@ -46,11 +47,12 @@ _EN_SCALE: Final = {
 _EN_UNITS: Final = {
     word: unit
     for unit, words in {
-        "round": "missile missiles rocket rockets projectile projectiles round rounds shell shells icbm icbms irbms srbms slbms",
-        "craft": "aircraft plane planes jet jets warplane warplanes fighter fighters bomber bombers drone drones helicopter "
-        "helicopters tank tanks truck trucks vehicle vehicles car cars balloon balloons",
-        "ship": "ship ships vessel vessels boat boats destroyer destroyers warship warships submarine submarines tanker "
-        "tankers",
+        "round": "missile missiles rocket rockets projectile projectiles round rounds shell shells icbm icbms irbms "
+        "srbms slbms",
+        "craft": "aircraft plane planes jet jets warplane warplanes fighter fighters bomber bombers drone drones "
+        "helicopter helicopters tank tanks truck trucks vehicle vehicles car cars balloon balloons",
+        "ship": "ship ships vessel vessels boat boats destroyer destroyers warship warships submarine submarines "
+        "tanker tankers",
         "person": "troop troops soldier soldiers people person persons worker workers personnel civilians passengers "
         "defectors employees sailors marines police officers migrants refugees students protesters athletes men women "
         "children members crew fighters spectators delegates",
@@ -82,13 +84,13 @@ _TOLL_EN: Final = re.compile(
 _TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생")
 _TOLL_SPAN: Final = 24
 _ABOUT_EN: Final = re.compile(
-    r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|as many as)\s+"
-    r"(?:US)?[$€£]?$"
+    r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
+    r"as many as)\s+(?:US)?[$€£]?$"
 )
 _EN_WORDS: Final = "|".join(sorted(_EN_SMALL, key=len, reverse=True))
 _EN_NUMBER: Final = re.compile(
     rf"(?<![\w.,-])(?P<money>US\$|[$€£₩¥])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    rf"|(?:{_EN_WORDS})(?:-(?:{_EN_WORDS}))?)"
+    rf"|(?:{_EN_WORDS})(?:-(?:{_EN_WORDS}))?(?![a-z]))"
     r"(?P<pct>\s?%)?(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|m|k|mln|bln|trln)\b)?"
     r"(?P<tail>(?:[ -]?(?:of )?[A-Za-z’'-]+){0,4})",
     re.IGNORECASE,
@@ -189,53 +191,11 @@ def _en_unit(tail: str) -> str | None:
 
 
 # Between a number and its unit stand adjectives, never these.
-_NOT_ACROSS: Final = frozenset(
-    [
-        "and",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "from",
-        "for",
-        "with",
-        "as",
-        "than",
-        "after",
-        "before",
-        "since",
-        "into",
-        "over",
-        "who",
-        "that",
-        "which",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "will",
-        "more",
-        "others",
-        "other",
-        "year",
-        "years",
-        "month",
-        "months",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hour",
-        "hours",
-        "minutes",
-        "time",
-        "times",
-    ]
-)
+_ACROSS_NO: Final = """
+and in on at to by from for with as than after before since into over who that which was were is are has have had will
+more others other year years month months day days week weeks hour hours minutes time times
+"""
+_NOT_ACROSS: Final = frozenset(_ACROSS_NO.split())
 
 
 def _korean(text: str) -> Iterator[Quantity]:
@@ -279,153 +239,3 @@ def _alike(one: Quantity, other: Quantity) -> bool:
         return True
     share = TOLERANCE.get(one.unit, 0.0) + (0.12 if one.about or other.about else 0.0)
     return abs(one.value - other.value) <= share * max(one.value, other.value)
-
-
-_EN_ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-}
-_EN_ORDINAL: Final = re.compile(
-    rf"(?<![\w.-])(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_EN_ORDINALS)}))(?P<tail>\b.{{0,48}})",
-    re.IGNORECASE,
-)
-_NO_ROW: Final = re.compile(
-    r"[ -](?:century|parallel|fleet|division|brigade|corps|army|street|avenue|floor|infantry|regiment|wing|largest|biggest|"
-    r"highest|lowest|world|lady|half|quarter|place|day|time in|consecutive|straight|term|son|daughter|round pick)",
-    re.IGNORECASE,
-)
-_ROW: Final = re.compile(
-    r"[ -](?:\w+ )?(?:round|package|meeting|summit|phase|batch|shipment|tranche|edition)", re.IGNORECASE
-)
-_GAME: Final = re.compile(r"\b(?:Game|Round|Phase|Stage) (\d{1,2})\b")
-_PERIOD_EN: Final = re.compile(r"\b(?:this|of the|in a) (year|month|week)\b", re.IGNORECASE)
-_KO_ORDINAL: Final = re.compile(
-    r"(?<![\d.,])(?:제\s?)?(?:(?P<digits>\d{1,3})|(?P<word>두|세|네|다섯|여섯|일곱|여덟|아홉|열))\s?"
-    r"(?P<kind>차(?!례|량|선|관|장|세|이|별|단)|번째|주년|회(?!의|담|장|원|사|견|복|동|계|식|전|피|수|로|귀))"
-)
-_PERIOD_KO: Final = re.compile("(올해|올 들어|이달|이번 주|이번주)")
-_PERIODS: Final = {"올해": "year", "올 들어": "year", "이달": "month", "이번 주": "week", "이번주": "week"}
-
-
-def ordinals(text: str, *, korean: bool) -> Iterator[str]:
-    """Which of a row, as kind:number: `nth:12` for the 12th package and 12차, `year:4` for the fourth of this year."""
-    if korean:
-        for match in _KO_ORDINAL.finditer(text):
-            number = int(match["digits"]) if match["digits"] else _KO_SMALL[match["word"]]
-            kind = "anniversary" if match["kind"] == "주년" else "nth"
-            period = _PERIOD_KO.search(text[max(0, match.start() - 16) : match.start()])
-            yield f"{_PERIODS[period[1]] if period and kind == 'nth' else kind}:{number}"
-        return
-    for match in _GAME.finditer(text):
-        yield f"nth:{match[1]}"
-    for match in _EN_ORDINAL.finditer(text):
-        tail = match["tail"]
-        number = int(match["digits"]) if match["digits"] else _EN_ORDINALS[match["word"].lower()]
-        if _NO_ROW.match(tail) or (number <= 2 and match["word"] and not _ROW.match(tail)):
-            continue
-        period = _PERIOD_EN.search(tail)
-        kind = "anniversary" if re.match(r"\W*(?:\w+ )?anniversary", tail, re.IGNORECASE) else "nth"
-        yield f"{period[1].lower() if period and kind == 'nth' else kind}:{number}"
-
-
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-_MONTH: Final = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_EN_DATE: Final = re.compile(
-    rf"\b(?:{_MONTH.format('m1')} (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]*\d{{3}}|%)|"
-    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH.format('m2')}"
-    r"|(?P<next>next |this coming |last )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"|(?P<relative>today|yesterday|tomorrow))\b",
-    re.IGNORECASE,
-)
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_RELATIVE: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "오늘": 0, "어제": -1, "전날": -1, "내일": 1, "이날": 0}
-_KO_DATE: Final = re.compile(
-    r"(?:(?P<month>\d{1,2})월\s?)?(?<![\d.])(?P<day>\d{1,2})일(?!간|째|\s?만에|\s?연속|\s?동안|정|\s?이내|부터\s?이틀|자)"
-    r"|(?P<relative>오늘|어제|전날|내일|이날)"
-)
-_FAR: Final = 40
-
-
-def days(text: str, published: date, *, korean: bool) -> Iterator[int]:
-    """The days a text names near the day of its publication, each as its proleptic number."""
-    for match in (_KO_DATE if korean else _EN_DATE).finditer(text):
-        if match["relative"]:
-            yield published.toordinal() + _RELATIVE[match["relative"].lower()]
-        elif korean:
-            found = _nearest(published, int(match["day"]), int(match["month"]) if match["month"] else None)
-            if found is not None:
-                yield found
-        elif match["weekday"]:
-            if not match["next"]:
-                yield _weekday(published, _WEEKDAYS.index(match["weekday"].lower()))
-        else:
-            month = _MONTHS[(match["m1"] or match["m2"]).lower()]
-            found = _nearest(published, int(match["d1"] or match["d2"]), month)
-            if found is not None:
-                yield found
-
-
-def _weekday(published: date, weekday: int) -> int:
-    """The latest day of that name, or tomorrow: where it is told, another day may have begun."""
-    ahead = published + timedelta(days=1)
-    return ahead.toordinal() - (ahead.weekday() - weekday) % 7
-
-
-def _nearest(published: date, day: int, month: int | None) -> int | None:
-    """The date of that day nearest to the publication, if it is near at all."""
-    around = [published + timedelta(days=offset) for offset in (-31, 0, 31)] if month is None else []
-    tries = [(one.year, one.month) for one in around] or [
-        (year, month or 1) for year in (published.year - 1, published.year, published.year + 1)
-    ]
-    found: list[int] = []
-    for year, number in tries:
-        try:
-            found.append(date(year, number, day).toordinal())
-        except ValueError:
-            continue
-    near = min(found, key=lambda one: abs(one - published.toordinal()), default=None)
-    return near if near is not None and abs(near - published.toordinal()) <= _FAR else None

@@ -58,25 +58,14 @@ def likeness(a: Marks, b: Marks) -> float:
             headline_b += b.features[name]
     if not shared:
         return 0.0
-    total_a, title_a = _totals(a, neutral=neutral)
-    total_b, title_b = _totals(b, neutral=neutral)
-    headline = (headline_a / max(title_a, 1.0) + headline_b / max(title_b, 1.0)) / 2
-    overlap = shared / max(min(total_a, total_b), 1.0)
+    words = UNTOLD if neutral else 1.0
+    titles = [max(one.neutral[1] + words * one.words[1], 1.0) for one in (a, b)]
+    wholes = [one.neutral[0] + words * one.words[0] for one in (a, b)]
+    headline = (headline_a / titles[0] + headline_b / titles[1]) / 2
+    overlap = shared / max(min(wholes), 1.0)
     said = shared / (shared + HALF)
     late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
     return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _day_apart(a, b))
-
-
-def _totals(marks: Marks, *, neutral: bool) -> tuple[float, float]:
-    """The weight of all features, and of the headline's. What has no neutral name counts, but less."""
-    total = title = 0.0
-    for name, weight in marks.features.items():
-        if neutral and name[0] == "w":
-            weight *= UNTOLD
-        total += weight
-        if name in marks.title:
-            title += weight
-    return total, title
 
 
 def _day_apart(a: Marks, b: Marks) -> float:
@@ -144,7 +133,7 @@ def _bridges(
 
 
 def _one(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
-    """Whether two stories may be one: in no article of theirs do they contradict each other, and on the whole are alike."""
+    """Whether two stories may be one: nothing in them contradicts the other, and on the whole they are alike."""
     if any(contradict(a, b) for a in some for b in others):
         return False
     likenesses = [likeness(a, b) for a in some[:_LOOKED_AT] for b in others[:_LOOKED_AT]]

@@ -24,7 +24,8 @@ WORDS = [
 FILTERS = [
     "fires>=3", "fires:0", "fires<2", "fires:2..4", "date:7d", "date:2026-10", "date<2026-10-01", "seen:30d",
     "date:2026-10-01..2026-10-20", "lang:ko", "lang:en", "outlet:harbor", "outlet:연합", "outlet:nobody",
-    "topic:nuclear", "topic:arms-transfer", "status:ok", "story:2", "story:77", "story:900", "sources>=3", "sources:1", "sources<3", "sources:2..9", "id:5", "url:/item/12", "url:m.example",
+    "topic:nuclear", "topic:arms-transfer", "status:ok", "story:2", "story:77", "story:900",
+    "sources>=3", "sources:1", "sources<3", "sources:2..9", "id:5", "url:/item/12", "url:m.example",
     "source:yonhap*", "source:harbor", "source:none", "seen>=2026-11-01", "has:edit", "has:flag", "has:page",
     "has:text", "has:image", "has:author", "has:copy", "has:snapshot", "entity:kim", "entity:김정은",
     "title:entity:kim",
