@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final, NamedTuple, Protocol
 
 from worker.concepts import lexicon
-from worker.features import features, proper_names
+from worker.features import features, form, proper_names
 from worker.marks import Marks
 from worker.numbers import Quantity, quantities, values
 from worker.occasions import days, ordinals
@@ -156,6 +156,7 @@ def marks_of(
         figures=figures,
         ordinals=rows,
         days=named_days,
+        form=form(title, proper, korean=korean),
     )
 
 

@@ -77,7 +77,7 @@ denmark | denmark, danish | 덴마크
 netherlands | netherlands, dutch, hague | 네덜란드, 헤이그
 belgium | belgium, belgian, brussels | 벨기에, 브뤼셀
 switzerland | switzerland, swiss, geneva | 스위스, 제네바
-austria | austria, austrian, vienna | 오스트리아, 빈
+austria | austria, austrian, vienna | 오스트리아
 portugal | portugal, portuguese, lisbon | 포르투갈
 hungary | hungary, hungarian, budapest | 헝가리
 romania | romania, romanian | 루마니아
@@ -85,8 +85,47 @@ serbia | serbia | 세르비아
 belarus | belarus, minsk | 벨라루스, 민스크
 nepal | nepal | 네팔
 laos | laos | 라오스
+tonga | tonga | 통가
+fiji | fiji | 피지
+papua | papua new guinea, papua | 파푸아뉴기니
+vanuatu | vanuatu | 바누아투
+ecuador | ecuador | 에콰도르
+guatemala | guatemala | 과테말라
+haiti | haiti, haitian | 아이티
+panama | panama | 파나마
+bolivia | bolivia | 볼리비아
+srilanka | sri lanka | 스리랑카
+kazakhstan | kazakhstan, kazakh | 카자흐스탄
+uzbekistan | uzbekistan, uzbek | 우즈베키스탄
+georgia | georgia, georgian, tbilisi | 조지아
+armenia | armenia, armenian | 아르메니아
+azerbaijan | azerbaijan | 아제르바이잔
+jordan | jordan, jordanian | 요르단
+algeria | algeria | 알제리
+libya | libya, libyan | 리비아
+tunisia | tunisia | 튀니지
+somalia | somalia, somali | 소말리아
+congo | congo, congolese | 콩고
+uganda | uganda | 우간다
+ghana | ghana | 가나
+mali | mali | 말리
+mozambique | mozambique | 모잠비크
+ireland | ireland, irish, dublin | 아일랜드
+iceland | iceland | 아이슬란드
+czech | czech, prague | 체코, 프라하
+slovakia | slovakia, slovak | 슬로바키아
+bulgaria | bulgaria | 불가리아
+croatia | croatia | 크로아티아
+moldova | moldova | 몰도바
+lithuania | lithuania | 리투아니아
+latvia | latvia | 라트비아
+estonia | estonia | 에스토니아
+kosovo | kosovo | 코소보
+bahrain | bahrain | 바레인
+kuwait | kuwait | 쿠웨이트
+oman | oman | 오만
 """
-# Towns, regions and seas, and bodies that act.
+# Towns, regions and seas; bodies and people that act.
 _PLACES: Final = """
 busan | busan, pusan | 부산
 incheon | incheon | 인천
@@ -128,6 +167,8 @@ hawaii | hawaii | 하와이
 alaska | alaska, anchorage | 알래스카
 guam | guam | 괌
 davos | davos | 다보스
+"""
+_BODIES: Final = """
 un | un, united nations, u.n | 유엔
 unsc | security council | 안보리, 안전보장이사회
 iaea | iaea | 국제원자력기구
@@ -237,7 +278,7 @@ minister | minister | 장관, 총리
 impeach | impeach, impeachment | 탄핵
 martiallaw | martial law | 계엄
 court | court, judge | 법원, 재판, 대법원
-sentence | sentence, prison, jail | 선고, 징역, 형
+sentence | sentence, prison, jail | 선고, 징역
 trial | trial | 공판
 verdict | verdict, ruling, guilty, convict | 판결, 유죄
 acquit | acquit | 무죄
@@ -318,7 +359,7 @@ match | match, final, championship | 결승, 우승
 goal | goal, score | 골, 득점
 medal | medal, gold | 금메달, 메달
 film | film, movie | 영화
-award | award, prize | 수상, 상
+award | award, prize | 수상
 start | begin, start, kick off, commence | 시작, 개시, 돌입, 착수, 개막
 end | end, conclude, wrap up, finish | 종료, 마무리, 마쳐, 끝나, 폐막, 종결
 resume | resume | 재개
@@ -468,21 +509,30 @@ class Lexicon(NamedTuple):
     """The tables, to be looked words up in. Longest first where several begin alike.
 
     `english` leads from a first stem to the stems that must follow it, `korean` from two characters to whole words,
-    `han` from a character that stands for a state.
+    `han` from a character that stands for a state. `places` are concepts and stems that are somewhere.
     """
 
     weights: dict[str, float]
     english: dict[str, list[tuple[tuple[str, ...], str]]]
     korean: dict[str, list[tuple[str, tuple[str, ...]]]]
     han: dict[str, str]
+    places: set[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """All tables, read once."""
-    found = Lexicon({}, {}, {}, {})
-    for table, weight in ((_COUNTRIES, COUNTRY_WEIGHT), (_PLACES, PLACE_WEIGHT), (_EVENTS, EVENT_WEIGHT)):
+    found = Lexicon({}, {}, {}, {}, set())
+    for table, weight in (
+        (_COUNTRIES, COUNTRY_WEIGHT),
+        (_PLACES, PLACE_WEIGHT),
+        (_BODIES, PLACE_WEIGHT),
+        (_EVENTS, EVENT_WEIGHT),
+    ):
         for concept, english, korean in _rows(table):
+            if table is _COUNTRIES or table is _PLACES:
+                found.places.add(f"c:{concept}")
+                found.places.update(stem(words) for words in english if " " not in words)
             found.weights[concept] = COMMON_WEIGHT if concept in _COMMON else weight
             for words in english:
                 first, *rest = [stem(word) for word in words.replace("-", " ").split()]

@@ -16,6 +16,7 @@ NAME: Final = 1.7
 SYLLABLES: Final = 0.5
 
 _LATIN: Final = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_KO_WORD: Final = re.compile("[가-힣]+|[A-Za-z0-9]+|[\u4e00-\u9fff]")
 _KO_RUN: Final = re.compile("[가-힣]+|[A-Za-z][A-Za-z0-9]+(?:-[0-9]+)?|[\u4e00-\u9fff]")
 # Of a title with more capitals than this share, capitals say nothing about names.
 _IN_CAPITALS: Final = 0.6
@@ -71,6 +72,20 @@ def proper_names(title: str, lead: str) -> frozenset[str]:
     if sum(1 for word in words if not word[0].islower()) <= len(words) * _IN_CAPITALS:
         found.update(stem(word) for word in words[1:] if word[0].isupper())
     return frozenset(found)
+
+
+def form(title: str, proper: frozenset[str], *, korean: bool) -> tuple[tuple[str, bool], ...]:
+    """The words of a headline in order, without their endings, each with whether it is a name or a number.
+
+    Of a Korean word nobody can tell: any that no concept is found in may be one.
+    """
+    if korean:
+        runs = _KO_WORD.findall(title)
+        return tuple((noun(run), next((True for name, _ in _korean(run) if name[0] == "w"), False)) for run in runs)
+    words = _LATIN.findall(title)
+    return tuple(
+        (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in lexicon().places) for word in words
+    )
 
 
 def _english(text: str, proper: frozenset[str]) -> Iterator[tuple[str, float]]:

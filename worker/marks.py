@@ -20,6 +20,7 @@ class Marks:
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
     has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
+    `form` are the headline's words in order, each with whether it is a name.
     """
 
     language: str
@@ -29,6 +30,7 @@ class Marks:
     figures: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
     ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
+    form: tuple[tuple[str, bool], ...] = ()
     # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
     neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
     words: tuple[float, float] = field(init=False, repr=False, compare=False)
@@ -56,6 +58,7 @@ def dumped(marks: Marks) -> str:
             "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
             "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
             "d": sorted(marks.days),
+            "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -74,4 +77,5 @@ def loaded(text: str) -> Marks:
         figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
         ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
         days=frozenset(kept["d"]),
+        form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )

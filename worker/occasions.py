@@ -24,7 +24,7 @@ _EN_ORDINAL: Final = re.compile(
 )
 _NO_ROW: Final = re.compile(
     r"[ -](?:century|parallel|fleet|division|brigade|corps|army|street|avenue|floor|infantry|regiment|wing|largest|"
-    r"biggest|highest|lowest|world|lady|half|quarter|place|day|time in|consecutive|straight|term|son|daughter|round pick)",
+    r"biggest|highest|lowest|world|lady|half|quarter|place|day|time in|consecutive|straight|term|son|daughter)",
     re.IGNORECASE,
 )
 _ROW: Final = re.compile(

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import OPPOSITES
+from worker.concepts import OPPOSITES, lexicon
 from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 
 # On the labelled set of tests/quality/events.toml.
-THRESHOLD: Final = 0.28
+THRESHOLD: Final = 0.30
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
@@ -31,6 +31,9 @@ A_DAY: Final = 24
 REST: Final = 0.3
 MERGING: Final = 0.6
 _LOOKED_AT: Final = 12
+_SHORTEST_FORM: Final = 3
+# Hours after which the same headline is that of the next of a series.
+AGAIN: Final = 12
 APART: Final = 0.12
 
 
@@ -85,7 +88,33 @@ def contradict(a: Marks, b: Marks) -> bool:
         gap = min(abs(one - other) for one in a.days for other in b.days)
         if gap > 1 or a.language == b.language:
             return True
-    return any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES)
+    if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
+        return True
+    return _elsewhere(a, b) or (a.language == b.language and _one_form(a, b))
+
+
+def _elsewhere(a: Marks, b: Marks) -> bool:
+    """Whether both headlines say where, and neither place is named in the other article."""
+    places = lexicon().places
+    here, there = a.title & places, b.title & places
+    return bool(here and there) and not (here & b.features.keys() or there & a.features.keys())
+
+
+def _one_form(a: Marks, b: Marks) -> bool:
+    """Whether two headlines are one form, filled in anew: other names in the same places, or the same words later."""
+    if len(a.form) != len(b.form) or len(a.form) < _SHORTEST_FORM:
+        return False
+    differing = [(one, other) for one, other in zip(a.form, b.form, strict=True) if one[0] != other[0]]
+    if not differing:
+        return abs(a.hours - b.hours) > AGAIN and not a.days & b.days
+    if 2 * len(differing) > len(a.form):
+        return False
+    return all(one[1] and other[1] and not _alike(one[0], other[0]) for one, other in differing)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words share two letters in a row: 이글스가 and 이글스."""
+    return not {one[i : i + 2] for i in range(len(one) - 1)}.isdisjoint(other[i : i + 2] for i in range(len(other) - 1))
 
 
 def _opposed(a: frozenset[str], b: frozenset[str], one: str, other: str) -> bool:

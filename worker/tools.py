@@ -97,7 +97,8 @@ class Policy:
 class Tools:
     """All that the story needs from outside.
 
-    `names` is what the gazetteer knows. `turn` is held from looking for look-alikes to writing, so that two copies read at once see each other.
+    `names` is what the gazetteer knows. `turn` is held from looking for look-alikes to writing, so that two copies read
+    at once see each other.
     """
 
     fetch: Fetch
