@@ -8,7 +8,7 @@ import random
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -21,7 +21,7 @@ from worker.flags.naming import names_of
 from worker.marks import Marks
 from worker.rulebook import load_ruleset
 from worker.settings import load
-from worker.stories import contradict
+from worker.stories import contradict, likeness
 
 EVENTS = Path(__file__).with_name("events.toml")
 HELD_OUT = 3
@@ -129,9 +129,17 @@ def orders(told: Sequence[Report], count: int) -> Iterable[list[Report]]:
 
 def vetoed(told: Sequence[Report], stories: Grouping, names: anchors.Names) -> list[tuple[str, str]]:
     """Reports that are together though they contradict each other."""
-    marks = {one.id: anchors.marks_of(one.title, one.text, published=one.at, names=names) for one in told}
+    marks = marked(told, names)
     pairs = combinations(told, 2)
     return [(a.id, b.id) for a, b in pairs if stories[a.id] == stories[b.id] and contradict(marks[a.id], marks[b.id])]
+
+
+def marked(told: Iterable[Report], names: anchors.Names) -> dict[str, Marks]:
+    """The marks of each report."""
+    return {
+        one.id: anchors.marks_of(one.title, one.text, published=one.at, language=one.language, names=names)
+        for one in told
+    }
 
 
 def words_only(marks: Marks) -> Marks:
@@ -140,48 +148,58 @@ def words_only(marks: Marks) -> Marks:
     return replace(marks, features=words, title=marks.title & words.keys(), figures={}, ordinals={}, days=frozenset())
 
 
+def best_of_twos(told: Sequence[Report], marks: dict[str, Marks]) -> tuple[float, float]:
+    """Two by two, without stories: the F1 and the threshold of likeness at which it is highest."""
+    twos = [
+        (0.0 if contradict(marks[a.id], marks[b.id]) else likeness(marks[a.id], marks[b.id]), a.event == b.event)
+        for a, b in combinations(told, 2)
+    ]
+    belonging = sum(same for _, same in twos)
+    best = (0.0, 0.0)
+    for percent in range(5, 60):
+        over = [same for score, same in twos if score >= percent / 100]
+        best = max(best, (2 * sum(over) / (len(over) + belonging), percent / 100))
+    return best
+
+
 def shipped_names() -> anchors.Names:
     """The gazetteer of the shipped config."""
     return names_of(load_ruleset(load(None)))
 
 
-def show(title: str, told: Sequence[Report], stories: Grouping) -> None:
-    print(f"{title:22} pairs   {pair_score(told, stories)}")
-    print(f"{'':22} BCubed  {bcubed(told, stories)}")
+def lines(title: str, told: Sequence[Report], stories: Grouping) -> Iterator[str]:
+    """What is to be said of how some reports were grouped."""
+    yield f"{title:10} pairs   {pair_score(told, stories)}"
+    yield f"{'':10} BCubed  {bcubed(told, stories)}"
     for languages in (("en", "en"), ("ko", "ko"), ("en", "ko")):
         kind = pair_score(
             told, stories, lambda a, b, wanted=languages: tuple(sorted((a.language, b.language))) == wanted
         )
-        print(f"{'':22} {'-'.join(languages)}   {kind}")
+        yield f"{'':10} {'-'.join(languages)}   {kind}"
+
+
+def report(wrong: bool) -> Iterator[str]:
+    """The whole report; with `wrong`, also the pairs that are not as they should be, of those not held out."""
+    told, names = reports(), shipped_names()
+    stories = grouped(told, names)
+    tuned = [report for report in told if not report.held_out]
+    yield from lines("tuned on", tuned, stories)
+    yield from lines("held out", [report for report in told if report.held_out], stories)
+    yield from lines("all", told, stories)
+    yield f"together against a veto: {len(vetoed(told, stories, names))}"
+    yield f"agreement of ten random orders: {agreement(told, [grouped(o, names) for o in orders(told, 10)]):.4f}"
+    marks = marked(told, names)
+    words = {number: words_only(one) for number, one in marks.items()}
+    for what, some in (("with anchors", marks), ("without anchors", words)):
+        f1, threshold = best_of_twos(told, some)
+        yield f"two by two, {what}: F1 {f1:.3f} at the best threshold, {threshold}"
+    for a, b in combinations(tuned, 2) if wrong else ():
+        if (stories[a.id] == stories[b.id]) != (a.event == b.event):
+            yield f"{'joined' if stories[a.id] == stories[b.id] else 'parted'} {a.title} | {b.title}"
 
 
 def main(arguments: Sequence[str]) -> None:
-    told = reports()
-    names = shipped_names()
-    tuned = [report for report in told if not report.held_out]
-    held = [report for report in told if report.held_out]
-    if "--tuned" in arguments:
-        held = []
-    stories = grouped(told if held else tuned, names)
-    show("tuned on", tuned, stories)
-    if "--wrong" in arguments:
-        for a, b in combinations(tuned, 2):
-            if (stories[a.id] == stories[b.id]) != (a.event == b.event):
-                print(
-                    "   ", "JOINED" if stories[a.id] == stories[b.id] else "parted", a.id, b.id, a.title, "|", b.title
-                )
-    if held:
-        show("held out", held, stories)
-        show("all", told, stories)
-        print("together against a veto:", vetoed(told, stories, names))
-    several = [grouped(order, names) for order in orders(told if held else tuned, 10)]
-    print(f"agreement of ten random orders: {agreement(told if held else tuned, several):.4f}")
-    if held:
-        kept, anchors.marks_of = anchors.marks_of, lambda *a, **k: words_only(kept(*a, **k))
-        import worker.cli.cluster as stage
-
-        stage.marks_of = anchors.marks_of
-        show("without anchors", told, grouped(told, names))
+    sys.stdout.writelines(f"{line}\n" for line in report("--wrong" in arguments))
 
 
 if __name__ == "__main__":
