@@ -15,8 +15,10 @@ from worker.occasions import days, ordinals
 
 LEAD: Final = 600
 FIRST: Final = 220
-# How much of its weight a feature has in the title, the first sentence, and what follows.
+# How much of its weight a feature has in the title, the first sentence, and what follows; in what a title says it is
+# after.
 PLACES: Final = (1.0, 0.75, 0.4)
+ASIDE: Final = 0.5
 QUANTITY: Final = 2.0
 SMALL: Final = 1.3
 VALUE: Final = 0.8
@@ -27,14 +29,16 @@ ENTITY: Final = {
     "state": 0.4, "person": 1.7, "place": 1.4, "site": 2.0, "weapon": 1.8, "unit": 1.6, "organisation": 1.3,
     "exercise": 2.4, "sanction": 1.6, "ship": 2.5, "agreement": 1.8, "operation": 2.0,
 }  # fmt: skip
-EVERYDAY: Final = dict.fromkeys(("kim-jong-un", "lee-jae-myung", "yoon-suk-yeol", "biden", "moon-jae-in"), 0.6)
 # One thing under two names …
 _SAME: Final = {
     "the-north": "c:dprk", "north-alone": "c:dprk", "north-short": "c:dprk", "dprk": "c:dprk", "rok": "c:rok",
-    "south-alone": "c:rok", "jcs": "c:jcs", "pyongyang": "c:dprk", "kim-surname": "n:kim-jong-un",
-    "kim-alone": "n:kim-jong-un", "kim-and-leader": "n:kim-jong-un", "trump": "c:trump", "putin": "c:putin",
+    "south-alone": "c:rok", "jcs": "c:jcs", "pyongyang": "c:dprk", "kim-surname": "c:kimjongun",
+    "kim-alone": "c:kimjongun", "kim-and-leader": "c:kimjongun", "trump": "c:trump", "putin": "c:putin",
     "xi-jinping": "c:xi", "security-council": "c:unsc", "iaea": "c:iaea", "nis": "c:nis", "east-sea": "c:eastsea",
-    "guam": "c:guam", "okinawa": "c:okinawa", "jeju": "c:jeju", "dmz": "c:border",
+    "kim-jong-un": "c:kimjongun", "lee-jae-myung": "c:leejaemyung",
+    "yoon-suk-yeol": "c:yoon", "guam": "c:guam", "okinawa": "c:okinawa", "jeju": "c:jeju", "dmz": "c:mdl",
+    "nll": "c:nll", "panmunjom": "c:panmunjom", "yongbyon": "c:yongbyon", "punggye-ri": "c:punggye",
+    "sinuiju": "c:sinuiju", "wonsan": "c:wonsan", "rason": "c:rajin",
 }  # fmt: skip
 # … and names of too many things to tell anything.
 _MANY: Final = """
@@ -54,6 +58,7 @@ _DATELINE: Final = re.compile(
     r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
+_ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
 _HANGUL: Final = re.compile("[가-힣]")
 _TAG: Final = re.compile(r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】")
 
@@ -129,6 +134,8 @@ def marks_of(
     dateline = _DATELINE.match(lead)
     lead = lead[dateline.end() if dateline else 0 :][:LEAD]
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
+    aside = _ASIDE.search(title)
+    title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
     zones = _zones(title, lead, names)
     proper = frozenset[str]() if korean else proper_names(title, lead)
     gathered = _Gathered()
@@ -141,6 +148,8 @@ def marks_of(
             rows = rows or _ordinals(zone.text, korean=korean)
         if not place:
             gathered.title = frozenset(gathered.weights)
+    for name, weight in features(before, proper, korean=korean):
+        gathered.add(name, weight * ASIDE)
     zone_of_days = published.astimezone(_zone(published, korean=korean)).date()
     named_days = frozenset(days(f"{title} . {zones[1].text}", zone_of_days, korean=korean))
     for kind, found in rows.items():
@@ -205,7 +214,7 @@ def _words(zone: _Zone, proper: frozenset[str], gathered: _Gathered, *, korean: 
             continue
         same = _SAME.get(name.id, f"n:{name.id}")
         known = same[2:]
-        weight = lexicon().weights[known] if same[0] == "c" else EVERYDAY.get(known, ENTITY[name.type])
+        weight = lexicon().weights[known] if same[0] == "c" else ENTITY[name.type]
         gathered.add(same, weight * zone.share)
         text = f"{text[: name.start]}{' ' * (name.end - name.start)}{text[name.end :]}"
     for feature, weight in features(text, proper, korean=korean):

@@ -167,6 +167,17 @@ hawaii | hawaii | 하와이
 alaska | alaska, anchorage | 알래스카
 guam | guam | 괌
 davos | davos | 다보스
+mdl | mdl, dmz, military demarcation | 군사분계선, 비무장지대
+nll | nll, northern limit | 북방한계선, NLL
+panmunjom | panmunjom | 판문점
+yongbyon | yongbyon | 영변
+punggye | punggye, punggye ri | 풍계리
+sinuiju | sinuiju | 신의주
+wonsan | wonsan | 원산
+rajin | rajin, rason | 나진, 라진, 나선
+cheorwon | cheorwon | 철원
+sokcho | sokcho | 속초
+goheung | goheung | 고흥
 """
 _BODIES: Final = """
 un | un, united nations, u.n | 유엔
@@ -215,6 +226,9 @@ assembly | national assembly | 국회
 zelensky | zelensky, zelenskyy | 젤렌스키
 netanyahu | netanyahu | 네타냐후
 hamas | hamas | 하마스
+kimjongun | kim jong un | 김정은
+leejaemyung | lee jae myung, lee jae-myung | 이재명, 李대통령
+yoon | yoon suk yeol | 윤석열
 trump | trump | 트럼프
 putin | putin | 푸틴
 xi | xi jinping | 시진핑
@@ -252,7 +266,7 @@ bomber | bomber | 폭격기
 fighter | fighter, jet, warplane | 전투기, 군용기
 troop | troop, soldier, deploy, dispatch | 파병, 병력, 군인, 병사, 북한군
 exercise | exercise, drill, manoeuvre, maneuver | 연습, 훈련
-border | border, mdl, demarcation, dmz | 군사분계선, 국경, 접경, 비무장지대
+border | border | 국경, 접경
 cross | cross, intrude, incursion | 침범, 월선, 넘어
 defect | defect, defector | 귀순, 탈북, 망명
 warning | warn, warning | 경고, 경고사격
@@ -493,7 +507,8 @@ COMMON_WEIGHT: Final = 0.6
 # What happens every day, and who it happens to.
 _DAILY: Final = """
 talk agree sign visit president minister trade oil court kill injure attack start end build unveil appoint bill
-plane rise fall stock test warning deny condemn arms close open arrive depart trump putin xi approve un summit
+plane rise fall stock test warning deny condemn arms close open arrive depart trump putin xi
+kimjongun leejaemyung yoon approve un summit
 nuclear missile supply base strategic tie friendship police student school power bank call control data jobs rescue
 troop jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb
 """
@@ -509,7 +524,8 @@ class Lexicon(NamedTuple):
     """The tables, to be looked words up in. Longest first where several begin alike.
 
     `english` leads from a first stem to the stems that must follow it, `korean` from two characters to whole words,
-    `han` from a character that stands for a state. `places` are concepts and stems that are somewhere.
+    `han` from a character that stands for a state. `places` are the concepts that are somewhere, `countries` those of
+    them that are states, `somewhere` the English stems that name either.
     """
 
     weights: dict[str, float]
@@ -517,12 +533,14 @@ class Lexicon(NamedTuple):
     korean: dict[str, list[tuple[str, tuple[str, ...]]]]
     han: dict[str, str]
     places: set[str]
+    countries: set[str]
+    somewhere: set[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """All tables, read once."""
-    found = Lexicon({}, {}, {}, {}, set())
+    found = Lexicon({}, {}, {}, {}, set(), set(), set())
     for table, weight in (
         (_COUNTRIES, COUNTRY_WEIGHT),
         (_PLACES, PLACE_WEIGHT),
@@ -531,8 +549,8 @@ def lexicon() -> Lexicon:
     ):
         for concept, english, korean in _rows(table):
             if table is _COUNTRIES or table is _PLACES:
-                found.places.add(f"c:{concept}")
-                found.places.update(stem(words) for words in english if " " not in words)
+                (found.countries if table is _COUNTRIES else found.places).add(f"c:{concept}")
+                found.somewhere.update(stem(words) for words in english if " " not in words)
             found.weights[concept] = COMMON_WEIGHT if concept in _COMMON else weight
             for words in english:
                 first, *rest = [stem(word) for word in words.replace("-", " ").split()]

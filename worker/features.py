@@ -84,7 +84,7 @@ def form(title: str, proper: frozenset[str], *, korean: bool) -> tuple[tuple[str
         return tuple((noun(run), next((True for name, _ in _korean(run) if name[0] == "w"), False)) for run in runs)
     words = _LATIN.findall(title)
     return tuple(
-        (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in lexicon().places) for word in words
+        (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in lexicon().somewhere) for word in words
     )
 
 
@@ -100,7 +100,7 @@ def _english(text: str, proper: frozenset[str]) -> Iterator[tuple[str, float]]:
         for rest, concept in known.english.get(root, ()):
             if rest and tuple(stems[at + 1 : at + 1 + len(rest)]) != rest:
                 continue
-            if root == "us" and words[at] != "US":
+            if root in ("us", "un") and words[at] != root.upper():
                 continue
             yield f"c:{concept}", known.weights[concept]
             skip = len(rest)

@@ -119,7 +119,7 @@ _KO_UNITS: Final = {
     "컨테이너": "container", "채": "home", "문": "gun",
 }  # fmt: skip
 _KO_NUMBER: Final = re.compile(
-    r"(?P<about>약|최소|최대|적어도|거의)?\s?(?<![\d.,가-힣])(?P<number>(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]?\s?)+|"
+    r"(?P<about>약|최소|최대|적어도|거의)?\s?(?<![\d.,가-힣])(?P<number>(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]{0,2}\s?)+|"
     + "|".join(sorted(_KO_SMALL, key=len, reverse=True))
     + r")\s?(?P<more>여\s?)?(?:개\s)?(?P<unit>"
     + "|".join(sorted(map(re.escape, _KO_UNITS), key=len, reverse=True))
@@ -127,7 +127,7 @@ _KO_NUMBER: Final = re.compile(
 )
 _KO_PIECE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([조억만천백]*)")
 _KO_SCALE: Final = {"백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
-_KO_VALUE: Final = re.compile(r"(?<![\d.,])(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]?\s?)+(?!\s?[일월년시분])")
+_KO_VALUE: Final = re.compile(r"(?<![\d.,])(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]{0,2}\s?)+(?![\d,.]*\s?[일월년시분])")
 _TELLING: Final = 20
 _YEARS: Final = (1900, 2100)
 _PER_MILE: Final = 1.609

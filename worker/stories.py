@@ -94,9 +94,14 @@ def contradict(a: Marks, b: Marks) -> bool:
 
 
 def _elsewhere(a: Marks, b: Marks) -> bool:
-    """Whether both headlines say where, and neither place is named in the other article."""
-    places = lexicon().places
-    here, there = a.title & places, b.title & places
+    """Whether both headlines say where, and neither place is named in the other article: towns and the like, where both
+    name any, else states.
+    """
+    known = lexicon()
+    here, there = a.title & known.places, b.title & known.places
+    if not (here and there):
+        known_places = known.places | known.countries
+        here, there = a.title & known_places, b.title & known_places
     return bool(here and there) and not (here & b.features.keys() or there & a.features.keys())
 
 
