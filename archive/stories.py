@@ -8,11 +8,12 @@ from typing import Any, Final
 from archive.dialects import Reader, Row
 from archive.errors import NoSuchStory
 from archive.model import Around, ArticleId, Member, RegroupWhat, Story, StoryArticle, StoryChange
-from archive.times import as_written, docid_floor, from_iso, to_iso
+from archive.times import DOCID_STEP, as_written, docid_floor, from_iso, to_iso
 
 # How far apart two reports of one event are published: news is told within two days, and weeklies and the other side
 # of the world a day later. What is alike after that is the next of its kind.
 WINDOW: Final = timedelta(days=3)
+_WIDE: Final = int(WINDOW.total_seconds()) * DOCID_STEP
 # What so many in the window have in common tells nothing: of each anchor only the latest are looked at.
 EACH: Final = 60
 NEAREST: Final = 40
@@ -43,8 +44,8 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     story = None if own is None else _told_with_others(reader, own)
     wanted = {
         "anchors": json.dumps(list(anchors)),
-        "first": docid_floor(moment - WINDOW),
-        "last": docid_floor(moment + WINDOW),
+        "first": docid_floor(moment) - _WIDE,  # in places: some moments have no day before or after them
+        "last": docid_floor(moment) + _WIDE,
         "each": EACH,
         "nearest": NEAREST,
     }

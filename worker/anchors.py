@@ -48,6 +48,7 @@ other-states us-secretaries russian-officials un-chiefs kcna world-leaders south
 """
 _VAGUE: Final = frozenset(_MANY.split())
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
+_YEARS: Final = range(1900, 3000)
 ANCHORS: Final = 24
 _PAIRED: Final = 7
 
@@ -150,8 +151,7 @@ def marks_of(
             gathered.title = frozenset(gathered.weights)
     for name, weight in features(before, proper, korean=korean):
         gathered.add(name, weight * ASIDE)
-    zone_of_days = published.astimezone(_zone(published, korean=korean)).date()
-    named_days = frozenset(days(f"{title} . {zones[1].text}", zone_of_days, korean=korean))
+    named_days = _days(f"{title} . {zones[1].text}", published, korean=korean)
     for kind, found in rows.items():
         for number in found:
             gathered.add(f"o:{kind}:{number}", ORDINAL)
@@ -186,10 +186,12 @@ def _hashed(name: str) -> int:
     return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
-def _zone(published: datetime, *, korean: bool) -> timezone:
-    """The zone whose days an article means: that of its source, else Korea's where it is Korean."""
+def _days(text: str, published: datetime, *, korean: bool) -> frozenset[int]:
+    """The days a text names, in the zone of its source, else in Korea's where it is Korean."""
+    if published.year not in _YEARS:
+        return frozenset()  # no time of news; some of them have no day before or after
     offset = published.utcoffset() or timedelta(hours=9 if korean else 0)
-    return timezone(offset)
+    return frozenset(days(text, published.astimezone(timezone(offset)).date(), korean=korean))
 
 
 def _zones(title: str, lead: str, names: Names) -> tuple[_Zone, _Zone, _Zone]:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from archive import judged, migrations, open_archive, reading
+from archive import judged, migrations, open_archive, reading, stories
 from archive.check import check
 from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
@@ -65,6 +65,8 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         archive.remark(said)
         assert reading.article(archive.reader, 1).standing.fires == 0
         assert judged.versions(archive.reader) == {"r": 1}
+        story = stories.story(archive.reader, 1)
+        assert (story.articles, story.sources, story.fires, story.outlets) == (1, 1, 0, ("Hangang Wire",))
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None

@@ -160,3 +160,10 @@ def test_a_series_is_as_many_stories(series):
         text = text.format(day=f"{at:%A}", date=at.day)
         stories.append(desk.take({"id": number, "title": title, "text": text, "published": at.isoformat()})["story"])
     assert stories == list(range(len(series)))
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_an_absurd_time_is_no_reason_to_fail(at):
+    marks = marks_of(*LAUNCH, published=at)
+    assert marks.days == frozenset()
+    assert belongs(marks, [member(1, told(*LAUNCH))]).story_id is None
