@@ -26,6 +26,14 @@ RELATIONS: Final = (
         "article {id} is of a story that is not there",
     ),
     (
+        "SELECT id FROM article WHERE story_id IS NULL OR story_id NOT IN (SELECT id FROM story)",
+        "article {id} is of a story that is not counted",
+    ),
+    (
+        "SELECT id FROM story s WHERE articles != (SELECT count(*) FROM article a WHERE a.story_id = s.id)",
+        "story {id} is counted wrongly",
+    ),
+    (
         "SELECT id FROM article WHERE duplicate_of NOT IN (SELECT id FROM article)",
         "article {id} is a copy of one that is not there",
     ),

@@ -3,6 +3,7 @@
 ArchiveError
 ├── Missing             there is no archive at that place
 ├── NoSuchArticle       the archive holds no article of that id
+├── NoSuchStory         the archive holds no such story, or it can't be changed as asked
 ├── NoSnapshot          what the server sent for it was never kept, or was let go
 ├── Busy                another writer holds it; try later
 ├── SchemaMismatch      made by an older or a newer bongsu
@@ -22,6 +23,10 @@ class Missing(ArchiveError):
 
 class NoSuchArticle(ArchiveError):
     """The archive holds no article of that id."""
+
+
+class NoSuchStory(ArchiveError):
+    """The archive holds no story of that id, or one that can't be joined or parted as asked."""
 
 
 class NoSnapshot(ArchiveError):

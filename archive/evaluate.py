@@ -28,6 +28,7 @@ from archive.tree import (
     Prefix,
     Query,
     Regex,
+    Sources,
     Term,
     Word,
     ascii_lower,
@@ -40,7 +41,10 @@ from archive.tree import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a query can ask of an article. `sources` are the ids of the feeds that list it."""
+    """What a query can ask of an article. `sources` are the ids of the feeds that list it.
+
+    `families` is how many independent sources tell its story, `formerly` the ids that this story had before.
+    """
 
     title: str
     text: str
@@ -62,6 +66,8 @@ class Document:
     duplicate_of: int | None = None
     snapshot: bool = False
     gone: bool = False
+    families: int = 1
+    formerly: tuple[int, ...] = ()
 
 
 def matches(query: Query, document: Document) -> bool:
@@ -92,6 +98,8 @@ def _holds(node: Node, document: Document, parts: dict[str, list[str]]) -> bool:
             return not _holds(below, document, parts)
         case Fires(low, high):
             return low <= document.fires <= high
+        case Sources(low, high):
+            return low <= document.families <= high
         case Period():
             return _within(node, document)
         case Field(name, value):
@@ -165,7 +173,7 @@ def _has(name: str, value: str, document: Document) -> bool:
         case "id":
             return document.id == int(value)
         case "story":
-            return (document.story_id or document.id) == int(value)
+            return int(value) in (document.story_id or document.id, *document.formerly)
         case _:
             wanted = ascii_lower(value)
             return any(wanted in ascii_lower(url or "") for url in (document.url, document.canonical_url))

@@ -7,7 +7,7 @@ from archive.asking import at_least, count, fields, outlets, plan_for, sources
 from archive.dialects import Reader
 from archive.plan import Plan, plan
 from archive.spelling import near_spellings
-from archive.tree import All, And, Field, Fires, Node, Period, show, wanted
+from archive.tree import All, And, Field, Fires, Node, Period, Sources, show, wanted
 
 
 def hints(reader: Reader, root: Node) -> Iterator[str]:
@@ -22,7 +22,7 @@ def hints(reader: Reader, root: Node) -> Iterator[str]:
     for part in parts:
         if _none(reader, plan_for(reader, part)):
             yield f"{show(part)} alone finds nothing"
-    text = [part for part in parts if not isinstance(part, Field | Fires | Period)]
+    text = [part for part in parts if not isinstance(part, Field | Fires | Sources | Period)]
     if 0 < len(text) < len(parts):
         rest = text[0] if len(text) == 1 else And(tuple(text))
         total = count(reader, plan_for(reader, rest))

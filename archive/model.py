@@ -21,6 +21,8 @@ ArticleId = NewType("ArticleId", int)
 # Characters of a text that are judged, fingerprinted and compared: ten times a long article, so that no text stalls
 # the worker.
 JUDGED: Final = 50_000
+# Who a change of stories is by, where no user asked for it.
+MATCHER: Final = "matcher"
 
 
 class FeedStatus(StrEnum):
@@ -291,8 +293,10 @@ class ArticleDraft:
 
     `dateline` is the place and agency its text begins with, `emails` its reporters' addresses, `sources` where on its
     page each value was found. `family` is the group of outlets whose voice it is, `credited` the outlet it is a copy
-    of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint; `story_id` None means it begins a
-    story of its own.
+    of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint. `anchors` are what reports of one
+    event have in common, `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the
+    article `beside` it in the same batch, named by its key; with neither it begins a story of its own. `bridges` are
+    further stories that it shows to be the same.
     """
 
     key: str
@@ -318,8 +322,113 @@ class ArticleDraft:
     credited: str | None = None
     figures: tuple[Figure, ...] = ()
     bands: tuple[int, ...] = ()
+    anchors: tuple[int, ...] = ()
+    marks: str = ""
     story_id: ArticleId | None = None
+    beside: str | None = None
+    bridges: tuple[ArticleId, ...] = ()
     duplicate_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An archived article as the story matcher knows it: a member of a story that a new one may belong to."""
+
+    id: ArticleId
+    story_id: ArticleId
+    marks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What an article may be told with: members of stories near it, itself left out.
+
+    `story_id` is the story it is told in already, None where it is new or alone in its own.
+    """
+
+    members: tuple[Member, ...] = ()
+    story_id: ArticleId | None = None
+
+
+class RegroupWhat(StrEnum):
+    """What can become of stories: two are one, an article is parted from one, or moved to that of its very text."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regroup:
+    """What is to become of stories, on a user's word or the matcher's (`by` is then MATCHER).
+
+    A split is of `article_id`, a user's merge of `story_id` and `other_id`.
+    """
+
+    what: RegroupWhat
+    at: datetime
+    by: str
+    article_id: ArticleId | None = None
+    story_id: ArticleId | None = None
+    other_id: ArticleId | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """What became: of a merge the story there is, and the id that leads to it; of a split the two stories there are."""
+
+    story_id: ArticleId
+    other_id: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """A change of stories, as it is kept."""
+
+    what: RegroupWhat
+    at: datetime
+    by: str
+    article_id: ArticleId | None
+    story_id: ArticleId
+    other_id: ArticleId
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story as it is counted: `sources` are independent families of outlets, `fires` the most of any article.
+
+    `title` and `outlet` are those of its first article by time of publication; a time that is not known is that of the
+    first sight.
+    """
+
+    id: ArticleId
+    title: str
+    outlet: str
+    articles: int
+    sources: int
+    fires: int
+    languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    first_published: datetime
+    last_published: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryArticle:
+    """An article of a story, as its timeline shows it."""
+
+    id: ArticleId
+    url: str | None
+    title: str
+    outlet: str
+    language: str | None
+    published: datetime | None
+    first_seen: datetime
+    fires: int
+    duplicate_of: ArticleId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -607,6 +716,7 @@ class Hit:
     """One search result. `snippet` is plain text; `highlights` are the spans in it that matched, in code points."""
 
     id: ArticleId
+    story_id: ArticleId
     url: str | None
     title: str
     outlet: str

@@ -27,6 +27,7 @@ from archive.tree import (
     Period,
     Phrase,
     Prefix,
+    Sources,
     Term,
     Word,
     ascii_lower,
@@ -201,7 +202,7 @@ class _Conditions:
 
     def drives(self, node: Node) -> bool:
         """Whether an index leads to what a condition holds for."""
-        by_column = isinstance(node, Fires) or (isinstance(node, Field) and node.name == "outlet")
+        by_column = isinstance(node, Fires) or (isinstance(node, Field) and node.name in ("outlet", "story"))
         return (isinstance(node, Period) and node.name == "date") or (by_column and not self._text_drives)
 
     def condition(self, node: Node, scope: str | None) -> str:
@@ -224,6 +225,8 @@ class _Conditions:
                 return f"({' OR '.join([*parts, *([self._matching(_any(texts))] if texts else [])])})"
             case Fires(low, high):
                 return self.fires(low, high)
+            case Sources(low, high):
+                return self._story(f"s.sources BETWEEN {low} AND {high}")
             case Period():
                 return self._period(node)
             case Field(name, value):
@@ -286,11 +289,20 @@ class _Conditions:
             case "id":
                 return f"{self._article('id')} = {self._value(int(value))}"
             case "story":
-                return f"coalesce({self._article('story_id')}, a.id) = {self._value(int(value))}"
+                wanted = self._value(int(value))
+                now = f"coalesce((SELECT story_id FROM story_alias WHERE id = {wanted}), {wanted})"
+                return self._story(f"s.id = {now}") if self._text_drives else f"a.story_id = {now}"
             case _:
                 wanted = self._value(ascii_lower(value))
                 url, canonical = (f"lower(coalesce({self._article(c)}, ''))" for c in ("url", "canonical_url"))
                 return f"(instr({url}, {wanted}) > 0 OR instr({canonical}, {wanted}) > 0)"
+
+    def _story(self, condition: str) -> str:
+        """From indexes alone: the columns of an article stand behind its text."""
+        return (
+            "EXISTS (SELECT 1 FROM article x INDEXED BY ix_article_docid_story_id JOIN story s ON s.id = x.story_id"
+            f" WHERE x.docid = {self._docid} AND {condition})"
+        )
 
     def _has(self, value: str) -> str:
         match value:

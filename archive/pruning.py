@@ -1,9 +1,9 @@
 """Taking old articles out of the archive, with all that is known of them: never by itself, only when asked. Steps of
 writes.
 
-An article stays, however old, when it is flagged (unless flagged ones are asked for too), when an analyst spoke of it,
-when a feed listed it since, so that it does not come back as news, and when one that stays is of its story or a copy of
-it. So does the last that came in: its number is not to be given twice.
+An article stays, however old, when it is flagged (unless flagged ones are asked for too), when an analyst spoke of it
+or of its story, when a feed listed it since, so that it does not come back as news, and when one that stays is of its
+story or a copy of it. So does the last that came in: its number is not to be given twice.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,15 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from archive import schema
 from archive.dialects import sqlite
+from archive.joining import recount
+from archive.model import MATCHER
 from archive.times import docid_floor
 
 AT_ONCE: Final = 200
 """Articles taken out in one transaction: a reader never waits for more."""
 
 _article, _entry, _response = schema.article.c, schema.entry.c, schema.response.c
+_change = schema.story_change.c
 
 
 def prunable(db: Connection, before: datetime, *, flagged: bool) -> list[int]:
@@ -29,6 +32,7 @@ def prunable(db: Connection, before: datetime, *, flagged: bool) -> list[int]:
         _article.id < select(func.max(_article.id)).scalar_subquery(),
         ~select(_entry.id).where(_entry.article_id == _article.id, _entry.last_seen >= before).exists(),
         ~select(schema.feedback.c.id).where(schema.feedback.c.article_id == _article.id).exists(),
+        ~select(_change.id).where(_change.article_id == _article.id, _change.changed_by != MATCHER).exists(),
     )
     found = set(db.execute(old if flagged else old.where(_article.fires == 0)).scalars())
     leaning = select(_article.id, _article.story_id, _article.duplicate_of).where(
@@ -43,8 +47,10 @@ def prunable(db: Connection, before: datetime, *, flagged: bool) -> list[int]:
 def prune(db: Connection, ids: Sequence[int]) -> None:
     """Take these articles out: their texts, entries, pages as sent, judgements, and their words from the index."""
     columns = (_article.docid, _article.title, _article.text)
-    for row in db.execute(select(*columns).where(_article.id.in_(ids))):
-        db.execute(text(sqlite.UNINDEX), sqlite.fts_row(*row))
+    rows = db.execute(select(*columns, _article.story_id).where(_article.id.in_(ids))).all()
+    for docid, title, body, _ in rows:
+        db.execute(text(sqlite.UNINDEX), sqlite.fts_row(docid, title, body))
+    db.execute(delete(schema.anchor).where(schema.anchor.c.docid.in_([row.docid for row in rows])))
     entries = select(_entry.id).where(_entry.article_id.in_(ids))
     for table in (schema.alias, schema.entry_revision):
         db.execute(delete(table).where(table.c.entry_id.in_(entries)))
@@ -55,3 +61,4 @@ def prune(db: Connection, ids: Sequence[int]) -> None:
     needed: Any = select(_response.id).where(_response.sha256 == schema.body.c.sha256).exists()
     db.execute(delete(schema.body).where(schema.body.c.sha256.in_(bodies), ~needed))
     db.execute(delete(schema.article).where(_article.id.in_(ids)))
+    recount(db, {row.story_id for row in rows})

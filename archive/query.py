@@ -8,6 +8,7 @@
             | entity:             a name of the gazetteer, in any language, or its id: finds it by all its names
             | has:                edit flag page text image author copy snapshot gone
             | fires: fires>= …           0 to 5, or 2..4
+            | sources: sources>= …       independent sources that tell its story
             | date: seen: date>= …       2026-11-01, 2026-11, 2026, 7d, 24h, today, 2026-11-01..2026-11-07, 2026-11-01..
 
 What a word finds is said in archive/forms.py: a word alone also in its other forms, in quotes as it stands.
@@ -28,7 +29,7 @@ from archive.forms import is_name
 from archive.patterns import check
 from archive.periods import parse_period
 from archive.scan import PERIODS, SCOPES, Token, scan
-from archive.terms import checked, fires, name_term, term
+from archive.terms import checked, fires, name_term, sources, term
 from archive.tree import (
     All,
     And,
@@ -275,6 +276,8 @@ class _Parser:
             raise QueryError(f"{name}: has an empty value", column=column, hint=f"{name}:value")
         if name == "fires":
             return fires(operator, value, column)
+        if name == "sources":
+            return sources(operator, value, column)
         if name == "entity":
             return self._entity(value, column)
         if name in PERIODS:

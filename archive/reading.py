@@ -6,7 +6,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,9 +43,9 @@ from archive.model import (
 )
 from archive.standing import standing
 from archive.text import FOLD_VERSION
-from archive.times import from_iso, to_iso
+from archive.times import as_written, from_iso, to_iso
 
-SCHEMA_VERSION: Final = "0007"
+SCHEMA_VERSION: Final = "0008"
 CLOCK_SLACK: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(days=2)
 
@@ -99,10 +99,7 @@ def schema_version(reader: Reader) -> str | None:
 
 
 def _time(value: str | None, offset: int | None = None) -> datetime | None:
-    if value is None:
-        return None
-    moment = from_iso(value)
-    return moment if offset is None else moment.astimezone(timezone(timedelta(minutes=offset)))
+    return as_written(value, offset)
 
 
 def _duration(seconds: int | None) -> timedelta | None:

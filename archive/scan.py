@@ -10,7 +10,8 @@ from archive.errors import QueryError
 SCOPES: Final = ("title", "body")
 VALUES: Final = ("source", "outlet", "lang", "topic", "status", "story", "id", "url", "has", "entity")
 PERIODS: Final = ("date", "seen")
-FIELDS: Final = (*SCOPES, *VALUES, "fires", *PERIODS)
+COUNTS: Final = ("fires", "sources")
+FIELDS: Final = (*SCOPES, *VALUES, *COUNTS, *PERIODS)
 
 
 class Token(NamedTuple):
@@ -29,7 +30,7 @@ class Token(NamedTuple):
 _SAME: Final = str.maketrans("“”„‟″＂（）：", '""""""():')
 _WORD: Final = re.compile(r'[^\s()"|]+')
 # fires >= 3, with blanks
-_COMPARED: Final = re.compile(r"(fires|date|seen)[ \t]*(>=|<=|[=<>])[ \t]*(?=[^\s()])")
+_COMPARED: Final = re.compile(r"(fires|sources|date|seen)[ \t]*(>=|<=|[=<>])[ \t]*(?=[^\s()])")
 _FIELD: Final = re.compile(r"([a-z]+)(:|>=|<=|=|>|<)")
 
 
@@ -121,10 +122,10 @@ def _is_field(field: re.Match[str], word: str, *, followed: str, column: int) ->
             column=column,
             hint=f'{meant}to search for the text, quote it: "{word}"',
         )
-    if operator != ":" and name not in ("fires", *PERIODS):
+    if operator != ":" and name not in (*COUNTS, *PERIODS):
         raise QueryError(
             f"{name} can't be compared with {operator}",
             column=column,
-            hint=f"write {name}:value; only fires, date and seen compare",
+            hint=f"write {name}:value; only fires, sources, date and seen compare",
         )
     return True

@@ -141,6 +141,8 @@ article = Table(
     Index("ix_article_fires", "fires", "docid"),
     Index("ix_article_outlet", "outlet", "docid"),
     Index("ix_article_rules_version", "rules_version", "docid"),
+    # What a search asks of each document it finds: to reach a column behind the text costs a walk through all of it.
+    Index("ix_article_docid_story_id", "docid", "story_id"),
 )
 
 revision = Table(
@@ -344,7 +346,60 @@ band = Table(
     sqlite_with_rowid=False,
 )
 
+story = Table(
+    "story",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("fires", Integer, nullable=False),
+    Column("first_published", Utc, nullable=False),
+    Column("last_published", Utc, nullable=False),
+    Column("last_seen", Utc, nullable=False),
+    Index("ix_story_last_seen", "last_seen"),
+)
+
+story_alias = Table(
+    "story_alias",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("story_id", BigInteger, nullable=False),
+    Index("ix_story_alias_story_id", "story_id"),
+)
+
+story_change = Table(
+    "story_change",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("changed_at", Utc, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("article_id", BigInteger, ForeignKey("article.id")),
+    Column("story_id", BigInteger, nullable=False),
+    Column("other_id", BigInteger, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Index("ix_story_change_article_id", "article_id"),
+    Index("ix_story_change_story_id", "story_id"),
+    Index("ix_story_change_other_id", "other_id"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("marks", Text, nullable=False),
+)
+
+anchor = Table(
+    "anchor",
+    metadata,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("docid", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_anchor_docid", "docid"),
+)
+
 __all__ = [
-    "alias", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "figure", "judgement", "meta",
-    "metadata", "page", "possible_gap", "response", "revision", "sighting", "watch",
+    "alias", "anchor", "article", "band", "body", "entry", "entry_revision", "feed", "feedback", "figure", "judgement",
+    "mark", "meta", "metadata", "page", "possible_gap", "response", "revision", "sighting", "story", "story_alias",
+    "story_change", "watch",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ many documents have the word. The total is counted up to 10,000 and is a floor f
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta, timezone
 from typing import Any, Final, Literal, NamedTuple
 
 from archive.asking import Total, at_least, count, plan_for
@@ -22,7 +21,7 @@ from archive.relevance import by_relevance
 from archive.sifting import TRIED, sift
 from archive.snippets import Matcher, matcher, snippet
 from archive.text import AS_WRITTEN
-from archive.times import from_iso
+from archive.times import as_written, from_iso
 from archive.tree import And, Fires, Node, apart, forms, wanted
 
 Order = Literal["newest", "oldest", "relevance", "fires"]
@@ -197,7 +196,7 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
     sql = """
         SELECT a.id, a.docid, a.url, a.title, substr(a.text, 1, :characters) AS text, a.outlet, a.language,
-               a.published, a.published_offset, a.first_seen, a.fires, a.topics
+               a.published, a.published_offset, a.first_seen, a.fires, a.topics, a.story_id
         FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
     """
     parameters: dict[str, Any] = {"docids": json.dumps([docid for docid, _ in found]), "characters": _TEXT_READ}
@@ -209,16 +208,14 @@ def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -
 
 def _hit(row: Row, score: float, sought: Matcher) -> Hit:
     shown, highlights = snippet(row["text"], sought.body)
-    published = None if row["published"] is None else from_iso(row["published"])
-    if published is not None and row["published_offset"] is not None:
-        published = published.astimezone(timezone(timedelta(minutes=row["published_offset"])))
     return Hit(
         id=ArticleId(row["id"]),
+        story_id=ArticleId(row["story_id"]),
         url=row["url"],
         title=row["title"],
         outlet=row["outlet"],
         language=row["language"],
-        published=published,
+        published=as_written(row["published"], row["published_offset"]),
         seen=from_iso(row["first_seen"]),
         fires=row["fires"],
         topics=tuple(json.loads(row["topics"])),

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from archive import reading, schema
 from archive.dialects import sqlite
 from archive.errors import NoSuchArticle
+from archive.joining import recount_of, regroup
 from archive.judging import add_remark, put_judgements, switch
 from archive.making import create, make_engine, place_and_lock, prove_ours, translated
 from archive.model import (
@@ -32,6 +33,8 @@ from archive.model import (
     Judged,
     PollBatch,
     ReadBatch,
+    Regroup,
+    Regrouped,
     Remark,
     Saved,
     TextSource,
@@ -176,12 +179,24 @@ class Archive:
     def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
         """Have articles go by the judgements of a version of the rules; how many did."""
         with self._transaction() as db:
-            return switch(db, version, ids)
+            switched = switch(db, version, ids)
+            recount_of(db, ids)
+        return switched
 
     def remark(self, remark: Remark) -> Feedback:
         """Keep what an analyst says of an article, beside all that was said before. Raises NoSuchArticle."""
         with self._transaction() as db:
-            return add_remark(db, remark)
+            kept = add_remark(db, remark)
+            recount_of(db, [remark.article_id])
+        return kept
+
+    def regroup(self, wish: Regroup) -> Regrouped:
+        """Do what a user says of stories: two are one, or an article is of none. Raises NoSuchArticle, NoSuchStory.
+
+        What is said is kept, and holds against the matcher from then on.
+        """
+        with self._transaction() as db:
+            return regroup(db, wish)
 
     def tell_again(self, told: Sequence[Told], key: str, value: str) -> None:
         """Write anew what articles tell, and note how far that has come, in one transaction."""

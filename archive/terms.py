@@ -7,9 +7,10 @@ from archive.errors import QueryError
 from archive.forms import phrase_forms, prefix_forms, word_forms
 from archive.model import PageStatus
 from archive.scan import Token
-from archive.tree import HAS, Fires, Phrase, Prefix, Term, Word
+from archive.tree import HAS, MOST_SOURCES, Fires, Phrase, Prefix, Sources, Term, Word
 
 _FIRES: Final = re.compile(r"([0-5])(?:\.\.([0-5]))?")
+_SOURCES: Final = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?", re.ASCII)
 _MAX_ID: Final = 2**63 - 1
 
 
@@ -49,6 +50,25 @@ def fires(operator: str, value: str, column: int) -> Fires:
     if bounds[0] > bounds[1]:
         raise QueryError(f"no number of fires is {operator.strip(':=')}{value}", column=column, hint="fires is 0 to 5")
     return Fires(*bounds, f"fires{operator}{value}")
+
+
+def sources(operator: str, value: str, column: int) -> Sources:
+    """A number of independent sources, or a span of them. Raises QueryError."""
+    found = _SOURCES.fullmatch(value)
+    if found is None or (found.group(2) and operator not in (":", "=")):
+        raise QueryError(
+            f"sources is a whole number, not {value!r}", column=column, hint="sources>=3, sources:1, sources:2..4"
+        )
+    low = int(found.group(1))
+    high = int(found.group(2) or low)
+    bounds = {">=": (low, MOST_SOURCES), ">": (low + 1, MOST_SOURCES), "<=": (0, low), "<": (0, low - 1)}.get(
+        operator, (low, high)
+    )
+    if bounds[0] > bounds[1]:
+        raise QueryError(
+            f"no number of sources is {operator.strip(':=')}{value}", column=column, hint="a story has one or more"
+        )
+    return Sources(*bounds, f"sources{operator}{value}")
 
 
 def checked(name: str, value: str, column: int) -> str:

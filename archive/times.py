@@ -1,6 +1,6 @@
 """Times as the archive writes them. Pure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 DOCID_STEP: Final = 1 << 10
@@ -17,6 +17,12 @@ def to_iso(moment: datetime) -> str:
 def from_iso(text: str) -> datetime:
     """The UTC datetime that `to_iso` wrote."""
     return datetime.fromisoformat(text)
+
+
+def as_written(text: str | None, offset: int | None) -> datetime | None:
+    """A time with the offset, in minutes, that its source wrote; in UTC where it named no zone."""
+    moment = None if text is None else from_iso(text)
+    return moment if moment is None or offset is None else moment.astimezone(timezone(timedelta(minutes=offset)))
 
 
 def docid(moment: datetime, article_id: int) -> int:

@@ -93,6 +93,19 @@ class Fires:
     spelled: str
 
 
+# More independent sources than any story has.
+MOST_SOURCES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """A story told by `low` to `high` independent sources, both included. `spelled` is as it was typed."""
+
+    low: int
+    high: int
+    spelled: str
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A time in [start, end), whole seconds; None is open. `name` is date or seen, `spelled` as it was typed."""
@@ -124,7 +137,7 @@ class Not:
     node: "Node"
 
 
-Node = All | Word | Prefix | Phrase | Near | In | Field | Entity | Regex | Fires | Period | And | Or | Not
+Node = All | Word | Prefix | Phrase | Near | In | Field | Entity | Regex | Fires | Sources | Period | And | Or | Not
 
 # What `has:` asks: has:edit is more than one text, has:copy a near-duplicate of an earlier article, has:gone a
 # page that was read and is not there any more.
@@ -211,7 +224,7 @@ def show(node: Node) -> str:
             return f"entity:{quoted(name)}"
         case Regex(text):
             return f"/{text}/"
-        case Fires(_, _, spelled) | Period(_, _, _, spelled):
+        case Fires(_, _, spelled) | Sources(_, _, spelled) | Period(_, _, _, spelled):
             return spelled
         case Not(below):
             return f"-{_tight(below)}"

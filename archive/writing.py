@@ -26,6 +26,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from archive import schema
 from archive.dialects import sqlite
 from archive.edits import is_edit
+from archive.joining import move_anchors, recount_of, rejoin, settle, stories_of
 from archive.judging import put_judgements, shown_columns
 from archive.model import (
     Alias,
@@ -139,7 +140,9 @@ def date_entry(db: Connection, entry_id: EntryId, dating: Dating) -> None:
     if row["published"] == old["published"]:
         place = moved(db, row, dating.published)
         _move(db, row, place, row["title"], row["text"])
+        move_anchors(db, row["docid"], place)
         db.execute(update(schema.article).where(schema.article.c.id == row["id"]).values(columns | {"docid": place}))
+        recount_of(db, [row["id"]])
 
 
 def undate_future(db: Connection, feed_id: FeedId, now: datetime) -> None:
@@ -284,7 +287,8 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     first = _next_id(db, schema.article.c.id)
     ids = [ArticleId(number) for number in range(first, first + len(drafts))]
     spots = places(db, [(draft.article.published or seen_at, i) for i, draft in zip(ids, drafts, strict=True)])
-    rows = [_article_columns(*row, seen_at) for row in zip(ids, spots, drafts, strict=True)]
+    stories = stories_of(db, [(i, draft.article) for i, draft in zip(ids, drafts, strict=True)])
+    rows = [_article_columns(*row, seen_at) for row in zip(ids, spots, stories, drafts, strict=True)]
     db.execute(insert(schema.article), rows)
     db.execute(_INDEX, [sqlite.fts_row(row["docid"], row["title"], row["text"]) for row in rows])
     numbered = list(zip(ids, drafts, strict=True))
@@ -292,16 +296,19 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     put_figures(db, [(article_id, draft.article.figures) for article_id, draft in numbered])
     db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
     put_judgements(db, [_judged(article_id, draft.article, draft.flag) for article_id, draft in numbered], seen_at)
+    settle(db, [(i, place, draft.article) for i, place, draft in zip(ids, spots, drafts, strict=True)], seen_at)
     return ids
 
 
-def _article_columns(article_id: ArticleId, place: int, draft: EntryDraft, seen_at: datetime) -> dict[str, Any]:
+def _article_columns(
+    article_id: ArticleId, place: int, story: ArticleId, draft: EntryDraft, seen_at: datetime
+) -> dict[str, Any]:
     article = draft.article
     return {
         "id": article_id,
         "key": article.key,
         "docid": place,
-        "story_id": article.story_id or article_id,
+        "story_id": story,
         "first_seen": seen_at,
         "updated_at": seen_at,
         "revisions": 1,
@@ -352,7 +359,6 @@ def _put_article(
     if changed:
         values["updated_at"] = seen_at
     values["docid"] = moved(db, row, values["published"])
-    values["story_id"] = draft.story_id or row["story_id"]
     if changed or values["docid"] != row["docid"]:
         _move(db, row, values["docid"], draft.title, draft.text)
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
@@ -362,6 +368,7 @@ def _put_article(
         replace_figures(db, [(article_id, draft.figures)])
     if flag is not None:
         put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
+    rejoin(db, row, values["docid"], draft, seen_at)
 
 
 def _move(db: Connection, row: dict[str, Any], place: int, title: str, body: str) -> None:

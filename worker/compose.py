@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from archive import fingerprint, open_archive, reading
+from archive import fingerprint, open_archive, reading, stories
 from archive.dialects import Reader
 from archive.errors import ArchiveError
 from archive.model import (
     JUDGED,
     Alias,
+    Around,
     ArticleDraft,
     ArticleId,
     FeedId,
@@ -38,6 +39,7 @@ from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.limits import FetchLimits
+from worker.flags.naming import names_of
 from worker.flags.ruleset import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
@@ -114,6 +116,10 @@ class Keeper:
             return [reading.neighbours(reader, bands) if bands else () for bands in fingerprints]
 
         return await self.ask(each)
+
+    async def around(self, asked: Sequence[tuple[Sequence[int], datetime, int | None]]) -> Sequence[Around]:
+        """For each article, see `archive.stories.around`."""
+        return await self.ask(lambda reader: [stories.around(reader, *one) for one in asked])
 
     async def save_poll(self, batch: PollBatch) -> Saved:
         """See `archive.store.Archive.save_poll`."""
@@ -363,6 +369,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
         attribute=partial(credits.attributed, config.outlets),
         fingerprint=fingerprint_of,
         clock=clock,
+        names=names_of(config.ruleset),
         turn=asyncio.Lock(),
         policy=Policy(
             pace=pace_of(settings),

@@ -36,6 +36,7 @@ from worker.feeds import IMPORTED
 from worker.flow import Fetched, Quality, Reason
 from worker.items import Item, names_of
 from worker.pipeline import placed
+from worker.placing import Batch
 from worker.refine import refine
 from worker.tools import Tools
 
@@ -144,6 +145,7 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
     """One batch, in one transaction."""
     tools = works.tools
     now = tools.clock()
+    together = Batch()
     drafts: list[EntryDraft] = []
     outcomes: list[str] = []
     new: list[EntryDraft] = []
@@ -154,7 +156,7 @@ async def _archive(works: Works, batch: Sequence[_Ready]) -> list[Imported]:
         archived = await tools.keep.known(FEED, [name for ready in batch for name in ready.names])
         for ready in batch:
             found = await _found(ready, archived, tools, now)
-            draft = await _draft(ready, found, unclaimed(ready.names, archived), tools, now)
+            draft = await _draft(ready, found, unclaimed(ready.names, archived), tools, now, together)
             drafts.append(draft)
             if found is None:
                 outcomes.append("new")
@@ -212,13 +214,13 @@ async def _found(ready: _Ready, archived: Mapping[Alias, KnownEntry], tools: Too
 
 
 async def _draft(
-    ready: _Ready, found: KnownEntry | None, free: tuple[Alias, ...], tools: Tools, now: datetime
+    ready: _Ready, found: KnownEntry | None, free: tuple[Alias, ...], tools: Tools, now: datetime, batch: Batch
 ) -> EntryDraft:
     item = ready.item
     own = replace(ready.article, key=article_key(FEED, item.url, free or ready.names))
     if found is None or found.digest != ready.digest:
         fingerprinted = replace(tools, fingerprint=lambda draft: draft.bands)
-        (article,) = await placed([own], fingerprinted, now, [found.article_id if found else None])
+        (article,) = await placed([own], fingerprinted, now, [found.article_id if found else None], batch)
     else:
         article = own  # nothing of it is written
     return EntryDraft(

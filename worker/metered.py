@@ -3,10 +3,22 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final, Literal, ParamSpec, TypeVar
 
 from archive.errors import ArchiveError
-from archive.model import Alias, FeedId, KnownEntry, Neighbour, PendingPage, PollBatch, ReadBatch, Saved, Validators
+from archive.model import (
+    Alias,
+    Around,
+    FeedId,
+    KnownEntry,
+    Neighbour,
+    PendingPage,
+    PollBatch,
+    ReadBatch,
+    Saved,
+    Validators,
+)
 from worker.errors import StageFailed
 from worker.flow import Fetched, Outcome, Reason
 from worker.metrics import Meter
@@ -71,6 +83,10 @@ class MeteredKeep:
     async def neighbours(self, fingerprints: Sequence[Sequence[int]]) -> Sequence[Sequence[Neighbour]]:
         """As the archive does."""
         return await self._keep.neighbours(fingerprints)
+
+    async def around(self, asked: Sequence[tuple[Sequence[int], datetime, int | None]]) -> Sequence[Around]:
+        """As the archive does."""
+        return await self._keep.around(asked)
 
     async def save_poll(self, batch: PollBatch) -> Saved:
         """As the archive does, timed."""

@@ -15,7 +15,6 @@ from archive.model import (
     ArticleDraft,
     EntryDraft,
     FeedState,
-    Neighbour,
     PageState,
     PageStatus,
     PendingPage,
@@ -25,7 +24,6 @@ from archive.model import (
 )
 from worker import feedstate
 from worker.cadence import Pace, Turnover, span, spread, tuned
-from worker.cluster import place
 from worker.drafts import by_headline, first_page, from_page, headline, refusal, stand_in
 from worker.errors import StageFailed
 from worker.fetch.retry import feed_delay, page_retry
@@ -44,6 +42,7 @@ from worker.flow import (
 )
 from worker.kinds import masked
 from worker.listed import Listed, Wanted, items_of, sort
+from worker.placing import Batch, marked, settled
 from worker.recheck import HERE, Look, is_as_read, of_failure, of_page, validators, was_read, watch_after, watch_read
 from worker.refine import refine
 from worker.tools import Policy, Tools
@@ -171,11 +170,12 @@ def _after_document(
 async def _drafts(feed: FeedSpec, wanted: Sequence[Wanted], tools: Tools, now: datetime) -> list[EntryDraft]:
     """What entries alone give: archived, searchable and flagged before their pages are asked for."""
     drafts: list[EntryDraft] = []
+    batch = Batch()
     for start in range(0, len(wanted), DRAFTED_AT_ONCE):
         some = wanted[start : start + DRAFTED_AT_ONCE]
         articles = [refine(headline(feed, want.entry, want.names)) for want in some]
         owns = [want.found.article_id if want.found else None for want in some]
-        articles = await placed(articles, tools, now, owns)
+        articles = await placed(articles, tools, now, owns, batch)
         drafts += [_draft(feed, want, article, tools, now) for want, article in zip(some, articles, strict=True)]
     return drafts
 
@@ -203,24 +203,31 @@ def _draft(feed: FeedSpec, want: Wanted, article: ArticleDraft, tools: Tools, no
 
 
 async def placed(
-    drafts: Sequence[ArticleDraft], tools: Tools, now: datetime, owns: Sequence[int | None]
+    drafts: Sequence[ArticleDraft], tools: Tools, now: datetime, owns: Sequence[int | None], batch: Batch
 ) -> list[ArticleDraft]:
-    """Drafts, each with its voice, figures, fingerprint and story; `owns` are their ids where they have one."""
-    drafts = [with_figures(tools.attribute(draft)) for draft in drafts]
-    bands = [tools.fingerprint(draft) for draft in drafts]
-    alike = await tools.keep.neighbours(bands)
-    asked = list(zip(drafts, bands, alike, owns, strict=True))
+    """Drafts, each with its voice, figures, fingerprint and story; `owns` are their ids where they have one.
+
+    `batch` holds those that are to be written with them, and these from now on.
+    """
+    told = [with_figures(tools.attribute(draft)) for draft in drafts]
+    printed = [replace(draft, bands=tools.fingerprint(draft)) for draft in told]
+    known = [marked(draft, now, tools.names) for draft in printed]
+    alike = await tools.keep.neighbours([draft.bands for draft in printed])
+    near = await tools.keep.around(
+        [(draft.anchors, draft.published or now, own) for (draft, _), own in zip(known, owns, strict=True)]
+    )
+    asked = list(zip(known, alike, near, owns, strict=True))
+
+    def settle_all() -> list[ArticleDraft]:
+        return [
+            settled(*one, [n for n in others if n.id != own], around, batch, new=own is None, now=now)
+            for one, others, around, own in asked
+        ]
+
     if not any(alike):
-        return [_placed(*one, now) for one in asked]
+        return settle_all()
     # To compare long texts takes a tenth of a second each: a crowd of them must not stall the loop.
-    return await asyncio.to_thread(lambda: [_placed(*one, now) for one in asked])
-
-
-def _placed(
-    draft: ArticleDraft, bands: tuple[int, ...], alike: Sequence[Neighbour], own: int | None, now: datetime
-) -> ArticleDraft:
-    placement = place(draft, [n for n in alike if n.id != own], seen=now)
-    return replace(draft, bands=bands, story_id=placement.story_id, duplicate_of=placement.duplicate_of)
+    return await asyncio.to_thread(settle_all)
 
 
 async def read(pending: PendingPage, feed: FeedSpec | None, tools: Tools, *, again: bool = False) -> ReadReport:
@@ -377,7 +384,7 @@ async def _archive_page(
     else:
         # Junk is never archived as an article: what the feed said stands in, and the page's fate says why.
         drafted = stand_in(archived, extracted)
-    (article,) = await placed([refine(drafted)], tools, outcome.fetched_at, [pending.article_id])
+    (article,) = await placed([refine(drafted)], tools, outcome.fetched_at, [pending.article_id], Batch())
     flag = tools.judge(article, feed.profile if feed else "press")
     stays = refused is not None and was_read(current)
     saved = await tools.keep.save_read(

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from archive.model import (
     Alias,
+    Around,
     ArticleDraft,
     FeedId,
     Flag,
@@ -22,6 +23,7 @@ from archive.model import (
     Saved,
     Validators,
 )
+from worker.anchors import Names, nobody
 from worker.cadence import Pace
 from worker.flow import Extracted, FeedSpec, Fetched, Outcome, ParsedFeed
 
@@ -49,6 +51,10 @@ class Keep(Protocol):
 
     async def neighbours(self, fingerprints: Sequence[Sequence[int]]) -> Sequence[Sequence[Neighbour]]:
         """For each fingerprint the archived articles that look alike."""
+        ...
+
+    async def around(self, asked: Sequence[tuple[Sequence[int], datetime, int | None]]) -> Sequence[Around]:
+        """For each article, by its anchors, time and id if it has one: what it may be told with."""
         ...
 
     async def save_poll(self, batch: PollBatch) -> Saved:
@@ -92,7 +98,8 @@ class Policy:
 class Tools:
     """All that the story needs from outside.
 
-    `turn` is held from looking for look-alikes to writing, so that two copies read at once see each other.
+    `names` is what the gazetteer knows. `turn` is held from looking for look-alikes to writing, so that two copies read
+    at once see each other.
     """
 
     fetch: Fetch
@@ -105,3 +112,4 @@ class Tools:
     clock: Callable[[], datetime]
     turn: AbstractAsyncContextManager[object]
     policy: Policy
+    names: Names = nobody

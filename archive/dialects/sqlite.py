@@ -38,6 +38,7 @@ INDEX = "INSERT INTO article_fts(rowid, title, body) VALUES (:docid, :title, :bo
 UNINDEX = "INSERT INTO article_fts(article_fts, rowid, title, body) VALUES ('delete', :docid, :title, :body)"
 # Two dozen numbers an article, bound as one value: bound one by one they cost ten times that.
 PUT_BANDS = "INSERT INTO band(value, article_id) SELECT value, :article_id FROM json_each(:bands)"
+PUT_ANCHORS = "INSERT INTO anchor(value, docid) SELECT value, :docid FROM json_each(:anchors)"
 MERGE = "INSERT INTO article_fts(article_fts, rank) VALUES ('merge', :pages)"
 # The pieces an index is in, by their size.
 PIECES = "SELECT count(*) FROM article_fts_idx GROUP BY segid ORDER BY 1"

@@ -25,6 +25,7 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
         rows = _apart([_article(document) for document in kept])
         pages = [{"article_id": document.id, "status": document.status} for document in kept]
         sources = sorted({source for document in kept for source in document.sources})
+        formerly = {old: document.story_id for document in kept for old in document.formerly}
         put = {
             schema.article: rows,
             schema.page: pages,
@@ -36,6 +37,8 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
             schema.feed: [{"id": source, "url": f"https://{source}.example/rss"} for source in sources],
             schema.entry: [_entry(document, source) for document in kept for source in document.sources],
             schema.body: [_body(document) for document in kept if document.status == "ok"],
+            schema.story: list({row["id"]: row for row in map(_story, kept)}.values()),
+            schema.story_alias: [{"id": old, "story_id": story} for old, story in formerly.items()],
             schema.response: [_response(document) for document in kept if document.status == "ok"],
         }
         for table, values in put.items():
@@ -80,9 +83,21 @@ def _article(document: Document) -> dict:
         "sha256": "",
         "first_seen": document.seen,
         "updated_at": document.seen,
-        "story_id": document.story_id,
+        "story_id": document.story_id or document.id,
         "fires": document.fires,
         "topics": list(document.topics),
+    }
+
+
+def _story(document: Document) -> dict:
+    return {
+        "id": document.story_id or document.id,
+        "articles": 1,
+        "sources": document.families,
+        "fires": document.fires,
+        "first_published": document.published or document.seen,
+        "last_published": document.published or document.seen,
+        "last_seen": document.seen,
     }
 
 

@@ -9,7 +9,24 @@ from hypothesis import strategies as st
 
 from archive.errors import QueryError
 from archive.query import MAX_LENGTH, Named, parse, show
-from archive.tree import All, And, Entity, Field, Fires, In, Near, Not, Or, Period, Phrase, Prefix, Regex, Word
+from archive.tree import (
+    MOST_SOURCES,
+    All,
+    And,
+    Entity,
+    Field,
+    Fires,
+    In,
+    Near,
+    Not,
+    Or,
+    Period,
+    Phrase,
+    Prefix,
+    Regex,
+    Sources,
+    Word,
+)
 
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 24, 3, 0, 59, 123, tzinfo=UTC)
@@ -71,6 +88,9 @@ TREES = [
     ("fires:4", Fires(4, 4, "fires:4")),
     ("fires<1", Fires(0, 0, "fires<1")),
     ("fires:2..4", Fires(2, 4, "fires:2..4")),
+    ("sources>=3", Sources(3, MOST_SOURCES, "sources>=3")),
+    ("sources < 2", Sources(0, 1, "sources<2")),
+    ("sources:2..4", Sources(2, 4, "sources:2..4")),
     ("https://a.example/x", Word("https://a.example/x")),
     ("10:30", Word("10:30")),
     ("속보:북한", Word("속보:북한")),
@@ -150,7 +170,7 @@ ERRORS = [
     (
         "autor:kim",
         1,
-        "title, body, source, outlet, lang, topic, status, story, id, url, has, entity, fires, date, seen",
+        "title, body, source, outlet, lang, topic, status, story, id, url, has, entity, fires, sources, date, seen",
     ),
     ('zzz:"a"', 1, "there is no field zzz"),
     ("title: 북한", 1, "right after it"),

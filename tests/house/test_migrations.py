@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from archive import judged, migrations, open_archive, reading
+from archive import judged, migrations, open_archive, reading, stories
 from archive.check import check
 from archive.copies import upgrade_archive
 from archive.errors import SchemaMismatch
@@ -46,7 +46,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
     path = tmp_path / "archive.sqlite3"
     old_archive(path, schema)
@@ -74,6 +74,8 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         assert [text.text for text in texts(archive.reader, 1)] == [EARLIER, TEXT]
         looks = reading.due_checks(archive.reader, NOW, longest=timedelta(days=30), limit=9)
         assert [page.article_id for page in looks] == [1]
+        story = stories.story(archive.reader, 1)
+        assert (story.articles, story.sources, story.fires, story.outlets) == (1, 1, 0, ("Hangang Wire",))
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
     assert upgrade_archive(path) is None

@@ -653,3 +653,44 @@ async def test_a_summary_that_changes_at_every_poll_does_not_fetch_its_page_at_e
     assert waits == sorted(waits)
     assert waits[1] == timedelta(0)
     assert waits[-1] >= timedelta(hours=4)
+
+
+LAUNCH = item(
+    1, "북한, 동해상으로 탄도미사일 2발 발사", summary="합참은 24일 북한이 동해로 미사일 2발을 쐈다고 밝혔다."
+)
+FIRED = item(
+    2, "N. Korea fires two ballistic missiles into East Sea", summary="It fired two missiles Tuesday, Seoul said."
+)
+MORE = item(3, "N. Korea fires three ballistic missiles into East Sea", summary="It fired three missiles Tuesday.")
+
+
+async def _stories(bench: Bench) -> list[int]:
+    return [one.story_id for one in await bench.keeper.ask(lambda reader: list(reading.articles(reader)))]
+
+
+async def test_reports_of_one_event_are_one_story_within_a_document_and_after(bench: Bench) -> None:
+    bench.serves(fetched(b"1"), fetched(b"2"))
+    bench.feed(b"1", LAUNCH, MORE)
+    bench.feed(b"2", LAUNCH, FIRED, MORE)
+    await bench.poll()
+    await bench.poll()
+    assert await _stories(bench) == [1, 2, 1]
+
+
+async def test_reports_listed_together_are_one_story(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", MORE, LAUNCH, FIRED)
+    await bench.poll()
+    assert await _stories(bench) == [1, 2, 2]
+
+
+async def test_a_page_that_tells_more_joins_its_story(bench: Bench) -> None:
+    bench.serves(fetched(b"1"))
+    bench.feed(b"1", item(1, "[속보] 합참 발표", published=NOW), FIRED)
+    bench.pages[b"page"] = Extracted(title=LAUNCH.title, text=f"{LAUNCH.summary} 군은 경계를 강화했다.")
+    await bench.poll()
+    assert await _stories(bench) == [1, 2]
+    bench.serves(fetched(b"page", PAGE))
+    pending = await bench.keeper.pending_page(ArticleId(1))
+    await read(pending, SPEC, bench.tools)
+    assert await _stories(bench) == [1, 1]

@@ -1,18 +1,27 @@
 """Stage: texts to stories. Reads one article a line, in the order they arrived, and says which are one story.
 
 In:  {"id", "title", "text", "published"?, "lang"?, "outlet"?}
-Out: {"id", "story", "duplicate_of": id or null, "score"}; `story` is the id of the first article of the story.
+Out: {"id", "story", "duplicate_of": id or null, "score"}; `story` is the id of the first article of the story, the
+same for all reports of one event. `merged` are stories that this article shows to be one with it: where it is there,
+the lines before still call them by their own names.
 """
 
 import argparse
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archive.fingerprint import bands
-from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
+from archive.model import JUDGED, ArticleDraft, ArticleId, Member, Neighbour, TextSource
+from worker.anchors import anchors_of, marks_of, nobody
 from worker.cluster import place
 from worker.errors import UsageError
+from worker.marks import dumped
+from worker.recent import Recent
+from worker.stories import belongs
+
+if TYPE_CHECKING:
+    from worker.anchors import Names
 
 # As many look-alikes are compared as the archive would offer, those that share most bands, the latest first.
 LIMIT: Final = 50
@@ -21,43 +30,76 @@ ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Desk:
-    """The articles that came so far, found by their fingerprints. Grows with every article."""
+    """The articles that came so far, found by their fingerprints and their anchors. Grows with every article."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: "Names" = nobody) -> None:
+        self._names = names
         self._came: list[Neighbour] = []
         self._given: list[Any] = []
         self._by_band: defaultdict[int, list[int]] = defaultdict(list)
+        self._recent = Recent()
+        self._alias: dict[ArticleId, ArticleId] = {}
 
     def take(self, item: dict[str, Any]) -> dict[str, Any]:
         """Place one article. Raises KeyError without an id, ValueError for fields of another kind."""
         given = item["id"]
         draft = _draft(item)
+        number = ArticleId(len(self._came))
         own = bands(draft.title, draft.text[:JUDGED])
         shared = Counter(number for band in own for number in self._by_band.get(band, ()))
         alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LIMIT]
         placement = place(draft, [self._came[number] for number in alike], seen=ARRIVAL)
-        number = len(self._came)
-        story = ArticleId(number) if placement.story_id is None else placement.story_id
-        self._came.append(
-            Neighbour(
-                id=ArticleId(number),
-                story_id=story,
-                title=draft.title,
-                text=draft.text[:JUDGED],
-                outlet=draft.outlet,
-                published=draft.published,
-                first_seen=ARRIVAL,
-            )
-        )
-        self._given.append(given)
         for band in own:
             self._by_band[band].append(number)
-        original = placement.duplicate_of
-        return {
+        copied = placement.duplicate_of
+        story, merged = self._story(number, draft, None if copied is None else self._came[copied].story_id)
+        self._came.append(_as_neighbour(number, story, draft))
+        self._given.append(given)
+        answer = {
             "story": self._given[story],
-            "duplicate_of": None if original is None else self._given[original],
+            "duplicate_of": None if copied is None else self._given[copied],
             "score": placement.score,
         }
+        return answer | ({"merged": [self._given[one] for one in merged]} if merged else {})
+
+    def _story(
+        self, number: ArticleId, draft: ArticleDraft, copied: ArticleId | None
+    ) -> tuple[ArticleId, list[ArticleId]]:
+        marks = marks_of(
+            draft.title,
+            draft.text,
+            published=draft.published or ARRIVAL,
+            language=draft.language,
+            names=self._names,
+        )
+        anchors = anchors_of(marks)
+        at = None if copied is None else self._resolved(copied)
+        found = belongs(marks, self._recent.candidates(anchors, marks.hours), at=at)
+        story = number if found.story_id is None else found.story_id
+        merged: list[ArticleId] = []
+        for other in found.bridges:
+            kept, gone = min(story, other), max(story, other)
+            self._recent.merge(kept, gone)
+            self._alias |= {one: kept for one, at in self._alias.items() if at == gone} | {gone: kept}
+            story = kept
+            merged.append(gone)
+        self._recent.add(Member(id=number, story_id=story, marks=dumped(marks)), anchors, marks.hours)
+        return story, merged
+
+    def _resolved(self, story: ArticleId) -> ArticleId:
+        return self._alias.get(story, story)
+
+
+def _as_neighbour(number: ArticleId, story: ArticleId, draft: ArticleDraft) -> Neighbour:
+    return Neighbour(
+        id=number,
+        story_id=story,
+        title=draft.title,
+        text=draft.text[:JUDGED],
+        outlet=draft.outlet,
+        published=draft.published,
+        first_seen=ARRIVAL,
+    )
 
 
 def _string(item: dict[str, Any], key: str) -> str:
@@ -102,10 +144,14 @@ def run(args: argparse.Namespace) -> int:
     import asyncio
 
     from worker.cli.stage import run_jsonl
+    from worker.flags.naming import names_of
 
     if not args.jsonl:
         raise UsageError("cluster reads and writes JSON lines: add --jsonl and a FILE, or - for standard input")
-    desk = Desk()
+    from worker.rulebook import load_ruleset
+    from worker.settings import load
+
+    desk = Desk(names_of(load_ruleset(load(args.config))))
 
     async def answer(item: dict[str, Any]) -> dict[str, Any]:
         return desk.take(item)

@@ -184,7 +184,7 @@ def _print(settings: "Settings", rounds: "Sequence[Tally]", flagged: "Sequence[A
             str(article.id),
             when(article.draft.published, settings.timezone)[5:16],
             safe(article.draft.outlet),
-            safe(article.draft.title) + (f" (+{copies} alike)" if copies else ""),
+            safe(article.draft.title) + (f" (+{copies} more)" if copies else ""),
             ", ".join(article.standing.topics[:2]),
         )
     console().print(table)

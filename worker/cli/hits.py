@@ -9,6 +9,7 @@ from datetime import tzinfo
 from typing import Final, NamedTuple
 
 from archive.errors import QueryError
+from archive.grouping import Group
 from archive.model import Hit, Hits
 from archive.query import Query, show
 from archive.snippets import Matcher, marks, matcher
@@ -50,6 +51,7 @@ def write_hits(
     took: float,
     zone: tzinfo | None,
     counts: Sequence[str] = (),
+    groups: Sequence[Group] = (),
     paged: bool = True,
 ) -> None:
     """Write a page of hits to stdout, wrapped on a terminal, in colour unless NO_COLOR. `took` is in milliseconds.
@@ -57,7 +59,8 @@ def write_hits(
     On a terminal, what is longer than it goes through a pager.
     """
     sought = matcher(query.root)
-    blocks = [(_fires(hit.fires), _block(hit, sought, zone)) for hit in hits.hits]
+    told = {group.hit.id: _told(group) for group in groups}
+    blocks = [(_fires(hit.fires), _block(hit, sought, zone, told.get(hit.id, ""))) for hit in hits.hits]
     footer = [*counts, *_footer(hits, query, order, offset, after, took)]
     if sys.stdout.isatty():
         _paint(blocks, footer, paged=paged)
@@ -80,9 +83,23 @@ def _fires(count: int) -> str:
     return text
 
 
-def _block(hit: Hit, sought: Matcher, zone: tzinfo | None) -> list[Line]:
+def _told(group: Group) -> str:
+    """How many tell a story, where more than one does."""
+    if group.articles == 1:
+        return ""
+    return f"story {group.hit.story_id}: {group.articles} articles, {group.sources} sources"
+
+
+def _block(hit: Hit, sought: Matcher, zone: tzinfo | None, told: str = "") -> list[Line]:
     spans = [(mark.start, mark.end) for mark in marks(hit.title, sought.title)]
-    facts = [f"#{hit.id}", hit.outlet, when(hit.published or hit.seen, zone), hit.language or "", ", ".join(hit.topics)]
+    facts = [
+        f"#{hit.id}",
+        hit.outlet,
+        when(hit.published or hit.seen, zone),
+        hit.language or "",
+        ", ".join(hit.topics),
+        told,
+    ]
     lines = [
         _highlighted(hit.title or "(no title)", spans, "title"),
         [Piece(" · ".join(safe(fact) for fact in facts if fact), "faint")],

@@ -22,6 +22,8 @@ VERBS: Final = {
     "poll": ("poll", "poll what is due, or all, once (for cron)"),
     "feeds": ("feeds", "list, test, find, add and exchange feeds"),
     "search": ("search", "find articles"),
+    "stories": ("stories", "list the stories, and how many tell them"),
+    "story": ("story", "show one story; join and part stories"),
     "show": ("shown", "show one article with its history and sources"),
     "diff": ("diff", "show what changed in an article, word by word"),
     "edits": ("edits", "list edits, stealth edits, vanished and restored pages"),

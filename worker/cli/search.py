@@ -2,8 +2,9 @@
 
 words side by side must all be there; OR, -word, ( ), "as it stands", prefix*, near("a" 5 "b"), /regex/
 fields: title: body: source: outlet: lang: topic: status: story: id: url: has:edit entity:김정은
-        fires>=3   date:7d   date:2026-11-01..2026-11-07   seen:today
+        fires>=3   sources>=3   date:7d   date:2026-11-01..2026-11-07   seen:today
 @launches      a saved search (searches.d in the config); --saved lists them
+--group story shows of each story the hit that comes first, and how many tell it
 --facets outlet,topic,day counts what the hits have in common; --timeline draws how many there were when
 Put the query in single quotes, so that the shell leaves it alone:  bongsu search '북한 "미사일 발사" -축구 fires>=3'
 """
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from archive.dialects import Reader
     from archive.facets import Facets, Timeline
+    from archive.grouping import Group
     from archive.model import Hit, Hits
     from archive.query import Entities, Query
     from worker.searches import SavedSearch
@@ -83,6 +85,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         const="auto",
         help=f"count the hits over time, and draw it: by {', '.join(_UNITS)}",
     )
+    parser.add_argument("--group", choices=("story",), help="of each story only the first hit, and how many tell it")
     parser.add_argument("--saved", action="store_true", help="list the saved searches, which a query names as @name")
     parser.add_argument("--explain", action="store_true", help="how the query is understood, and asked of the index")
     parser.add_argument("--no-pager", action="store_true", help="on a terminal, don't stop at each page")
@@ -106,6 +109,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.after is not None and (args.sort not in ("newest", "oldest") or args.offset):
         raise UsageError("--after goes with --sort newest or oldest, and without --offset")
+    if args.group and args.after is not None:
+        raise UsageError("--group goes with --offset, not with --after")
     settings = load(args.config)
     text = " ".join(args.query)
     now = datetime.now(UTC)
@@ -181,6 +186,7 @@ class _Found(NamedTuple):
     took: float
     facets: "Facets | None"
     timeline: "Timeline | None"
+    groups: "tuple[Group, ...]" = ()
 
 
 def _find(reader: "Reader", query: "Query", args: argparse.Namespace, zone: "tzinfo") -> _Found:
@@ -189,10 +195,16 @@ def _find(reader: "Reader", query: "Query", args: argparse.Namespace, zone: "tzi
     from archive.search import search
 
     begun = time.perf_counter()
-    counted = not (args.jsonl or args.csv)  # which tell no total
-    hits = search(
-        reader, query, order=args.sort, limit=args.limit, offset=args.offset, after=args.after, counted=counted
-    )
+    groups: tuple[Group, ...] = ()
+    if args.group:
+        from archive.grouping import by_story
+
+        hits, groups = by_story(reader, query, order=args.sort, limit=args.limit, offset=args.offset)
+    else:
+        counted = not (args.jsonl or args.csv)  # which tell no total
+        hits = search(
+            reader, query, order=args.sort, limit=args.limit, offset=args.offset, after=args.after, counted=counted
+        )
     took = 1_000 * (time.perf_counter() - begun)
     counts = drawn = None
     if args.facets or args.timeline:
@@ -201,14 +213,14 @@ def _find(reader: "Reader", query: "Query", args: argparse.Namespace, zone: "tzi
         counts = facets(reader, query, args.facets, zone=zone) if args.facets else None
         unit = None if args.timeline == "auto" else args.timeline
         drawn = timeline(reader, query, zone=zone, unit=unit) if args.timeline else None
-    return _Found(hits, took, counts, drawn)
+    return _Found(hits, took, counts, drawn, groups)
 
 
 def _write(found: _Found, query: "Query", args: argparse.Namespace, zone: "tzinfo | None") -> None:
     if args.json:
         _write_json(found)
     elif args.jsonl or args.csv:
-        _write_lines(found.hits, csv=args.csv)
+        _write_lines(found, csv=args.csv)
     else:
         from worker.cli.counts import count_lines
         from worker.cli.hits import write_hits
@@ -223,6 +235,7 @@ def _write(found: _Found, query: "Query", args: argparse.Namespace, zone: "tzinf
             took=found.took,
             zone=zone,
             counts=counts,
+            groups=found.groups,
             paged=not args.no_pager,
         )
 
@@ -254,7 +267,7 @@ def _write_json(found: _Found) -> None:
         "query": hits.query,
         "total": f">{hits.total}" if hits.more else hits.total,
         "took_ms": round(found.took, 1),
-        "hits": [_as_json(hit) for hit in hits.hits],
+        "hits": _records(found),
     }
     if hits.notes:
         document["notes"] = list(hits.notes)
@@ -267,7 +280,15 @@ def _write_json(found: _Found) -> None:
     write_json(document, indent=2)
 
 
-def _write_lines(hits: "Hits", *, csv: bool) -> None:
+def _records(found: _Found) -> list[dict[str, object]]:
+    """The hits as records; of stories with how many tell them."""
+    records = [_as_json(hit) for hit in found.hits.hits]
+    for record, group in zip(records, found.groups, strict=False):
+        record |= {"articles": group.articles, "sources": group.sources}
+    return records
+
+
+def _write_lines(found: _Found, *, csv: bool) -> None:
     import sys
 
     from worker.cli.show import write_json
@@ -276,12 +297,12 @@ def _write_lines(hits: "Hits", *, csv: bool) -> None:
         from archive.export import csv_lines
 
         sys.stdout.flush()
-        lines = (line.encode("utf-8", "replace") for line in csv_lines(_as_json(hit) for hit in hits.hits))
+        lines = (line.encode("utf-8", "replace") for line in csv_lines(iter(_records(found))))
         sys.stdout.buffer.writelines(lines)
         return
-    for hit in hits.hits:
-        write_json(_as_json(hit))
-    sys.stderr.writelines(f"bongsu: {note}\n" for note in hits.notes)
+    for record in _records(found):
+        write_json(record)
+    sys.stderr.writelines(f"bongsu: {note}\n" for note in found.hits.notes)
 
 
 def _as_json(hit: "Hit") -> dict[str, object]:
@@ -299,4 +320,5 @@ def _as_json(hit: "Hit") -> dict[str, object]:
         "topics": list(hit.topics),
         "snippet": hit.snippet,
         "score": hit.score,
+        "story": hit.story_id,
     }

@@ -81,6 +81,7 @@ def test_json_is_the_promised_document(config, capsys):
         "fires": 5,
         "topics": ["missile"],
         "snippet": "합참은 북한이 탄도미사일을 쏘았다고 밝혔다.",
+        "story": 1,
     }
 
 
@@ -113,7 +114,7 @@ def test_a_query_error_points_at_the_column(config, capsys):
     assert run(["--config", config(), "search", "북한 tilte:미사일"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "bongsu: there is no field tilte:; there are title, body, source, outlet, lang, topic, status, story, id, url, "
-        "has, entity, fires, date, seen",
+        "has, entity, fires, sources, date, seen",
         "  북한 tilte:미사일",
         "       ^",
         '  did you mean title:? to search for the text, quote it: "tilte:미사일"',

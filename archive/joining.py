@@ -1,0 +1,249 @@
+"""Stories as they are written: who is told with whom, and what was changed about that. Steps of a write.
+
+A story goes by the id of its earliest article. Two that prove to be one keep the lower id; the other stays an alias of
+it, and `story_change` says when, by whom and why. What a user parted, the matcher never joins again; what a user
+joined, it never parts: it parts nothing, save a copy from what is no copy.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from archive import schema
+from archive.dialects import sqlite
+from archive.errors import NoSuchArticle, NoSuchStory
+from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat
+
+_article, _alias, _change, _story = schema.article, schema.story_alias, schema.story_change, schema.story
+_ALIAS_OF: Final = select(_alias.c.story_id).where(_alias.c.id == bindparam("wanted"))
+_BY_KEY: Final = select(_article.c.story_id).where(_article.c.key == bindparam("wanted"))
+_STORY_OF: Final = select(_article.c.story_id).where(_article.c.id == bindparam("wanted"))
+_PARTED: Final = (
+    select(_change.c.story_id, _article.c.story_id)
+    .join(_article, _article.c.id == _change.c.article_id)
+    .where(_change.c.what == RegroupWhat.SPLIT, _article.c.story_id.in_(bindparam("ids", expanding=True)))
+)
+_USERS: Final = select(_change.c.id).where(_change.c.article_id == bindparam("wanted"), _change.c.changed_by != MATCHER)
+_TIME: Final = func.coalesce(_article.c.published, _article.c.first_seen)
+_COUNTED: Final = (
+    select(
+        _article.c.story_id.label("id"),
+        func.count().label("articles"),
+        func.max(_article.c.fires).label("fires"),
+        func.min(_TIME, type_=schema.Utc).label("first_published"),
+        func.max(_TIME, type_=schema.Utc).label("last_published"),
+        func.max(_article.c.first_seen, type_=schema.Utc).label("last_seen"),
+    )
+    .where(_article.c.story_id.in_(bindparam("ids", expanding=True)))
+    .group_by(_article.c.story_id)
+)
+_VOICES: Final = (
+    select(_article.c.story_id, _article.c.family, _article.c.outlet)
+    .where(_article.c.story_id.in_(bindparam("ids", expanding=True)))
+    .distinct()
+)
+_DROP: Final = delete(_story).where(_story.c.id.in_(bindparam("ids", expanding=True)))
+_PUT_MARKS: Final = insert_or(schema.mark)
+_REPLACE_MARKS: Final = _PUT_MARKS.on_conflict_do_update(
+    index_elements=["article_id"], set_={"marks": _PUT_MARKS.excluded.marks}
+)
+_PUT_ANCHORS: Final = text(sqlite.PUT_ANCHORS)
+_MOVE_ANCHORS: Final = (
+    update(schema.anchor).where(schema.anchor.c.docid == bindparam("old")).values(docid=bindparam("place"))
+)
+_DROP_ANCHORS: Final = delete(schema.anchor).where(schema.anchor.c.docid == bindparam("old"))
+
+
+def independent(family: str, outlet: str) -> str:
+    """What an article counts for among independent sources: the family whose voice it is, until told so its outlet."""
+    return family or outlet.casefold()
+
+
+def stories_of(db: Connection, made: Sequence[tuple[ArticleId, ArticleDraft]]) -> list[ArticleId]:
+    """The story of each new article: the one it joins, that of the article of its batch it is told with, or its own."""
+    by_key: dict[str, ArticleId] = {}
+    found: list[ArticleId] = []
+    for article_id, draft in made:
+        story = article_id
+        if draft.story_id is not None:
+            story = resolved(db, draft.story_id)
+        elif draft.beside is not None:
+            kept = by_key.get(draft.beside) or db.execute(_BY_KEY, {"wanted": draft.beside}).scalar()
+            story = ArticleId(kept or article_id)
+        by_key[draft.key] = story
+        found.append(story)
+    return found
+
+
+def settle(db: Connection, made: Sequence[tuple[ArticleId, int, ArticleDraft]], at: datetime) -> None:
+    """Write what the matcher knows of new articles, given with their places; join what they prove to be one story."""
+    marked = [(i, place, draft) for i, place, draft in made if draft.marks]
+    if marked:
+        db.execute(_REPLACE_MARKS, [{"article_id": i, "marks": draft.marks} for i, _, draft in marked])
+        db.execute(_PUT_ANCHORS, [_anchors(place, draft) for _, place, draft in marked])
+    recount(db, _story_ids(db, [article_id for article_id, _, _ in made]))
+    for article_id, _, draft in made:
+        for other in draft.bridges:
+            _bridge(db, article_id, other, at)
+
+
+def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDraft, at: datetime) -> None:
+    """Write what the matcher knows of an article's new text, and join what it shows to be its story.
+
+    It leaves its story only for that of the text it is a copy of, and for good reasons only: see `_moves`.
+    """
+    article_id = ArticleId(row["id"])
+    if place != row["docid"]:
+        move_anchors(db, row["docid"], place)
+    if draft.marks:
+        db.execute(_DROP_ANCHORS, {"old": place})
+        db.execute(_REPLACE_MARKS, {"article_id": article_id, "marks": draft.marks})
+        db.execute(_PUT_ANCHORS, _anchors(place, draft))
+    for other in draft.bridges:
+        _bridge(db, article_id, other, at)
+    if draft.story_id is not None:
+        story, wanted = _story_of(db, article_id), resolved(db, draft.story_id)
+        if story != wanted and _alone(db, story):
+            _bridge(db, article_id, wanted, at)
+        elif story != wanted and draft.duplicate_of is not None and _moves(db, article_id, story, wanted):
+            _leave(db, article_id, story)
+            _merge(db, article_id, wanted, Regroup(what=RegroupWhat.MOVE, at=at, by=MATCHER, article_id=article_id))
+    recount(db, _story_ids(db, [article_id]))
+
+
+def move_anchors(db: Connection, old: int, place: int) -> None:
+    """Have an article's anchors found at its new place."""
+    db.execute(_MOVE_ANCHORS, {"old": old, "place": place})
+
+
+def regroup(db: Connection, wish: Regroup) -> Regrouped:
+    """Do what a user says of stories, and keep it. Raises NoSuchArticle, NoSuchStory."""
+    if wish.what is RegroupWhat.SPLIT:
+        return _split(db, wish)
+    one, other = (_existing(db, story) for story in (wish.story_id, wish.other_id))
+    if one == other:
+        raise NoSuchStory(f"{wish.story_id} and {wish.other_id} are one story already")
+    return _merge(db, one, other, wish)
+
+
+def recount(db: Connection, ids: Iterable[int]) -> None:
+    """Count stories anew: what is shown of each is always what its articles give."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return
+    families: defaultdict[int, set[str]] = defaultdict(set)
+    for story, family, outlet in db.execute(_VOICES, {"ids": wanted}):
+        families[story].add(independent(family, outlet))
+    rows = [
+        {**row, "sources": len(families[row["id"]])} for row in db.execute(_COUNTED, {"ids": wanted}).mappings().all()
+    ]
+    db.execute(_DROP, {"ids": wanted})
+    if rows:
+        db.execute(insert(_story), rows)
+
+
+def recount_of(db: Connection, article_ids: Sequence[int]) -> None:
+    """Count the stories of these articles anew."""
+    recount(db, _story_ids(db, article_ids))
+
+
+def resolved(db: Connection, story_id: int) -> ArticleId:
+    """The id a story goes by now."""
+    return ArticleId(db.execute(_ALIAS_OF, {"wanted": story_id}).scalar() or story_id)
+
+
+def _anchors(place: int, draft: ArticleDraft) -> dict[str, Any]:
+    return {"docid": place, "anchors": json.dumps(sorted(set(draft.anchors)))}
+
+
+def _story_ids(db: Connection, article_ids: Sequence[int]) -> list[int]:
+    found = select(_article.c.story_id).where(_article.c.id.in_(article_ids)).distinct()
+    return list(db.execute(found).scalars())
+
+
+def _story_of(db: Connection, article_id: int) -> ArticleId:
+    return ArticleId(db.execute(_STORY_OF, {"wanted": article_id}).scalar_one())
+
+
+def _existing(db: Connection, story_id: int | None) -> ArticleId:
+    story = resolved(db, story_id or 0)
+    if db.execute(select(_story.c.id).where(_story.c.id == story)).first() is None:
+        raise NoSuchStory(f"there is no story {story_id}; `bongsu stories` shows ids")
+    return story
+
+
+def _alone(db: Connection, story_id: int) -> bool:
+    return len(db.execute(select(_article.c.id).where(_article.c.story_id == story_id).limit(2)).all()) == 1
+
+
+def _apart(db: Connection, one: int, other: int) -> bool:
+    """Whether a user parted these two."""
+    parted = db.execute(_PARTED, {"ids": [one, other]}).all()
+    return any({resolved(db, left), now} == {one, other} for left, now in parted)
+
+
+def _moves(db: Connection, article_id: int, story: int, wanted: int) -> bool:
+    """Whether a copy may go to the text it is a copy of: not where a user had a say."""
+    return not _apart(db, story, wanted) and db.execute(_USERS, {"wanted": article_id}).first() is None
+
+
+def _bridge(db: Connection, article_id: ArticleId, other: int, at: datetime) -> None:
+    """Join an article's story and another on the matcher's word, unless a user parted them."""
+    story, other = _story_of(db, article_id), resolved(db, other)
+    if story != other and not _apart(db, story, other):
+        _merge(db, story, other, Regroup(what=RegroupWhat.MERGE, at=at, by=MATCHER, article_id=article_id))
+
+
+def _merge(db: Connection, one: int, other: int, wish: Regroup) -> Regrouped:
+    kept, gone = ArticleId(min(one, other)), ArticleId(max(one, other))
+    db.execute(update(_article).where(_article.c.story_id == gone).values(story_id=kept))
+    db.execute(update(_alias).where(_alias.c.story_id == gone).values(story_id=kept))
+    db.execute(insert(_alias).values(id=gone, story_id=kept))
+    _note(db, wish, kept, gone)
+    recount(db, [kept, gone])
+    return Regrouped(story_id=kept, other_id=gone)
+
+
+def _split(db: Connection, wish: Regroup) -> Regrouped:
+    assert wish.article_id is not None  # a split is of an article
+    story = db.execute(_STORY_OF, {"wanted": wish.article_id}).scalar()
+    if story is None:
+        raise NoSuchArticle(f"there is no article {wish.article_id}; `bongsu search` shows ids")
+    if _alone(db, story):
+        raise NoSuchStory(f"article {wish.article_id} is a story of its own already")
+    rest = _leave(db, wish.article_id, story)
+    _note(db, wish, rest, wish.article_id)
+    return Regrouped(story_id=rest, other_id=wish.article_id)
+
+
+def _leave(db: Connection, article_id: ArticleId, story: int) -> ArticleId:
+    """Make an article a story of its own; the id of what it left, which is another if it was the earliest there."""
+    others = (_article.c.story_id == story) & (_article.c.id != article_id)
+    rest = ArticleId(db.execute(select(func.min(_article.c.id)).where(others)).scalar_one())
+    db.execute(delete(_alias).where(_alias.c.id.in_([rest, article_id])))
+    if story == article_id:
+        db.execute(update(_article).where(others).values(story_id=rest))
+        db.execute(update(_alias).where(_alias.c.story_id == story).values(story_id=rest))
+    db.execute(update(_article).where(_article.c.id == article_id).values(story_id=article_id))
+    left = rest if story == article_id else ArticleId(story)
+    recount(db, [story, left, article_id])
+    return left
+
+
+def _note(db: Connection, wish: Regroup, story: int, other: int) -> None:
+    db.execute(
+        insert(_change).values(
+            changed_at=wish.at,
+            changed_by=wish.by,
+            what=wish.what,
+            article_id=wish.article_id,
+            story_id=story,
+            other_id=other,
+            note=wish.note,
+        )
+    )

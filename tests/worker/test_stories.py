@@ -1,0 +1,169 @@
+"""The story matcher: what joins, what parts whatever the likeness, and that a series stays a series."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.model import ArticleId, Member
+from worker.anchors import anchors_of, marks_of
+from worker.cli.cluster import Desk
+from worker.marks import dumped, loaded
+from worker.stories import Belongs, belongs, contradict, likeness
+
+NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday
+LAUNCH = (
+    "North Korea fires two ballistic missiles into East Sea",
+    "North Korea fired two missiles on Monday, Seoul said.",
+)
+KOREAN = ("북한, 동해상으로 탄도미사일 2발 발사", "합참은 23일 북한이 동해로 미사일 2발을 발사했다고 밝혔다.")
+
+
+def told(title, text="", *, hours=0):
+    return marks_of(title, text, published=NOW + timedelta(hours=hours))
+
+
+def member(number, marks, story=None):
+    return Member(id=ArticleId(number), story_id=ArticleId(story or number), marks=dumped(marks))
+
+
+def test_marks_come_back_as_they_were_written():
+    for title, text in (LAUNCH, KOREAN):
+        marks = told(title, text)
+        again = loaded(dumped(marks))
+        assert again.features == pytest.approx(dict(marks.features), abs=0.01)
+        assert replace(again, features=marks.features) == marks
+
+
+def test_an_event_joins_across_languages():
+    english, korean = told(*LAUNCH), told(*KOREAN, hours=2)
+    assert set(anchors_of(english)) & set(anchors_of(korean))
+    assert belongs(korean, [member(1, english)]).story_id == 1
+
+
+APART = {
+    "count": ("N. Korea fires two missiles", "", "N. Korea fires three missiles", ""),
+    "package": ("EU adopts 12th sanctions package", "", "EU adopts 13th sanctions package", ""),
+    "package across": ("EU adopts 12th sanctions package on Russia", "", "EU, 13차 대러 제재 패키지 채택", ""),
+    "troops": ("11,000 North Korean troops in Russia", "", "북한군 1만2천명 러시아에", ""),
+    "day": ("N. Korea fires missile", "It was fired on Monday.", "N. Korea fires missile", "It was fired on Saturday."),
+    "begins, ends": ("Freedom Shield drill begins", "", "Freedom Shield drill ends", ""),
+    "place": ("Seoul weather: clear, high of 14", "", "Busan weather: clear, high of 14", ""),
+    "teams": ("Ulsan beat Jeonbuk in late drama", "", "Pohang beat Daegu in late drama", ""),
+    "names in a form": ("울산, 전북에 2-1 승리", "", "포항, 대구에 2-1 승리", ""),
+}
+
+
+@pytest.mark.parametrize("pair", APART.values(), ids=APART)
+def test_what_contradicts_parts_whatever_the_likeness(pair):
+    one, other = told(*pair[:2]), told(*pair[2:])
+    assert contradict(one, other)
+    assert contradict(other, one)
+    assert belongs(other, [member(1, one)]).story_id is None
+
+
+def test_a_toll_that_rises_parts_nothing():
+    one = told("Earthquake in Turkey kills at least 20 people", "A quake struck eastern Turkey on Monday.")
+    other = told("Turkey earthquake kills 34 people", "The toll of Monday's quake in eastern Turkey rose.", hours=8)
+    assert belongs(other, [member(1, one)]).story_id == 1
+
+
+def test_the_same_headline_a_day_later_is_the_next_of_a_series():
+    head = "N. Korea fires ballistic missile toward East Sea"
+    assert belongs(told(head, hours=2), [member(1, told(head))]).story_id == 1
+    assert belongs(told(head, hours=24), [member(1, told(head))]).story_id is None
+
+
+def test_one_person_in_two_events_of_a_day_is_two_stories():
+    factory = told("Kim Jong Un inspects munitions factory", "Kim Jong Un urged workers to make more shells on Monday.")
+    homes = told("Kim Jong Un visits homes in Sinuiju", "Kim Jong Un met families who lost homes to a flood Monday.")
+    assert belongs(homes, [member(1, factory)]).story_id is None
+
+
+def test_who_contradicts_any_member_joins_not():
+    two, vague = told(*LAUNCH), told("North Korea fires ballistic missiles into East Sea", "Seoul said so Monday.")
+    three = told(
+        "North Korea fires three ballistic missiles into East Sea", "Three missiles flew on Monday, Seoul said."
+    )
+    assert belongs(three, [member(2, vague, 1)]).story_id == 1
+    assert belongs(three, [member(2, vague, 1), member(1, two)]).story_id is None
+
+
+def test_an_article_like_two_stories_shows_them_to_be_one():
+    english, korean, both = told(*LAUNCH), told(*KOREAN), told(*LAUNCH, hours=1)
+    assert belongs(both, [member(1, english), member(2, korean)]) == Belongs(
+        story_id=ArticleId(1), bridges=(ArticleId(2),), score=belongs(both, [member(1, english)]).score
+    )
+
+
+def test_an_article_stays_where_it_is_told():
+    assert belongs(told("Something else"), [member(1, told(*LAUNCH))], at=ArticleId(1)).story_id == 1
+
+
+def test_likeness_is_the_same_from_either_side():
+    one, other = told(*LAUNCH), told(*KOREAN, hours=30)
+    assert likeness(one, other) == likeness(other, one)
+    assert likeness(one, told("", "")) == 0.0
+
+
+WEATHER = [("clear", 14), ("cloudy", 12), ("clear", 15), ("clear", 9), ("cloudy", 11), ("clear", 14)]
+LEAGUE = [
+    ("Ulsan", "Jeonbuk", "2-1"),
+    ("Pohang", "Daegu", "2-1"),
+    ("Seoul", "Suwon", "3-0"),
+    ("Gwangju", "Jeju", "2-1"),
+]
+SHARES = [("rise", 0.3), ("rise", 0.4), ("fall", 1.1), ("rise", 0.3), ("fall", 0.8)]
+GREETED = ["Laos", "Cuba", "Vietnam", "Syria"]
+SERIES = {
+    "weather": [
+        (day, f"Seoul weather: {sky}, high of {high} degrees", f"It will be {sky} on {{day}}, with a high of {high}.")
+        for day, (sky, high) in enumerate(WEATHER)
+    ],
+    "날씨": [
+        (day, f"[날씨] 오늘 전국 {sky}…낮 최고 {high}도", f"{{date}}일 전국이 {sky} 낮 최고기온은 {high}도로 예상된다.")
+        for day, (sky, high) in enumerate([("맑고", 14), ("흐리고", 12), ("맑고", 15), ("맑고", 9), ("맑고", 14)])
+    ],
+    "shares": [
+        (day, f"Seoul shares {way} {much} pct", f"South Korean stocks {way} {much} percent {{day}} on chip demand.")
+        for day, (way, much) in enumerate(SHARES)
+    ],
+    "코스피": [
+        (day, f"코스피 {much}% {way} 마감", f"{{date}}일 코스피가 {much}% {way}한 채 거래를 마쳤다.")
+        for day, (way, much) in enumerate([("상승", 0.3), ("상승", 0.4), ("하락", 1.1), ("상승", 0.3)])
+    ],
+    "league": [(0, f"{a} beat {b} {goals}", f"{a} beat {b} {goals} at home on {{day}}.") for a, b, goals in LEAGUE],
+    "launches": [
+        (day, f"North Korea fires {count} missiles toward East Sea", f"North Korea fired {count} missiles on {{day}}.")
+        for day, count in enumerate(["two", "four", "two", "three", "two"])
+    ],
+    "발사": [
+        (day, f"북한, 동해상으로 미사일 {count}발 발사", f"북한이 {{date}}일 미사일 {count}발을 쐈다.")
+        for day, count in enumerate([2, 1, 2, 3, 2])
+    ],
+    "풍선": [
+        (day, f"북한, {number}번째 쓰레기풍선 살포", "북한이 {date}일 쓰레기풍선을 또 띄웠다.")
+        for day, number in enumerate(range(20, 25))
+    ],
+    "greetings": [
+        (0, f"Kim Jong Un sends greetings to {land} president", f"Kim greeted the president of {land} on {{day}}.")
+        for land in GREETED
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("series", SERIES.values(), ids=SERIES)
+def test_a_series_is_as_many_stories(series):
+    desk, stories = Desk(), []
+    for number, (after, title, text) in enumerate(series):
+        at = NOW + timedelta(days=after)
+        text = text.format(day=f"{at:%A}", date=at.day)
+        stories.append(desk.take({"id": number, "title": title, "text": text, "published": at.isoformat()})["story"])
+    assert stories == list(range(len(series)))
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_an_absurd_time_is_no_reason_to_fail(at):
+    marks = marks_of(*LAUNCH, published=at)
+    assert marks.days == frozenset()
+    assert belongs(marks, [member(1, told(*LAUNCH))]).story_id is None

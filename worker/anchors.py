@@ -1,0 +1,248 @@
+"""A headline and an opening to marks and anchors: what tells of which event they are. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta, timezone
+from hashlib import blake2b
+from itertools import combinations
+from typing import Final, NamedTuple, Protocol
+
+from worker.concepts import lexicon
+from worker.features import features, form, proper_names
+from worker.marks import Marks
+from worker.numbers import Quantity, quantities, values
+from worker.occasions import days, ordinals
+
+LEAD: Final = 600
+FIRST: Final = 220
+# How much of its weight a feature has in the title, the first sentence, and what follows; in what a title says it is
+# after.
+PLACES: Final = (1.0, 0.75, 0.4)
+ASIDE: Final = 0.5
+QUANTITY: Final = 2.0
+SMALL: Final = 1.3
+VALUE: Final = 0.8
+ORDINAL: Final = 2.0
+DAY: Final = 0.4
+# What each type of the gazetteer's entities tells. States and their leaders are in the news of every day.
+ENTITY: Final = {
+    "state": 0.4, "person": 1.7, "place": 1.4, "site": 2.0, "weapon": 1.8, "unit": 1.6, "organisation": 1.3,
+    "exercise": 2.4, "sanction": 1.6, "ship": 2.5, "agreement": 1.8, "operation": 2.0,
+}  # fmt: skip
+# One thing under two names …
+_SAME: Final = {
+    "the-north": "c:dprk", "north-alone": "c:dprk", "north-short": "c:dprk", "dprk": "c:dprk", "rok": "c:rok",
+    "south-alone": "c:rok", "jcs": "c:jcs", "pyongyang": "c:dprk", "kim-surname": "c:kimjongun",
+    "kim-alone": "c:kimjongun", "kim-and-leader": "c:kimjongun", "trump": "c:trump", "putin": "c:putin",
+    "xi-jinping": "c:xi", "security-council": "c:unsc", "iaea": "c:iaea", "nis": "c:nis", "east-sea": "c:eastsea",
+    "kim-jong-un": "c:kimjongun", "lee-jae-myung": "c:leejaemyung",
+    "yoon-suk-yeol": "c:yoon", "guam": "c:guam", "okinawa": "c:okinawa", "jeju": "c:jeju", "dmz": "c:mdl",
+    "nll": "c:nll", "panmunjom": "c:panmunjom", "yongbyon": "c:yongbyon", "punggye-ri": "c:punggye",
+    "sinuiju": "c:sinuiju", "wonsan": "c:wonsan", "rason": "c:rajin",
+}  # fmt: skip
+# … and names of too many things to tell anything.
+_MANY: Final = """
+us china japan russia iran syria ukraine taiwan united-nations korea koreas peninsula dprk-us rok-us rok-others
+other-states us-secretaries russian-officials un-chiefs kcna world-leaders south-cities singapore-hanoi us-think-tanks
+38-north defence-ministry unification-ministry
+"""
+_VAGUE: Final = frozenset(_MANY.split())
+_FEW: Final = frozenset(("round", "craft", "ship", "toll"))
+_YEARS: Final = range(1900, 3000)
+ANCHORS: Final = 24
+_PAIRED: Final = 7
+
+_DATELINE: Final = re.compile(
+    # (서울=통신) 홍길동 기자 =
+    r"\s*(?:[(\[【][^()=\]】]{1,30}[=／/ ][^()=\]】]{1,24}[)\]】][^=.\n]{0,40}?(?:기자|특파원)?\s*=?"
+    r"|[^().!?\n]{2,40}\([^()]{2,24}\)\s*[-—–]{1,3}"  # SEOUL, Nov. 3 (Agency) -
+    r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
+)
+_FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
+_ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
+_HANGUL: Final = re.compile("[가-힣]")
+_TAG: Final = re.compile(r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】")
+
+
+class Named(Protocol):
+    """A name the gazetteer knows, by its id and type there, and where it stands."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Behind its last."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Which entity."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """Which kind of entity."""
+        ...
+
+
+class _Moved(NamedTuple):
+    start: int
+    end: int
+    id: str
+    type: str
+
+
+Names = Callable[[str, str], tuple[Iterable[Named], Iterable[Named]]]
+
+
+def nobody(_title: str, _lead: str) -> tuple[Iterable[Named], Iterable[Named]]:
+    """A gazetteer that knows no names."""
+    return (), ()
+
+
+class _Zone(NamedTuple):
+    """A stretch of an article, what is named in it, and how much what it says weighs."""
+
+    text: str
+    named: Sequence[Named]
+    share: float
+
+
+class _Gathered:
+    """Features with their weights, each the highest it has anywhere; those of the title apart."""
+
+    def __init__(self) -> None:
+        self.weights: dict[str, float] = {}
+        self.title: frozenset[str] = frozenset()
+
+    def add(self, name: str, weight: float) -> None:
+        if self.weights.get(name, 0.0) < weight:
+            self.weights[name] = weight
+
+
+def marks_of(
+    title: str, text: str, *, published: datetime, language: str | None = None, names: Names = nobody
+) -> Marks:
+    """What is known of an article by its headline and opening. `published` is when, or when it was first seen.
+
+    Hangul is Korean whatever `language` says; what nobody knows the language of is taken for English.
+    """
+    title = _TAG.sub(" ", title)
+    lead = text[: LEAD + 80]
+    dateline = _DATELINE.match(lead)
+    lead = lead[dateline.end() if dateline else 0 :][:LEAD]
+    korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
+    aside = _ASIDE.search(title)
+    title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
+    zones = _zones(title, lead, names)
+    proper = frozenset[str]() if korean else proper_names(title, lead)
+    gathered = _Gathered()
+    figures: dict[str, frozenset[Quantity]] = {}
+    rows: dict[str, frozenset[int]] = {}
+    for place, zone in enumerate(zones):
+        _words(zone, proper, gathered, korean=korean)
+        if place < 2:  # the title, and the first sentence for what the title does not count
+            figures = _figures(zone, gathered, korean=korean) | figures
+            rows = rows or _ordinals(zone.text, korean=korean)
+        if not place:
+            gathered.title = frozenset(gathered.weights)
+    for name, weight in features(before, proper, korean=korean):
+        gathered.add(name, weight * ASIDE)
+    named_days = _days(f"{title} . {zones[1].text}", published, korean=korean)
+    for kind, found in rows.items():
+        for number in found:
+            gathered.add(f"o:{kind}:{number}", ORDINAL)
+    for one in named_days:
+        gathered.add(f"d:{one}", DAY)
+    return Marks(
+        language="ko" if korean else (language or "en")[:2].lower(),
+        hours=int(published.timestamp() // 3600),
+        features=gathered.weights,
+        title=gathered.title,
+        figures=figures,
+        ordinals=rows,
+        days=named_days,
+        form=form(title, proper, korean=korean),
+    )
+
+
+def anchors_of(marks: Marks) -> tuple[int, ...]:
+    """Numbers of which reports of one event share one or more: what alone or in twos is rare enough to look up."""
+    neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "ncqov"]
+    ranked = sorted(neutral)[:_PAIRED]
+    pairs = [f"{a} {b}" for a, b in combinations(sorted(name for _, name in ranked), 2)]
+    alone = [name for weight, name in ranked if -weight >= ORDINAL]
+    words = sorted(
+        (-weight, -len(name), name) for name, weight in marks.features.items() if name[0] == "w" and name in marks.title
+    )[: ANCHORS // 2]
+    nouns = [f"{marks.language} {name}" for _, _, name in words]
+    return tuple(dict.fromkeys(_hashed(name) for name in (*alone, *nouns, *pairs)))
+
+
+def _hashed(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def _days(text: str, published: datetime, *, korean: bool) -> frozenset[int]:
+    """The days a text names, in the zone of its source, else in Korea's where it is Korean."""
+    if published.year not in _YEARS:
+        return frozenset()  # no time of news; some of them have no day before or after
+    offset = published.utcoffset() or timedelta(hours=9 if korean else 0)
+    return frozenset(days(text, published.astimezone(timezone(offset)).date(), korean=korean))
+
+
+def _zones(title: str, lead: str, names: Names) -> tuple[_Zone, _Zone, _Zone]:
+    """The title, the first sentence, and what follows of the lead."""
+    end = _FIRST_END.search(lead, 40)
+    at = min(end.end() if end else len(lead), FIRST)
+    in_title, in_lead = names(title, lead)
+    first = [name for name in in_lead if name.end <= at]
+    rest = [_Moved(name.start - at, name.end - at, name.id, name.type) for name in in_lead if name.start >= at]
+    return (
+        _Zone(title, list(in_title), PLACES[0]),
+        _Zone(lead[:at], first, PLACES[1]),
+        _Zone(lead[at:], rest, PLACES[2]),
+    )
+
+
+def _words(zone: _Zone, proper: frozenset[str], gathered: _Gathered, *, korean: bool) -> None:
+    """Gather what a stretch names and says. What is named is no word besides."""
+    text = zone.text
+    for name in zone.named:
+        if name.id in _VAGUE:
+            continue
+        same = _SAME.get(name.id, f"n:{name.id}")
+        known = same[2:]
+        weight = lexicon().weights[known] if same[0] == "c" else ENTITY[name.type]
+        gathered.add(same, weight * zone.share)
+        text = f"{text[: name.start]}{' ' * (name.end - name.start)}{text[name.end :]}"
+    for feature, weight in features(text, proper, korean=korean):
+        gathered.add(feature, weight * zone.share)
+
+
+def _figures(zone: _Zone, gathered: _Gathered, *, korean: bool) -> dict[str, frozenset[Quantity]]:
+    """Gather what a stretch counts, and give it by unit."""
+    if not any(character.isdigit() for character in zone.text) and korean and not _KO_COUNT.search(zone.text):
+        return {}
+    by_unit: dict[str, set[Quantity]] = {}
+    for quantity in quantities(zone.text, korean=korean):
+        by_unit.setdefault(quantity.unit, set()).add(quantity)
+        few = quantity.unit in _FEW and quantity.value < 5
+        gathered.add(f"q:{quantity.key}", (SMALL if few else QUANTITY) * zone.share)
+    for value in values(zone.text, korean=korean):
+        gathered.add(f"v:{value:g}", VALUE * zone.share)
+    return {unit: frozenset(found) for unit, found in by_unit.items()}
+
+
+_KO_COUNT: Final = re.compile("[한두세네섯곱덟홉열무] ?[가-힣]")
+
+
+def _ordinals(text: str, *, korean: bool) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for one in ordinals(text, korean=korean):
+        kind, _, number = one.partition(":")
+        found.setdefault(kind, set()).add(int(number))
+    return {kind: frozenset(some) for kind, some in found.items()}

@@ -1,0 +1,81 @@
+"""What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
+
+A feature is a name (`n:` an entity of the gazetteer, `c:` a concept, `q:` a quantity, `o:` an ordinal, `d:` a day), the
+same in every language; or a word (`w:`), the same within one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from worker.numbers import Quantity
+
+KEPT = 4_096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """An article as it is compared. `title` are the features its headline has, `features` all, with their weights.
+
+    `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
+    has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
+    `form` are the headline's words in order, each with whether it is a name.
+    """
+
+    language: str
+    hours: int
+    features: Mapping[str, float]
+    title: frozenset[str]
+    figures: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
+    ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    days: frozenset[int] = frozenset()
+    form: tuple[tuple[str, bool], ...] = ()
+    # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
+    neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
+    words: tuple[float, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sums = [0.0, 0.0, 0.0, 0.0]
+        for name, weight in self.features.items():
+            kind = 2 * (name[0] == "w")
+            sums[kind] += weight
+            if name in self.title:
+                sums[kind + 1] += weight
+        object.__setattr__(self, "neutral", (sums[0], sums[1]))
+        object.__setattr__(self, "words", (sums[2], sums[3]))
+
+
+def dumped(marks: Marks) -> str:
+    """As text, to be archived."""
+    title = marks.title
+    return json.dumps(
+        {
+            "l": marks.language,
+            "h": marks.hours,
+            "t": {name: round(weight, 2) for name, weight in marks.features.items() if name in title},
+            "f": {name: round(weight, 2) for name, weight in marks.features.items() if name not in title},
+            "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
+            "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
+            "d": sorted(marks.days),
+            "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def loaded(text: str) -> Marks:
+    """The marks that `dumped` wrote."""
+    kept = json.loads(text)
+    return Marks(
+        language=kept["l"],
+        hours=kept["h"],
+        features=kept["t"] | kept["f"],
+        title=frozenset(kept["t"]),
+        figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
+        ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
+        days=frozenset(kept["d"]),
+        form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
+    )
