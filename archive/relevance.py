@@ -18,6 +18,7 @@ from archive.plan import Plan, fts, in_title
 from archive.snippets import Matcher, marks
 from archive.times import DOCID_STEP
 from archive.tree import Near, Term
+from archive.wording import Wording
 
 _NEWEST: Final = 600
 _TITLES: Final = 150
@@ -43,10 +44,15 @@ def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -
     last, few = newest[0], len(terms) <= _FEW
     many = len(terms) > 1 and len(newest) == _NEWEST
     since = last - _TITLES_BACK * (last - newest[-1]) if many else None
-    together = " AND ".join(in_title([term]) for term in terms)
+    words = reader.wording
+    together = words.every(in_title(words, [term]) for term in terms)
     whole_title = set(_docids(reader, plan, _TITLES, together, since=since)) if few else set()
-    any_title = set(_docids(reader, plan, _TITLES, in_title(terms), since=since)) if len(terms) > 1 else whole_title
-    close = set(_docids(reader, plan, _NEAR, _close(terms), since=newest[-1])) if few and len(terms) > 1 else set()
+    any_title = (
+        set(_docids(reader, plan, _TITLES, in_title(words, terms), since=since)) if len(terms) > 1 else whole_title
+    )
+    close = (
+        set(_docids(reader, plan, _NEAR, _close(words, terms), since=newest[-1])) if few and len(terms) > 1 else set()
+    )
 
     def promise(docid: int) -> float:
         return 3 * (docid in whole_title) + (docid in any_title) + (docid in close) + _freshness(docid, last)
@@ -71,26 +77,29 @@ def _docids(
     since: int | None = None,
     before: int | None = None,
 ) -> list[int]:
-    """The newest docids that a plan finds, that a further FTS5 expression narrows, from `since` to before `before`."""
+    """The newest docids that a plan finds and a further full-text expression narrows, from `since` to before `before`."""
     parameters = {**plan.parameters, "limit": limit, "since": since, "before": before}
     if narrowed is not None:
-        parameters["match"] = f"({plan.match}) AND ({narrowed})"
+        assert plan.match is not None  # by relevance only where text drives
+        parameters["match"] = plan.words.every((plan.match, narrowed))
     bounds = [f"{plan.docid} >= :since"] * (since is not None) + [f"{plan.docid} < :before"] * (before is not None)
     sql = plan.sql(f"{plan.docid} AS docid", order="DESC", also=" AND ".join(bounds))
     return reader.values(f"{sql} LIMIT :limit", parameters)
 
 
-def _close(terms: Sequence[Term]) -> str:
-    pairs = [fts(Near(first, second, _NEAR_DISTANCE)) for first, second in pairwise(terms)]
-    return " AND ".join(pair for pair in pairs if pair)
+def _close(words: Wording, terms: Sequence[Term]) -> str:
+    pairs = [fts(words, Near(first, second, _NEAR_DISTANCE)) for first, second in pairwise(terms)]
+    return words.every(pair for pair in pairs if pair)
 
 
 def _weights(reader: Reader, terms: Sequence[Term]) -> list[float]:
     """What each term tells: more, the fewer documents have it. Counting stops at a few thousand."""
     if len(terms) < 2:
         return [1.0] * len(terms)
-    sql = "SELECT count(*) AS n FROM (SELECT 1 FROM article_fts WHERE article_fts MATCH :match LIMIT :limit)"
-    counts = [reader.values(sql, {"match": fts(term), "limit": _COUNTED})[0] for term in terms]
+    words = reader.wording
+    sought = [words.loose(fts(words, term) or "") for term in terms]
+    sql = words.counted("match", ":limit")
+    counts = [reader.values(sql, {"match": text, "limit": _COUNTED})[0] for text in sought]
     return [1 + log((_COUNTED + 1) / (count + 1)) for count in counts]
 
 
@@ -101,9 +110,9 @@ def _freshness(docid: int, last: int) -> float:
 def _scores(
     reader: Reader, docids: Sequence[int], matcher: Matcher, weights: Sequence[float], last: int
 ) -> dict[int, float]:
-    sql = """
+    sql = f"""
         SELECT a.docid, a.title, substr(a.text, 1, :characters) AS text
-        FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
+        FROM {reader.wording.numbers(":docids")} w {reader.wording.joined("w.value")}
     """
     parameters = {"docids": str(list(docids)), "characters": _READ_CHARACTERS}
     return {

@@ -111,7 +111,7 @@ def explain(reader: Reader, query: Query) -> Explained:
     """How a query, newest first, is asked of this archive."""
     compiled = plan_for(reader, apart(query.root)[0])
     sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
-    steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
+    steps = reader.steps(sql, compiled.parameters)
     words = {show(term): tuple(" ".join(form.runs) for form in forms(term)) for _, term in wanted(query.root)}
     return Explained(show(query.root), tuple(words.items()), sql, compiled.parameters, steps)
 
@@ -121,6 +121,7 @@ def plan_for(reader: Reader, root: Node) -> Plan:
     names = {node.name for node in _fields(root)}
     return plan(
         root,
+        reader.wording,
         outlets=_outlets(reader) if "outlet" in names else (),
         sources=_sources(reader) if "source" in names else (),
     )
@@ -202,21 +203,21 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
 def count(reader: Reader, compiled: Plan) -> Total:
     """How many documents there are, as far as counting them is cheap."""
     if not compiled.sieve:
-        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
+        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1}) found"
         n = int(reader.values(sql, compiled.parameters)[0])
         return Total(min(n, COUNTED), more=n > COUNTED)
-    passes = compiled.looked_at(f"({' AND '.join(compiled.sieve)}) AS passes")
-    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks})"
+    passes = compiled.looked_at(f"CASE WHEN {' AND '.join(compiled.sieve)} THEN 1 ELSE 0 END AS passes")
+    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks}) found"
     row = next(iter(reader.rows(sql, compiled.parameters)))
     n, more = int(row["n"]), row["looked"] == compiled.looks
     return Total(min(n, COUNTED), more=more or n > COUNTED)
 
 
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
-    sql = """
+    sql = f"""
         SELECT a.id, a.docid, a.url, a.title, substr(a.text, 1, :characters) AS text, a.outlet, a.language,
                a.published, a.published_offset, a.first_seen, a.fires, a.topics
-        FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
+        FROM {reader.wording.numbers(":docids")} w {reader.wording.joined("w.value")}
     """
     parameters: dict[str, Any] = {"docids": json.dumps([docid for docid, _ in found]), "characters": _TEXT_READ}
     rows = {row["docid"]: row for row in reader.rows(sql, parameters)}
@@ -248,7 +249,7 @@ def _hit(row: Row, score: float, sought: Matcher) -> Hit:
 
 def _hints(reader: Reader, root: Node) -> Iterator[str]:
     """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
-    if _none(reader, plan(All())):
+    if _none(reader, plan(All(), reader.wording)):
         yield "the archive holds no article yet; `bongsu poll --once` fills it"
         return
     yield from _unknown_names(reader, root)

@@ -47,7 +47,8 @@ def sift(
 
 
 def _read(reader: Reader, found: Sequence[Hit]) -> Iterator[tuple[Hit, Row]]:
-    sql = "SELECT a.docid, a.title, a.text FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value"
+    listed, articles = reader.wording.numbers(":docids"), reader.wording.joined("w.value")
+    sql = f"SELECT a.docid, a.title, a.text FROM {listed} w {articles}"
     for at in range(0, len(found), _AT_ONCE):
         some = found[at : at + _AT_ONCE]
         rows = {row["docid"]: row for row in reader.rows(sql, {"docids": json.dumps([docid for docid, _ in some])})}

@@ -7,15 +7,20 @@ hands the old title and text to `unindex` first. (SQLite 3.40, Debian 12's, has 
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archive.dialects import Row
+from archive.dialects.fts5 import Fts5
 from archive.errors import ArchiveError, Busy, Damaged, Missing, Unwritable
 from archive.text import tokens
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NAME: Final = "sqlite"
 BUSY_MILLISECONDS: Final = 30_000
 SLICE_MILLISECONDS: Final = 500
 _NO_ENTRY: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
@@ -41,11 +46,59 @@ PUT_BANDS = "INSERT INTO band(value, article_id) SELECT value, :article_id FROM 
 MERGE = "INSERT INTO article_fts(article_fts, rank) VALUES ('merge', :pages)"
 OPTIMIZE = "INSERT INTO article_fts(article_fts) VALUES ('optimize')"
 EMPTY_INDEX = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')"
+MERGE_CHANGES: Final = 2
+"""Fewer changes than that, says SQLite, mean that there was nothing to merge."""
 
 
 def fts_row(docid: int, title: str, text: str) -> dict[str, Any]:
     """The parameters of INDEX and UNINDEX for an article."""
     return {"docid": docid, "title": " ".join(tokens(title)), "body": " ".join(tokens(text))}
+
+
+def new_index(db: "Connection") -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(CREATE_FTS)
+    db.exec_driver_sql(CREATE_TERMS)
+
+
+def index(db: "Connection", rows: Sequence[Row]) -> None:
+    """See `archive.dialects.Writing`."""
+    words = [fts_row(row["docid"], row["title"], row["text"]) for row in rows]
+    if words:
+        db.exec_driver_sql(INDEX, words)
+
+
+def unindex(db: "Connection", row: Row) -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(UNINDEX, fts_row(row["docid"], row["title"], row["text"]))
+
+
+def empty_index(db: "Connection") -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(EMPTY_INDEX)
+
+
+def put_bands(db: "Connection", rows: Sequence[Row]) -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(PUT_BANDS, [dict(row) for row in rows])
+
+
+def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """See `archive.dialects.Writing`."""
+    names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(f":{name}" for name in columns)
+    db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({values})", [dict(row) for row in rows])
+
+
+def settle(db: "Connection", numbered: Sequence[str]) -> None:
+    """See `archive.dialects.Writing`. SQLite numbers from the highest there is."""
+
+
+def merge(db: "Connection", pages: int) -> bool:
+    """See `archive.dialects.Writing`, and "merge" in SQLite's documentation of FTS5."""
+    before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+    db.exec_driver_sql(MERGE, {"pages": pages})
+    after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return bool(after - before >= MERGE_CHANGES)
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -101,6 +154,8 @@ def refuse_empty(path: Path) -> None:
 class SqliteReader:
     """A read-only connection. Opening creates nothing; a missing file is `Missing`."""
 
+    wording = Fts5()
+
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
@@ -155,6 +210,14 @@ class SqliteReader:
             return [row[0] for row in self._connection.execute(sql, dict(parameters or {}))]
         except sqlite3.Error as error:
             raise translate(error, str(self._path), reading=True) from error
+
+    def has_table(self, name: str) -> bool:
+        """See `archive.dialects.Reader`."""
+        return bool(self.values("SELECT 1 FROM sqlite_master WHERE name = :name", {"name": name}))
+
+    def steps(self, sql: str, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+        """See `archive.dialects.Reader`."""
+        return tuple(str(row["detail"]) for row in self.rows(f"EXPLAIN QUERY PLAN {sql}", parameters))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
 bongsu db upgrade             bring it to this version's schema, after a backup beside it
+bongsu db copy FROM TO        move it to another database: a file's name or postgresql+psycopg://… each, verified equal
 bongsu db backup FILE         copy it, whole, to a new file
 bongsu db restore FILE        put a backup in its place; what was there is kept beside it
 bongsu db compact             make its file as small as it can be
@@ -16,18 +17,22 @@ from typing import TYPE_CHECKING
 from worker.cli.show import write, write_json
 
 if TYPE_CHECKING:
+    from archive.place import Place
     from worker.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Check | upgrade | backup | restore | compact | prune | reindex."""
+    """Check | upgrade | copy | backup | restore | compact | prune | reindex."""
     verbs = parser.add_subparsers(
-        dest="what", metavar="check|upgrade|backup|restore|compact|prune|reindex", required=True
+        dest="what", metavar="check|upgrade|copy|backup|restore|compact|prune|reindex", required=True
     )
     check = verbs.add_parser("check", help="prove it whole")
     check.add_argument("--quick", action="store_true", help="leave out indexing everything anew to compare")
     check.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("upgrade", help="bring it to this version's schema")
+    copy = verbs.add_parser("copy", help="copy it to another database")
+    copy.add_argument("source", metavar="FROM", help="a file, or postgresql+psycopg://USER@HOST/NAME")
+    copy.add_argument("target", metavar="TO", help="a new file, or an empty database")
     backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
     backup.add_argument("file", metavar="FILE", type=Path)
     restore = verbs.add_parser("restore", help="put a backup in its place")
@@ -44,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    path = settings.archive_path
+    path = settings.archive_place
+    if args.what == "copy":
+        return _copy(settings, args.source, args.target)
     if args.what == "check":
         return _check(path, quick=args.quick, as_json=args.json)
     if args.what == "prune":
@@ -69,7 +76,27 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check(path: Path, *, quick: bool, as_json: bool) -> int:
+def _copy(settings: "Settings", source: str, target: str) -> int:
+    from archive.transfer import copy_archive
+    from worker.cli.progress import progress_bar
+
+    with progress_bar() as show:
+        copied = copy_archive(_named(settings, source), _named(settings, target), progress=show)
+    for table in copied:
+        write(f"{table.rows:>10,}  {table.table}")
+    write(f"{_named(settings, source)} copied to {_named(settings, target)} and verified equal")
+    return 0
+
+
+def _named(settings: "Settings", text: str) -> "Place":
+    """A file or a database; the one that the settings name has its password from there."""
+    from archive.place import place_of
+
+    place = place_of(text)
+    return settings.archive_place if place == settings.archive.url else place
+
+
+def _check(path: "Place", *, quick: bool, as_json: bool) -> int:
     from archive.check import examine
 
     found = examine(path, quick=quick)
@@ -84,11 +111,11 @@ def _check(path: Path, *, quick: bool, as_json: bool) -> int:
     return 1 if found.findings else 0
 
 
-def _upgrade(path: Path) -> int:
+def _upgrade(path: "Place") -> int:
     from archive.copies import upgrade_archive
 
     backup = upgrade_archive(path)
-    write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
+    write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else ""))
     return 0
 
 
@@ -98,10 +125,10 @@ def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
     from archive.store import open_archive
     from worker.compose import retention_of, utc_now
 
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     now, gone = utc_now(), LetGo()
     retention = retention_of(settings)
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         if dry:
             gone = archive.would_let_go(retention, now)
         else:
@@ -115,13 +142,14 @@ def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
     return 0
 
 
-def _compact(path: Path) -> int:
+def _compact(path: "Place") -> int:
     from archive import open_reader
     from archive.store import open_archive
 
     open_reader(path).close()  # a missing archive is not to be made
-    before = path.stat().st_size
+    before = path.stat().st_size if isinstance(path, Path) else 0
     with open_archive(path) as archive:
         archive.compact()
+    assert isinstance(path, Path)  # a server's archive was refused
     write(f"{path}: {before / 1e6:,.1f} MB before, {path.stat().st_size / 1e6:,.1f} MB now")
     return 0
