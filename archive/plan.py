@@ -58,6 +58,7 @@ class Plan:
 
     `docid` is the SQL for the document at hand, `where` the conditions on it, `parameters` their values. Those of
     `sieve` are asked of each document that an index led to, at most `looks` of them where all are to be counted.
+    `unordered` finds the same in no order, where that is cheaper.
     """
 
     words: Wording
@@ -68,6 +69,7 @@ class Plan:
     sieve: tuple[str, ...]
     looks: int
     parameters: dict[str, Any]
+    unordered: "Plan | None" = None
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -156,16 +158,21 @@ def plan(root: Node, words: Wording, *, outlets: Sequence[str] = (), sources: Se
     if match is not None:
         parameters, driver = {**parameters, "match": match}, words.driver(match, "match")
     joined = f" {words.joined(words.docid)}" if match is not None and compiler.needs_article else ""
-    return Plan(
-        words=words,
-        match=match,
-        docid=words.docid if match is not None else "a.docid",
-        source=driver.source + joined,
-        drive=(*driver.drive, *drive),
-        sieve=(*driver.sieve, *sieve),
-        looks=_LOOKS_AT_ROWS if compiler.needs_article or match is None else _LOOKS_AT_INDEXES,
-        parameters=parameters,
-    )
+
+    def driven_by(driver: Driver) -> Plan:
+        return Plan(
+            words=words,
+            match=match,
+            docid=words.docid if match is not None else "a.docid",
+            source=driver.source + joined,
+            drive=(*driver.drive, *drive),
+            sieve=(*driver.sieve, *sieve),
+            looks=_LOOKS_AT_ROWS if compiler.needs_article or match is None or driver.sieve else _LOOKS_AT_INDEXES,
+            parameters=parameters,
+            unordered=None if driver.unordered is None else driven_by(driver.unordered),
+        )
+
+    return driven_by(driver)
 
 
 class _Conditions:

@@ -77,7 +77,7 @@ def _docids(
     since: int | None = None,
     before: int | None = None,
 ) -> list[int]:
-    """The newest docids that a plan finds and a further full-text expression narrows, from `since` to before `before`."""
+    """The newest docids that a plan finds and a further expression narrows, from `since` to before `before`."""
     parameters = {**plan.parameters, "limit": limit, "since": since, "before": before}
     if narrowed is not None:
         assert plan.match is not None  # by relevance only where text drives

@@ -202,6 +202,7 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
 
 def count(reader: Reader, compiled: Plan) -> Total:
     """How many documents there are, as far as counting them is cheap."""
+    compiled = compiled.unordered or compiled
     if not compiled.sieve:
         sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1}) found"
         n = int(reader.values(sql, compiled.parameters)[0])

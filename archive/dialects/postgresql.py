@@ -59,11 +59,9 @@ _UNDONE: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 def connect(url: DatabaseUrl) -> "psycopg.Connection[Any]":
     """A connection, in UTF-8, on which transactions begin where we say. Raises the driver's errors."""
     password: dict[str, Any] = {} if url.password is None else {"password": url.password}
-    connection = psycopg.connect(
+    return psycopg.connect(
         url.conninfo, connect_timeout=CONNECT_SECONDS, client_encoding="utf8", application_name="bongsu", **password
     )
-    connection.prepare_threshold = None  # a plan made for one word is wrong for another
-    return connection
 
 
 def translate(error: psycopg.Error, where: str, *, reading: bool = False) -> ArchiveError:

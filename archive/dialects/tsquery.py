@@ -116,9 +116,12 @@ class TsQuery:
     def driver(self, text: str, name: str) -> Driver:
         """The index where few documents have the words, else a walk: nothing else stops a planner from the other."""
         asked = f"CAST(:{name} AS tsquery)"
+        read = Driver(f"(SELECT docid, words FROM article_words WHERE words @@ {asked} OFFSET 0) f")
         if self._few(text):
-            return Driver(f"(SELECT docid, words FROM article_words WHERE words @@ {asked} OFFSET 0) f")
-        return Driver("article_words f", (), (f"coalesce(f.words @@ {asked}, false)",))
+            return read
+        # Single words the index knows without reading a document: a bitmap counts them.
+        unordered = read if self.loose(text) == text else None
+        return Driver("article_words f", (), (f"coalesce(f.words @@ {asked}, false)",), unordered)
 
     def matching(self, docid: str, text: str, value: str, *, text_drives: bool) -> str:
         """On the words at hand, or a list made once when it is short."""
@@ -163,7 +166,8 @@ class TsQuery:
 
     def counted(self, name: str, limit: str) -> str:
         """The rows of a bitmap."""
-        return f"SELECT count(*) FROM (SELECT 1 FROM article_words WHERE words @@ CAST(:{name} AS tsquery) LIMIT {limit}) f"
+        found = f"SELECT 1 FROM article_words WHERE words @@ CAST(:{name} AS tsquery) LIMIT {limit}"
+        return f"SELECT count(*) FROM ({found}) f"
 
     def _few(self, text: str) -> bool:
         """Whether so few documents have an expression's words that they had better all be read."""

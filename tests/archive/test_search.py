@@ -19,6 +19,13 @@ KST = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
+@pytest.fixture
+def sow(place):
+    """Documents to an archive that holds them, open for reading until the test is over."""
+    with ExitStack() as stack:
+        yield lambda documents: stack.enter_context(closing(seed(place, documents)))
+
+
 def asked(reader, text, **options):
     return search(reader, parse(text, now=NOW, zone=KST), **options)
 
@@ -427,9 +434,9 @@ def test_hits_come_newest_first_with_all_that_is_known(some):
     assert hit.seen == document.seen.replace(microsecond=0)
 
 
-def test_published_keeps_the_offset_it_was_written_with(place):
+def test_published_keeps_the_offset_it_was_written_with(sow):
     document = Document(id=1, title="북한", text="", seen=NOW, published=NOW.astimezone(KST))
-    (hit,) = asked(seed(place, [document]), "북한").hits
+    (hit,) = asked(sow([document]), "북한").hits
     assert hit.published == NOW
     assert hit.published.utcoffset() == timedelta(hours=9)
 
@@ -463,7 +470,7 @@ def test_a_query_of_filters_or_denials_alone_works(some):
     assert asked(reader, "-북한", order="relevance").total == len(documents) - asked(reader, "북한").total
 
 
-def test_relevance_prefers_titles_density_and_the_new(place):
+def test_relevance_prefers_titles_density_and_the_new(sow):
     long = " filler" * 300
     documents = [
         Document(id=1, title="핵실험 준비", text="풍계리" + long, seen=NOW - timedelta(days=9)),
@@ -472,27 +479,27 @@ def test_relevance_prefers_titles_density_and_the_new(place):
         Document(id=4, title="날씨", text="맑음", seen=NOW),
         Document(id=5, title="핵실험 준비", text="풍계리" + long, seen=NOW - timedelta(days=400)),
     ]
-    reader = seed(place, documents)
+    reader = sow(documents)
     hits = asked(reader, "핵실험", order="relevance").hits
     assert [hit.id for hit in hits] == [1, 5, 3, 2]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_relevance_finds_an_old_title_behind_thousands_of_mentions(place):
+def test_relevance_finds_an_old_title_behind_thousands_of_mentions(sow):
     documents = [
         Document(id=i, title="오늘의 소식", text="미사일 언급", seen=NOW - timedelta(minutes=i))
         for i in range(1, 2_301)
     ]
     documents.append(Document(id=5_000, title="미사일 공장 방문", text="", seen=NOW - timedelta(days=60)))
-    reader = seed(place, documents)
+    reader = sow(documents)
     assert found(reader, "미사일", order="relevance", limit=1) == [5_000]
     everything = found(reader, "미사일", order="relevance", limit=3_000)
     assert len(everything) == len(set(everything)) == 2_301
 
 
-def test_a_total_beyond_ten_thousand_is_a_floor(place):
+def test_a_total_beyond_ten_thousand_is_a_floor(sow):
     documents = [Document(id=i, title="북한", text="", seen=NOW) for i in range(1, 10_003)]
-    hits = asked(seed(place, documents), "북한", limit=1)
+    hits = asked(sow(documents), "북한", limit=1)
     assert (hits.total, hits.more) == (10_000, True)
 
 
@@ -510,8 +517,8 @@ def test_when_nothing_is_found_the_hints_say_what_would_be(some, query, hint):
     assert any(text.startswith(hint) for text in hints), hints
 
 
-def test_an_empty_archive_says_so(place):
-    hits = asked(seed(place, []), "북한")
+def test_an_empty_archive_says_so(sow):
+    hits = asked(sow([]), "북한")
     assert (hits.total, hits.hits, hits.hints) == (
         0,
         (),
@@ -519,11 +526,11 @@ def test_an_empty_archive_says_so(place):
     )
 
 
-def test_a_snippet_shows_the_match_in_the_original(some, place):
+def test_a_snippet_shows_the_match_in_the_original(some, sow):
     text = (
         "날씨 이야기. " * 60 + "합참은 \u1107\u116e\u11a8\u1112\u1161\u11ab이 미사일을 쏘았다고 밝혔다. " + "끝. " * 80
     )
-    reader = seed(place, [Document(id=1, title="속보", text=text, seen=NOW)])
+    reader = sow([Document(id=1, title="속보", text=text, seen=NOW)])
     (hit,) = asked(reader, "북한 미사일").hits
     assert [hit.snippet[a:b] for a, b in hit.highlights] == ["\u1107\u116e\u11a8\u1112\u1161\u11ab", "미사일"]
     assert hit.snippet.startswith("…")
@@ -547,20 +554,20 @@ def test_a_regular_expression_sifts_what_the_rest_finds(korean, query, expected)
     assert "".join(sorted(letters[i - 1] for i in found(korean, query))) == "".join(sorted(expected))
 
 
-def test_a_regular_expression_sees_title_and_text_apart(place):
+def test_a_regular_expression_sees_title_and_text_apart(sow):
     documents = [
         Document(id=1, title="속보 북한", text="미사일", seen=NOW),
         Document(id=2, title="북한", text="속보 미사일", seen=NOW),
     ]
-    reader = seed(place, documents)
+    reader = sow(documents)
     assert found(reader, "title:/^속보/") == [1]
     assert found(reader, "-body:/속보/") == [1]
     assert found(reader, "/북한.*미사일/") == []
 
 
-def test_what_a_regular_expression_was_not_tried_on_is_said(place):
+def test_what_a_regular_expression_was_not_tried_on_is_said(sow):
     documents = [Document(id=i, title="북한", text=f"n{i}", seen=NOW - timedelta(minutes=i)) for i in range(1, 2_101)]
-    reader = seed(place, documents)
+    reader = sow(documents)
     hits = asked(reader, "북한 /n5[0-9]$/", limit=3, offset=9)
     assert ([hit.id for hit in hits.hits], hits.total, hits.more) == ([59], 10, True)
     assert hits.notes == ("the regular expression was tried on the first 2,000 of 2,100 articles",)
@@ -570,9 +577,9 @@ def test_what_a_regular_expression_was_not_tried_on_is_said(place):
     assert nothing.hints == ("without the regular expression, 북한 id:5 finds 1",)
 
 
-def test_an_expression_that_takes_too_long_is_given_up_and_said(place):
+def test_an_expression_that_takes_too_long_is_given_up_and_said(sow):
     documents = [Document(id=i, title="a", text="a" * 30_000, seen=NOW) for i in (1, 2)]
-    hits = asked(seed(place, documents), "/(?:(?:(?:a{1,99}){1,99}){1,99}){1,99}b/")
+    hits = asked(sow(documents), "/(?:(?:(?:a{1,99}){1,99}){1,99}){1,99}b/")
     assert (hits.hits, hits.total, hits.more) == ((), 0, True)
     assert hits.notes == ("on 2 of them it took too long, and they are left out",)
 
@@ -585,10 +592,10 @@ def test_a_sieve_ends_when_its_time_is_up(some):
     assert 0 < sifted.tried < 5 < len(documents)
 
 
-def test_initials_are_not_the_words_they_look_like(place):
+def test_initials_are_not_the_words_they_look_like(sow):
     texts = ["UN panel", "Kim Jong Un", "KIM JONG UN", "the U.N.", "tell us", "US carrier", "미US군", "U.S.A."]
     documents = [Document(id=i, title="", text=text, seen=NOW) for i, text in enumerate(texts, 1)]
-    reader = seed(place, documents)
+    reader = sow(documents)
     found_by = {text: sorted(found(reader, text)) for text in ("UN", "U.N.", "un", "US", "us", "Kim Jong Un")}
     assert found_by == {"UN": [1, 4], "U.N.": [1, 4], "un": [2, 3], "US": [6, 7, 8], "us": [5], "Kim Jong Un": [2, 3]}
     (hit,) = asked(reader, "US", limit=1, offset=1).hits
