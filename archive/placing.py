@@ -79,7 +79,7 @@ def index_all(db: Connection) -> int:
     words.empty_index(db)
     indexed = 0
     texts = select(_article.c.docid, _article.c.title, _article.c.text).order_by(_article.c.docid)
-    rows = db.execution_options(yield_per=_AT_ONCE).execute(texts)
+    rows = db.execute(texts, execution_options={"yield_per": _AT_ONCE})
     for part in rows.mappings().partitions(_AT_ONCE):
         words.index(db, [dict(row) for row in part])
         indexed += len(part)

@@ -63,9 +63,10 @@ class Server:
         subprocess.run(
             [_programs() / "initdb", "-D", self._data, *made], check=True, capture_output=True, cwd=folder, **self._as
         )
-        self._start()
+        self.start()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start it on its port."""
         options = [part for setting in (*_SETTINGS, *self._settings) for part in ("-c", setting)]
         self._process = subprocess.Popen(
             [_programs() / "postgres", "-D", self._data, "-p", str(self.port), *options],
@@ -130,7 +131,7 @@ class Server:
     def restart(self) -> None:
         """Crash and come back on the same port."""
         self.stop()
-        self._start()
+        self.start()
 
 
 @contextmanager
