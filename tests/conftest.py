@@ -34,3 +34,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Where an archive can be: a test that asks for it runs on every database."""
     with archive_on(request, tmp_path) as place:
         yield place
+
+
+@pytest.fixture(params=DATABASES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where no archive is yet, on every database: for what makes one its own way."""
+    with archive_on(request, tmp_path, empty=True) as place:
+        yield place

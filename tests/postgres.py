@@ -162,13 +162,13 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def archive_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
+def archive_on(request: pytest.FixtureRequest, folder: Path, *, empty: bool = False) -> Iterator[Place]:
     """A place for an archive on the database that a fixture's parameter names: for fixtures of any scope."""
     if request.param == "sqlite":
         yield folder / "archive.sqlite3"
         return
     server: Server = request.getfixturevalue("postgres")
-    url = server.archive()
+    url = server.database() if empty else server.archive()
     try:
         yield url
     finally:

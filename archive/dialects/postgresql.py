@@ -47,12 +47,13 @@ _PUT_BANDS: Final = (
 )
 # What to do, by the class of PostgreSQL's error number.
 _ADVICE: Final = {
-    "28": "check user and password, and pg_hba.conf",
-    "3D": "make the database: createdb --encoding=UTF8 --locale=C --template=template0 NAME",
     "42": "check that its user may make and use tables there",
     "53": "make room on the server, or let it take more connections",
     "25": "the server takes no writes now: name the one that does",
 }
+_UNREACHED: Final = (
+    "is the server up, the database made (createdb --encoding=UTF8 --template=template0 NAME), the password right?"
+)
 _UNDONE: Final = (errors.SerializationFailure, errors.DeadlockDetected)
 
 
@@ -77,7 +78,7 @@ def translate(error: psycopg.Error, where: str, *, reading: bool = False) -> Arc
     if code[:2] in ("XX", "58"):
         return Damaged(f"{where} is not sound ({text}); see the server's log, restore it from a backup")
     if isinstance(error, psycopg.OperationalError):
-        return Undone(f"{where} can't be reached ({text}); start the server, or try again in a moment")
+        return Undone(f"{where} can't be reached ({text}); {_UNREACHED}")
     return ArchiveError(f"{where}: {text}")
 
 

@@ -1,5 +1,6 @@
 """Several writers of one archive on PostgreSQL, and a server that goes away: nothing lost, nothing doubled."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import psycopg
@@ -11,11 +12,11 @@ from archive.dialects.postgresql import LOCK
 from archive.errors import ArchiveError, Busy, Missing, Undone
 from archive.model import PollBatch
 from archive.place import database
-from tests.contracts.writers import ENTRIES, go, start
+from tests.contracts.writers import ENTRIES, go, poll_once, start
 from tests.fakes import FEED, NOW, entry
 from tests.postgres import Server, running
 
-POLLS = 12
+POLLS = 6
 
 
 def poll(slug: str) -> PollBatch:
@@ -26,8 +27,7 @@ def test_three_processes_write_at_once_and_one_is_killed(postgres: Server) -> No
     url = postgres.archive()
     address = postgres.url(url.conninfo.rpartition("/")[2])
     working = [start(address, f"feed{n}", POLLS) for n in range(3)]
-    for process in working:
-        go(process)
+    go(*working)
     victim = working[0]
     assert victim.stdout is not None
     victim.stdout.readline()
@@ -35,9 +35,9 @@ def test_three_processes_write_at_once_and_one_is_killed(postgres: Server) -> No
     for process in working:
         process.communicate()
     assert [process.returncode for process in working] == [-9, 0, 0]
-    again = start(address, "feed0", POLLS)
-    go(again)
-    again.communicate()
+    with open_archive(url) as archive:
+        for number in range(POLLS):
+            poll_once(archive, "feed0", number)
     assert check(url) == []
     with closing(open_reader(url)) as reader:
         listed = (POLLS + 1) * ENTRIES // 2
@@ -46,13 +46,11 @@ def test_three_processes_write_at_once_and_one_is_killed(postgres: Server) -> No
 
 
 def test_two_who_open_an_empty_database_at_once_make_one_archive(postgres: Server) -> None:
-    address = postgres.url(postgres.database().conninfo.rpartition("/")[2])
-    working = [start(address, f"feed{n}", 1) for n in range(2)]
-    for process in working:
-        go(process)
-        process.communicate()
-    assert [process.returncode for process in working] == [0, 0]
-    assert check(database(address)) == []
+    url = postgres.database()
+    with ThreadPoolExecutor(3) as threads:
+        for archive in threads.map(open_archive, [url] * 3):
+            archive.close()
+    assert check(url) == []
 
 
 def test_a_write_waits_for_another_until_it_is_told_to_give_up(postgres: Server) -> None:

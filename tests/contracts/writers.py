@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from archive import open_archive
 from archive.check import check
-from archive.model import Alias, ArticleId, EntryDraft, FeedId, PageState, PageStatus, PollBatch, ReadBatch, TextSource
+from archive.model import Alias, EntryDraft, FeedId, PageState, PageStatus, PollBatch, ReadBatch, TextSource
 from archive.place import database
+from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry
 from tests.postgres import running
 
@@ -31,44 +33,49 @@ def drafts(feed: str, number: int) -> tuple[EntryDraft, ...]:
     return tuple(found)
 
 
+def poll_once(archive: Archive, feed: str, number: int) -> None:
+    """Write poll `number` of a feed, and the page of its first story."""
+    state = replace(FEED, id=FeedId(feed), url=f"https://{feed}.example/rss", outlet=feed)
+    saved = archive.save_poll(PollBatch(feed=state, seen_at=NOW, new=drafts(feed, number)))
+    if saved.articles:
+        draft = article("미사일", f"{feed} {number}", slug="1", text_source=TextSource.PAGE)
+        page = PageState(status=PageStatus.OK, attempts=1, http_status=200)
+        read = ReadBatch(article_id=saved.articles[0], seen_at=NOW, page=page, article=draft, flag=CALM)
+        archive.save_read(read)
+
+
 def write(url: str, feed: str, polls: int) -> None:
     """Poll so many times, reading a page after each; a line on standard output when ready, and one for each poll."""
-    state = FEED.__class__(id=FeedId(feed), url=f"https://{feed}.example/rss", outlet=feed)
     with open_archive(database(url)) as archive:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.readline()
         for number in range(polls):
-            saved = archive.save_poll(PollBatch(feed=state, seen_at=NOW, new=drafts(feed, number)))
-            if saved.articles:
-                draft = article("미사일", f"{feed} {number}", slug="1", text_source=TextSource.PAGE)
-                page = PageState(status=PageStatus.OK, attempts=1, http_status=200)
-                archive.save_read(
-                    ReadBatch(article_id=ArticleId(saved.articles[0]), seen_at=NOW, page=page, article=draft, flag=CALM)
-                )
+            poll_once(archive, feed, number)
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
 
 
 def start(url: str, feed: str, polls: int) -> "subprocess.Popen[str]":
     """A process that writes once it is told to go on."""
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.contracts.writers", url, feed, str(polls)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
 
 
-def go(process: "subprocess.Popen[str]") -> None:
-    """Have a process begin."""
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
+def go(*processes: "subprocess.Popen[str]") -> None:
+    """Have processes begin at once, when all are ready."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
 
 
 def main(polls: int = 150) -> None:
@@ -78,9 +85,8 @@ def main(polls: int = 150) -> None:
             url = server.archive()
             address = server.url(url.conninfo.rpartition("/")[2])
             working = [start(address, f"feed{n}", polls) for n in range(processes)]
+            go(*working)
             begun = time.monotonic()
-            for process in working:
-                go(process)
             for process in working:
                 process.communicate()
             took = time.monotonic() - begun
