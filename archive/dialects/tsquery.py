@@ -22,7 +22,7 @@ _APART: Final = 64
 _LAST: Final = 16_383
 _PLACES: Final = 255
 _TOKEN_BYTES: Final = 2_000
-_VECTOR_BYTES: Final = 700_000
+_VECTOR_BYTES: Final = 1_000_000
 # Beyond this many words apart the possible distances are too many to name one by one.
 _NAMED: Final = 10
 _PLACED: Final = re.compile("<(?:-|[0-9]+)>")
@@ -48,7 +48,7 @@ def vector(title: str, text: str) -> str:
             word = _cut(token)
             kept = places.get(word)
             if kept is None:
-                room -= len(word.encode()) + 8
+                room -= len(word.encode()) + 4
                 if room < 0:
                     break
                 kept = places[word] = []

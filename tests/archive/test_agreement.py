@@ -60,6 +60,22 @@ def test_the_index_and_the_eye_agree(corpora, text):
     agree(corpora, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "near(북한 40 핵)",
+        "-near(북한 40 미사일발사)",
+        "title:near(미국 12 핵) OR fires:5",
+        "near(us 500 kim) 북한",
+        'near("N. Korea" 11 missil*) -lang:en',
+        "-title:near(북핵 99 핵) body:near(북핵 99 핵)",
+    ],
+)
+def test_words_far_apart_are_near_enough(corpora, text):
+    for padding in range(_CORPORA):
+        agree(corpora, text + " " * padding)
+
+
 @pytest.mark.parametrize("text", [*FILTERS, *EXPRESSIONS])
 def test_each_field_and_expression_agrees_by_itself_and_denied(corpora, text):
     agree(corpora, text)

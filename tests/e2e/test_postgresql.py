@@ -55,9 +55,15 @@ def test_what_goes_in_is_found_flagged_counted_checked_and_copied(
     ids=["backup", "restore", "compact"],
 )
 def test_what_is_the_servers_own_work_is_named(
-    at: str, capsys: pytest.CaptureFixture[str], words: list[str], instead: str
+    postgres: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    instead: str,
 ) -> None:
-    assert run(["import", "news.jsonl"]) == 0
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("BONGSU_ARCHIVE_URL", postgres.url(postgres.archive().conninfo.rpartition("/")[2]))
     assert run(words) == 1
     assert instead in capsys.readouterr().err
 
