@@ -279,7 +279,7 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     dialect = writing(db)
     dialect.index(db, rows)
     numbered = list(zip(ids, drafts, strict=True))
-    dialect.put_bands(db, [_bands(article_id, draft.article) for article_id, draft in numbered])
+    dialect.put_numbers(db, "band", "article_id", [(i, _bands(draft.article)) for i, draft in numbered])
     db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
     put_judgements(db, [_judged(article_id, draft.article, draft.flag) for article_id, draft in numbered], seen_at)
     return ids
@@ -323,7 +323,7 @@ def put_text(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Fla
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
     if changed:
         db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
-        writing(db).put_bands(db, [_bands(article_id, draft)])
+        writing(db).put_numbers(db, "band", "article_id", [(article_id, _bands(draft))])
     put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
     return changed
 
@@ -342,8 +342,8 @@ def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
     )
 
 
-def _bands(article_id: ArticleId, draft: ArticleDraft) -> dict[str, Any]:
-    return {"article_id": article_id, "bands": json.dumps(sorted(set(draft.bands)))}
+def _bands(draft: ArticleDraft) -> str:
+    return json.dumps(sorted(set(draft.bands)))
 
 
 def _judged(article_id: ArticleId, draft: ArticleDraft, flag: Flag) -> Judged:

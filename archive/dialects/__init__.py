@@ -71,8 +71,8 @@ class Writing(Protocol):
         """Take everything from the index."""
         ...
 
-    def put_bands(self, db: "Connection", rows: Sequence[Row]) -> None:
-        """Write fingerprint bands, each row an `article_id` and its `bands`, a JSON list of numbers."""
+    def put_numbers(self, db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
+        """Write rows of a table of two columns, `value` and an owner's: for each owner a JSON list of values."""
         ...
 
     def put_rows(self, db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -41,10 +41,6 @@ _NEW_INDEX: Final = (
 )
 _INDEX: Final = "INSERT INTO article_words (docid, words) VALUES (%(docid)s, CAST(%(words)s AS tsvector))"
 _UNINDEX: Final = "DELETE FROM article_words WHERE docid = %(docid)s"
-_PUT_BANDS: Final = (
-    "INSERT INTO band (value, article_id) SELECT CAST(e AS bigint), %(article_id)s"
-    " FROM json_array_elements_text(CAST(%(bands)s AS json)) e"
-)
 # What to do, by the class of PostgreSQL's error number.
 _ADVICE: Final = {
     "42": "check that its user may make and use tables there",
@@ -122,9 +118,11 @@ def empty_index(db: "Connection") -> None:
     db.exec_driver_sql("DELETE FROM article_words")
 
 
-def put_bands(db: "Connection", rows: Sequence[Row]) -> None:
+def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
     """See `archive.dialects.Writing`."""
-    db.exec_driver_sql(_PUT_BANDS, [dict(row) for row in rows])
+    elements = "json_array_elements_text(CAST(%(values)s AS json)) e"
+    sql = f"INSERT INTO {table} (value, {owner}) SELECT CAST(e AS bigint), %(owner)s FROM {elements}"
+    db.exec_driver_sql(sql, [{"owner": number, "values": values} for number, values in rows])
 
 
 def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -41,8 +41,6 @@ CREATE_FTS = (
 CREATE_TERMS = "CREATE VIRTUAL TABLE article_terms USING fts5vocab('article_fts', 'row')"
 INDEX = "INSERT INTO article_fts(rowid, title, body) VALUES (:docid, :title, :body)"
 UNINDEX = "INSERT INTO article_fts(article_fts, rowid, title, body) VALUES ('delete', :docid, :title, :body)"
-# Two dozen numbers an article, bound as one value: bound one by one they cost ten times that.
-PUT_BANDS = "INSERT INTO band(value, article_id) SELECT value, :article_id FROM json_each(:bands)"
 MERGE = "INSERT INTO article_fts(article_fts, rank) VALUES ('merge', :pages)"
 OPTIMIZE = "INSERT INTO article_fts(article_fts) VALUES ('optimize')"
 EMPTY_INDEX = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')"
@@ -78,9 +76,10 @@ def empty_index(db: "Connection") -> None:
     db.exec_driver_sql(EMPTY_INDEX)
 
 
-def put_bands(db: "Connection", rows: Sequence[Row]) -> None:
-    """See `archive.dialects.Writing`."""
-    db.exec_driver_sql(PUT_BANDS, [dict(row) for row in rows])
+def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
+    """See `archive.dialects.Writing`. Bound as one value each: bound one by one, numbers cost ten times that."""
+    sql = f"INSERT INTO {table}(value, {owner}) SELECT value, :owner FROM json_each(:values)"
+    db.exec_driver_sql(sql, [{"owner": number, "values": values} for number, values in rows])
 
 
 def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

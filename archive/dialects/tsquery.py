@@ -29,11 +29,11 @@ _PLACED: Final = re.compile("<(?:-|[0-9]+)>")
 _WEIGHED: Final = re.compile(r":[AB]|(:\*)[AB]")
 _WEIGHTS: Final = {"title": "A", "body": "B"}
 
+# Of the newest so many documents, that many: then a walk has soon found a page, and the index need not be asked.
+_SAMPLE: Final = 100
+_COMMON: Final = 8
 # Documents that have the words of an expression: fewer are read and sorted, in some 100 ms at most.
 _FEW: Final = 2_000
-# Of more: how many of the newest are looked at to see whether a walk will soon have found a page.
-_SAMPLE: Final = 200
-_COMMON: Final = 2
 
 Ask = Callable[[str, dict[str, Any]], list[Any]]
 
@@ -171,14 +171,15 @@ class TsQuery:
 
     def _few(self, text: str) -> bool:
         """Whether so few documents have an expression's words that they had better all be read."""
-        held = self._ask(self.counted("text", ":most"), {"text": self.loose(text), "most": _FEW})[0]
-        if held < _FEW:
-            return True
         sample = (
             "SELECT count(*) FROM (SELECT words FROM article_words ORDER BY docid DESC LIMIT :most) f"
             " WHERE coalesce(words @@ CAST(:text AS tsquery), false)"
         )
-        return bool(self._ask(sample, {"text": text, "most": _SAMPLE})[0] < _COMMON)
+        lately = self._ask(sample, {"text": text, "most": _SAMPLE})[0]
+        if lately >= _COMMON:
+            return False
+        held = self._ask(self.counted("text", ":most"), {"text": self.loose(text), "most": _FEW})[0]
+        return bool(held < _FEW or not lately)
 
 
 def _words(spelling: Spelling, scope: str | None) -> list[str]:

@@ -24,7 +24,7 @@ from archive.dialects.engines import make_engine
 from archive.place import Place, place_of
 from archive.reading import SCHEMA_VERSION
 from tests.archive.older import old_archive
-from tests.postgres import running
+from tests.postgres import DATABASES, running
 
 OLD = "0001"
 
@@ -95,11 +95,11 @@ def _whole(place: Place, articles: int) -> str:
     return found
 
 
-def main(articles: int = 400) -> None:
+def main(articles: int = 100) -> None:
     """Twenty statements and twenty moments, on either database."""
     dice = random.Random(7)
     with tempfile.TemporaryDirectory() as folder, running() as server:
-        for kind in ("sqlite", "postgresql"):
+        for kind in DATABASES:
 
             def place(name: str, kind: str = kind) -> Place:
                 return Path(folder) / f"{name}.sqlite3" if kind == "sqlite" else server.database()
