@@ -54,9 +54,17 @@ def agree(corpora, text):
     assert (hits.total, hits.more, hits.notes) == (len(expected), False, ())
 
 
+@pytest.mark.parametrize("corpora", ["sqlite"], indirect=True)
 @settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=QUERIES)
 def test_the_index_and_the_eye_agree(corpora, text):
+    agree(corpora, text)
+
+
+@pytest.mark.parametrize("corpora", ["postgresql"], indirect=True)
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=QUERIES)
+def test_another_database_and_the_eye_agree(corpora, text):
     agree(corpora, text)
 
 

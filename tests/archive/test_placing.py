@@ -54,12 +54,14 @@ def test_thousands_of_one_second_are_all_there_and_in_order(archive: Archive, pl
     assert check(place) == []
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_day_holds_all_that_are_dated_no_more_than_that_day(archive: Archive) -> None:
     saved(archive, *[MIDNIGHT] * 1_500)
     day = parse("date:2026-11-23", now=NOW, zone=ZoneInfo("Asia/Seoul"))
     assert search(archive.reader, day).total == 1_500
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_ids_that_meet_in_one_place_stand_beside_each_other(archive: Archive) -> None:
     saved(archive, *[MIDNIGHT - timedelta(days=n) for n in range(1_023)], prefix="filler")
     saved(archive, MIDNIGHT, prefix="a")  # its id is 1,024

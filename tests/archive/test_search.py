@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from archive.dialects.sqlite import SqliteReader
 from archive.errors import QueryError
 from archive.evaluate import Document, matches
 from archive.query import parse
@@ -366,7 +367,7 @@ def test_what_is_typed_is_read_or_explained(some, text):
         assert error is None or (1 <= error.column <= len(text) + 1 and str(error) and error.hint)
 
 
-def test_two_thousand_hostile_queries_are_read_or_explained(some):
+def test_hundreds_of_hostile_queries_are_read_or_explained(some):
     reader, _ = some
     dice = random.Random(2026)
     bits = [
@@ -413,7 +414,7 @@ def test_two_thousand_hostile_queries_are_read_or_explained(some):
         "9" * 30,
     ]
     outcomes = {"read": 0, "explained": 0}
-    for _ in range(2_000):
+    for _ in range(2_000 if isinstance(reader, SqliteReader) else 300):
         text = "".join(dice.choices(bits, k=dice.randrange(1, 25)))
         error = complaint(reader, text, order=dice.choice(ORDERS), limit=3)
         outcomes["read" if error is None else "explained"] += 1
