@@ -369,6 +369,7 @@ def test_what_is_typed_is_read_or_explained(some, text):
 
 def test_hundreds_of_hostile_queries_are_read_or_explained(some):
     reader, _ = some
+    asked_of = 2_000 if isinstance(reader, SqliteReader) else 300
     dice = random.Random(2026)
     bits = [
         *"\"()*:-+^{}[]\\/%_'` \t\x00\x1f<>=.,;|&~!?",
@@ -414,12 +415,12 @@ def test_hundreds_of_hostile_queries_are_read_or_explained(some):
         "9" * 30,
     ]
     outcomes = {"read": 0, "explained": 0}
-    for _ in range(2_000 if isinstance(reader, SqliteReader) else 300):
+    for _ in range(asked_of):
         text = "".join(dice.choices(bits, k=dice.randrange(1, 25)))
         error = complaint(reader, text, order=dice.choice(ORDERS), limit=3)
         outcomes["read" if error is None else "explained"] += 1
         assert error is None or 1 <= error.column <= len(text) + 1, text
-    assert min(outcomes.values()) > 200
+    assert min(outcomes.values()) > asked_of / 10
 
 
 def test_hits_come_newest_first_with_all_that_is_known(some):

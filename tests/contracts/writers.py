@@ -1,6 +1,6 @@
 """Several processes that write into one archive at once.
 
-By hand, polls a second with 1, 2 and 4 of them: python -m tests.contracts.writers
+By hand, writes a second of 1, 2 and 4 of them, into one archive and into one each: python -m tests.contracts.writers
 """
 
 import os
@@ -78,22 +78,24 @@ def go(*processes: "subprocess.Popen[str]") -> None:
         process.stdin.flush()
 
 
-def main(polls: int = 150) -> None:
+def main(polls: int = 60) -> None:
     """Measure: so many polls and reads by each process, on a server that keeps its promises to the disk."""
     with running("fsync=on") as server:
         for processes in (1, 2, 4):
-            url = server.archive()
-            address = server.url(url.conninfo.rpartition("/")[2])
-            working = [start(address, f"feed{n}", polls) for n in range(processes)]
-            go(*working)
-            begun = time.monotonic()
-            for process in working:
-                process.communicate()
-            took = time.monotonic() - begun
-            sys.stdout.write(
-                f"{processes} processes: {2 * processes * polls / took:.0f} writes a second, "
-                f"{len(check(url))} findings of the check\n"
-            )
+            for archives in sorted({1, processes}):
+                urls = [server.archive() for _ in range(archives)]
+                names = [url.conninfo.rpartition("/")[2] for url in urls]
+                working = [start(server.url(names[n % archives]), f"feed{n}", polls) for n in range(processes)]
+                go(*working)
+                begun = time.monotonic()
+                for process in working:
+                    process.communicate()
+                took = time.monotonic() - begun
+                found = sum(len(check(url)) for url in urls)
+                sys.stdout.write(
+                    f"{processes} processes, {archives} archives: {2 * processes * polls / took:.0f} writes a second, "
+                    f"{found} findings of the check\n"
+                )
 
 
 if __name__ == "__main__":
