@@ -1,4 +1,6 @@
-"""What is kept. `open_archive(path)` to write, `open_reader(path)` to read; values are in `archive.model`.
+"""What is kept. `open_archive(place)` to write, `open_reader(place)` to read; values are in `archive.model`.
+
+A place is a `Path`, or `archive.place.database(url)` for an archive on PostgreSQL.
 
 from pathlib import Path
 from archive import open_reader
@@ -8,8 +10,9 @@ for article in articles(open_reader(Path("archive.sqlite3"))):
 print(article.flag.fires, article.draft.title)
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from archive.place import Place
 
 if TYPE_CHECKING:
     from archive.dialects import Reader
@@ -18,15 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["open_archive", "open_reader"]
 
 
-def open_archive(path: Path) -> "Archive":
+def open_archive(place: Place) -> "Archive":
     """Open an archive for writing, made if there is none. See `archive.store.open_archive`."""
     from archive.store import open_archive as opened
 
-    return opened(path)
+    return opened(place)
 
 
-def open_reader(path: Path) -> "Reader":
+def open_reader(place: Place) -> "Reader":
     """Open an archive for reading. See `archive.reading.open_reader`. Does not load SQLAlchemy."""
     from archive.reading import open_reader as opened
 
-    return opened(path)
+    return opened(place)

@@ -21,6 +21,7 @@ def plan_for(reader: Reader, root: Node) -> Plan:
     names = {node.name for node in fields(root)}
     return plan(
         root,
+        reader.wording,
         outlets=outlets(reader) if "outlet" in names else (),
         sources=sources(reader) if "source" in names else (),
     )
@@ -60,12 +61,13 @@ def sources(reader: Reader) -> list[str]:
 
 def count(reader: Reader, compiled: Plan) -> Total:
     """How many documents there are, as far as counting them is cheap."""
+    compiled = compiled.unordered or compiled
     if not compiled.sieve:
-        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1})"
+        sql = f"SELECT count(*) FROM ({compiled.sql('1')} LIMIT {COUNTED + 1}) found"
         n = int(reader.values(sql, compiled.parameters)[0])
         return Total(min(n, COUNTED), more=n > COUNTED)
-    passes = compiled.looked_at(f"({' AND '.join(compiled.sieve)}) AS passes")
-    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks})"
+    passes = compiled.looked_at(f"CASE WHEN {' AND '.join(compiled.sieve)} THEN 1 ELSE 0 END AS passes")
+    sql = f"SELECT count(*) AS looked, coalesce(sum(passes), 0) AS n FROM ({passes} LIMIT {compiled.looks}) found"
     row = next(iter(reader.rows(sql, compiled.parameters)))
     n, more = int(row["n"]), row["looked"] == compiled.looks
     return Total(min(n, COUNTED), more=more or n > COUNTED)

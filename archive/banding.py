@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from archive import schema
-from archive.dialects import sqlite
+from archive.dialects.chosen import writing
 from archive.fingerprint import FINGERPRINT_VERSION, bands
 from archive.model import JUDGED
 
@@ -34,8 +34,8 @@ def band_all(db: Connection, progress: Callable[[str, int, int], None]) -> int:
     db.execute(delete(schema.band))
     done = last = 0
     while some := db.execute(_TEXTS, {"after": last}).all():
-        rows = [{"article_id": row.id, "bands": json.dumps(sorted(set(bands(row.title, row.text))))} for row in some]
-        db.execute(text(sqlite.PUT_BANDS), rows)
+        rows = [(row.id, json.dumps(sorted(set(bands(row.title, row.text))))) for row in some]
+        writing(db).put_numbers(db, "band", "article_id", rows)
         done, last = done + len(some), some[-1].id
         progress("fingerprint", done, total)
     return done

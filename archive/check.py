@@ -1,28 +1,39 @@
 """Prove an archive whole: the database's own checks, what belongs together, the full-text index, every digest anew."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from archive import reading, snapshots
 from archive.dialects import Reader, sqlite
+from archive.dialects.tsquery import vector
 from archive.errors import Damaged
+from archive.place import Place
 from archive.rows import text_sha256
 
 # What one write puts down together and no foreign key holds: the rows that lack it, as `id`, and their sentence.
 RELATIONS: Final = (
-    ("SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM page)", "article {id} has no page row"),
-    ("SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM entry)", "article {id} has no entry"),
+    (
+        "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM page p WHERE p.article_id = a.id)",
+        "article {id} has no page row",
+    ),
+    (
+        "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.article_id = a.id)",
+        "article {id} has no entry",
+    ),
     (
         "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM judgement j WHERE j.article_id = a.id"
         " AND j.sha256 = a.sha256)",
         "article {id} has no judgement of its text",
     ),
     (
-        "SELECT id FROM article WHERE story_id NOT IN (SELECT id FROM article)",
+        "SELECT id FROM article a WHERE story_id IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM article s WHERE s.id = a.story_id)",
         "article {id} is of a story that is not there",
     ),
     (
@@ -34,7 +45,8 @@ RELATIONS: Final = (
         "story {id} is counted wrongly",
     ),
     (
-        "SELECT id FROM article WHERE duplicate_of NOT IN (SELECT id FROM article)",
+        "SELECT id FROM article a WHERE duplicate_of IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM article o WHERE o.id = a.duplicate_of)",
         "article {id} is a copy of one that is not there",
     ),
     (
@@ -56,6 +68,7 @@ RELATIONS: Final = (
     ),
 )
 
+_AT_ONCE: Final = 100
 PATIENCE_SECONDS: Final = 2.0
 """How long to wait for a writer before the one check that needs its place is left out."""
 
@@ -68,27 +81,32 @@ class Examined:
     notes: tuple[str, ...] = ()
 
 
-def check(path: Path, *, quick: bool = False) -> list[str]:
+def check(place: Place, *, quick: bool = False) -> list[str]:
     """What is wrong with an archive, in sentences; an empty list when it is whole. See `examine`."""
-    return list(examine(path, quick=quick).findings)
+    return list(examine(place, quick=quick).findings)
 
 
-def examine(path: Path, *, quick: bool = False) -> Examined:
+def examine(place: Place, *, quick: bool = False) -> Examined:
     """Examine an archive as it is at one moment, beside a running writer or in a place where nothing can be written.
 
     Reads everything, and indexes it anew in memory (some 1.2 kB an article) to compare; `quick` leaves that last part
     out. Raises Missing, SchemaMismatch, Damaged for what is no database at all.
     """
-    reader = reading.open_reader(path)
+    reader = reading.open_reader(place)
     notes: list[str] = []
     findings: list[str] = []
     try:
-        findings.extend(_structure(path, notes))
+        findings.extend(_structure(place, notes) if isinstance(place, Path) else ())
         with reader.snapshot():
-            findings.extend(_database(reader))
             findings.extend(_relations(reader))
-            findings.extend(_index(reader))
-            findings.extend([] if quick else _terms(reader))
+            if isinstance(place, Path):
+                findings.extend(_database(reader))
+                findings.extend(_index(reader, "article_fts_docsize", "id"))
+                findings.extend([] if quick else _terms(reader))
+            else:
+                notes.append("pages of tables and indexes were not checked; the server's `pg_amcheck` does that")
+                findings.extend(_index(reader, "article_words", "docid"))
+                findings.extend([] if quick else _words(reader))
             findings.extend(_digests(reader))
     except Damaged as error:
         findings.append(str(error))
@@ -126,9 +144,11 @@ def _structure(path: Path, notes: list[str]) -> Iterator[str]:
             yield f"full-text index: {error}"
 
 
-def _index(reader: Reader) -> Iterator[str]:
-    unindexed = "SELECT count(*) AS n FROM article WHERE docid NOT IN (SELECT id FROM article_fts_docsize)"
-    stray = "SELECT count(*) AS n FROM article_fts_docsize WHERE id NOT IN (SELECT docid FROM article)"
+def _index(reader: Reader, index: str, key: str) -> Iterator[str]:
+    """Whether the rows of the index, by the table that has their numbers, are those of the articles."""
+    count = "SELECT count(*) AS n FROM"
+    unindexed = f"{count} article a WHERE NOT EXISTS (SELECT 1 FROM {index} i WHERE i.{key} = a.docid)"
+    stray = f"{count} {index} i WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.docid = i.{key})"
     for sql, what in ((unindexed, "articles are not in it"), (stray, "rows of it have no article")):
         count = next(iter(reader.rows(sql)))["n"]
         if count:
@@ -149,6 +169,21 @@ def _terms(reader: Reader) -> Iterator[str]:
     kept = {(row["term"], row["doc"], row["cnt"]) for row in reader.rows("SELECT term, doc, cnt FROM article_terms")}
     if terms != kept:
         yield f"full-text index: {len(terms ^ kept)} terms differ from the archived texts; run `bongsu db reindex`"
+
+
+def _words(reader: Reader) -> Iterator[str]:
+    """The index's words of each article against those of its text."""
+    sql = """
+        SELECT count(*) AS n FROM json_array_elements(CAST(:rows AS json)) e
+        JOIN article_words w ON w.docid = CAST(e ->> 0 AS bigint) WHERE w.words <> CAST(e ->> 1 AS tsvector)
+    """
+    differ = 0
+    texts = reader.rows("SELECT docid, title, text FROM article ORDER BY docid")
+    while some := list(islice(texts, _AT_ONCE)):
+        rows = [[row["docid"], vector(row["title"], row["text"])] for row in some]
+        differ += reader.values(sql, {"rows": json.dumps(rows)})[0]
+    if differ:
+        yield f"full-text index: the words of {differ} articles differ from their texts; run `bongsu db reindex`"
 
 
 def _digests(reader: Reader) -> Iterator[str]:

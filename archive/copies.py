@@ -8,15 +8,19 @@ from pathlib import Path
 
 from archive import reading
 from archive.dialects import sqlite
-from archive.errors import Missing, SchemaMismatch, Unwritable
+from archive.dialects.chosen import read
+from archive.errors import ArchiveError, Missing, SchemaMismatch, Unwritable
 from archive.making import keep, migrate, place_and_lock, quiet, remove
+from archive.place import DatabaseUrl, Place
 
 
-def copy_database(path: Path, target: Path) -> None:
+def copy_database(place: Place, target: Path) -> None:
     """Copy an archive, whole as of now, to a file that is not there yet, beside a running writer.
 
-    The copy has its name only once it is proved sound and on the disk. Raises Missing, Damaged, Unwritable.
+    The copy has its name only once it is proved sound and on the disk. Raises Missing, Damaged, Unwritable, and
+    ArchiveError for an archive on a server, which has its own way.
     """
+    path = _file(place, "`pg_dump --format=custom`, or `bongsu db copy` to a file")
     if target.exists():
         raise Unwritable(f"{target} is there already; name a new file")
     part = target.with_name(target.name + ".part")
@@ -35,22 +39,31 @@ def copy_database(path: Path, target: Path) -> None:
             remove(part)
 
 
-def upgrade_archive(path: Path, progress: Callable[[str, int, int], None] = quiet) -> Path | None:
+def upgrade_archive(place: Place, progress: Callable[[str, int, int], None] = quiet) -> Path | None:
     """Bring an archive to this version's schema; the copy made of it before, or None when it had it already.
 
-    Tells `progress` (what, done, all) how far the longest step is.
+    Of an archive on a server no copy is made. Tells `progress` (what, done, all) how far the longest step is.
 
     Raises Missing, Busy, SchemaMismatch for one that is newer, not ours or of a schema nothing leads on from.
     """
-    reader = sqlite.SqliteReader(path)
+    reader = read(place)
     try:
         found = reading.schema_version(reader)
     finally:
         reader.close()
     if found == reading.SCHEMA_VERSION:
         return None
+    if isinstance(place, DatabaseUrl) and found is None:
+        raise Missing(f"no archive in {place}")
     if found is None or found > reading.SCHEMA_VERSION:
-        raise SchemaMismatch(reading.mismatch(path, found))
+        raise SchemaMismatch(reading.mismatch(place, found))
+    if isinstance(place, DatabaseUrl):
+        migrate(place, progress=progress)
+        return None
+    return _upgrade_file(place, found, progress)
+
+
+def _upgrade_file(path: Path, found: str, progress: Callable[[str, int, int], None]) -> Path:
     lock = place_and_lock(path)
     try:
         backup = _free_name(path.with_name(f"{path.name}.schema-{found}"))
@@ -65,12 +78,13 @@ def upgrade_archive(path: Path, progress: Callable[[str, int, int], None] = quie
     return backup
 
 
-def restore_archive(backup: Path, path: Path) -> Path | None:
+def restore_archive(backup: Path, place: Place) -> Path | None:
     """Put a copy of a backup in an archive's place; where the archive that was there is kept, None if there was none.
 
     The backup is proved sound first, and stays as it is. Raises Missing, Damaged, SchemaMismatch for one that is no
-    archive or of a newer schema, Busy while a worker has the archive, Unwritable.
+    archive or of a newer schema, Busy while a worker has the archive, Unwritable, ArchiveError for one on a server.
     """
+    path = _file(place, "`pg_restore`, or `bongsu db copy` from a file to an empty database")
     if not backup.exists():
         raise Missing(f"there is no {backup}; name a file that `bongsu db backup` made")
     reader = sqlite.SqliteReader(backup)
@@ -99,6 +113,13 @@ def restore_archive(backup: Path, path: Path) -> Path | None:
             remove(part)
         os.close(lock)
     return aside
+
+
+def _file(place: Place, instead: str) -> Path:
+    """The archive's file. Raises ArchiveError, naming what to use instead, for an archive on a server."""
+    if isinstance(place, DatabaseUrl):
+        raise ArchiveError(f"{place} is on a server; use {instead}")
+    return place
 
 
 def _set_aside(path: Path) -> Path | None:

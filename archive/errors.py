@@ -6,6 +6,7 @@ ArchiveError
 ├── NoSuchStory         the archive holds no such story, or it can't be changed as asked
 ├── NoSnapshot          what the server sent for it was never kept, or was let go
 ├── Busy                another writer holds it; try later
+├── Undone              a server took a write back, or went away before it was kept; try again
 ├── SchemaMismatch      made by an older or a newer bongsu
 ├── Damaged             the file is not a sound database; nothing was changed
 ├── Unwritable          read-only, full, or without permission
@@ -35,6 +36,10 @@ class NoSnapshot(ArchiveError):
 
 class Busy(ArchiveError):
     """Another process writes this archive, or holds its database locked."""
+
+
+class Undone(ArchiveError):
+    """Nothing of a write was kept: the server took it back, or can't be reached. The same may be tried again."""
 
 
 class SchemaMismatch(ArchiveError):

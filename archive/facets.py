@@ -58,12 +58,13 @@ NAMES: Final = (*_FACETS, "day")
 def facets(reader: Reader, query: Query, names: Sequence[str], *, zone: tzinfo, most: int = 10) -> Facets:
     """Counts of some facets (of NAMES), at most so many values each, over the newest hits up to 10,000."""
     plan = plan_for(reader, query.root)
-    feeds = "(SELECT group_concat(DISTINCT e.feed_id) FROM entry e WHERE e.article_id = a.id)"  # ids have no comma
+    listed = reader.wording.listed("e.feed_id")  # ids have no comma
+    feeds = f"(SELECT {listed} FROM entry e WHERE e.article_id = a.id)"
     columns = "a.docid, a.outlet, a.language, a.fires, a.topics, a.text_source"
     newest = f"{plan.sql(f'{plan.docid} AS found', order='DESC')} LIMIT {COUNTED + 1}"
     sql = (
         f"SELECT {columns}, {feeds if 'source' in names else 'NULL'} AS feeds"
-        f" FROM ({newest}) CROSS JOIN article a ON a.docid = found"
+        f" FROM ({newest}) n {reader.wording.joined('n.found')}"
     )
     counters: dict[str, Counter[str]] = {name: Counter() for name in names}
     counted = 0
@@ -90,7 +91,7 @@ def timeline(reader: Reader, query: Query, *, zone: tzinfo, unit: str | None = N
     """All hits of a query over time. Without `unit`, the finest that gives no more than some sixty."""
     plan = plan_for(reader, query.root)
     quarters = plan.sql(f"{plan.docid} / {DOCID_STEP * _GRAIN} AS quarter")
-    sql = f"SELECT quarter, count(*) AS n FROM ({quarters}) GROUP BY 1"
+    sql = f"SELECT quarter, count(*) AS n FROM ({quarters}) q GROUP BY 1"
     days: Counter[date] = Counter()
     for row in reader.rows(sql, plan.parameters):
         days[datetime.fromtimestamp(row["quarter"] * _GRAIN, UTC).astimezone(zone).date()] += row["n"]

@@ -53,5 +53,6 @@ def by_story(
 
 
 def _counted(reader: Reader, stories: list[int]) -> Mapping[int, tuple[int, int]]:
-    sql = "SELECT s.id, s.articles, s.sources FROM json_each(:ids) w CROSS JOIN story s ON s.id = w.value"
+    listed = reader.wording.numbers(":ids")
+    sql = f"SELECT s.id, s.articles, s.sources FROM {listed} w JOIN story s ON s.id = w.value"
     return {row["id"]: (row["articles"], row["sources"]) for row in reader.rows(sql, {"ids": json.dumps(stories)})}

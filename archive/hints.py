@@ -12,7 +12,7 @@ from archive.tree import All, And, Field, Fires, Node, Period, Sources, show, wa
 
 def hints(reader: Reader, root: Node) -> Iterator[str]:
     """Why nothing was found, and what would be: each part alone, and the names that are like the ones asked for."""
-    if _none(reader, plan(All())):
+    if _none(reader, plan(All(), reader.wording)):
         yield "the archive holds no article yet; `bongsu poll --once` fills it"
         return
     yield from _unknown_names(reader, root)

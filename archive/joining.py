@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from archive import schema
-from archive.dialects import sqlite
+from archive.dialects.chosen import writing
+from archive.dialects.insertion import insert_or
 from archive.errors import NoSuchArticle, NoSuchStory
 from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat
 
@@ -52,7 +52,6 @@ _PUT_MARKS: Final = insert_or(schema.mark)
 _REPLACE_MARKS: Final = _PUT_MARKS.on_conflict_do_update(
     index_elements=["article_id"], set_={"marks": _PUT_MARKS.excluded.marks}
 )
-_PUT_ANCHORS: Final = text(sqlite.PUT_ANCHORS)
 _MOVE_ANCHORS: Final = (
     update(schema.anchor).where(schema.anchor.c.docid == bindparam("old")).values(docid=bindparam("place"))
 )
@@ -85,7 +84,7 @@ def settle(db: Connection, made: Sequence[tuple[ArticleId, int, ArticleDraft]], 
     marked = [(i, place, draft) for i, place, draft in made if draft.marks]
     if marked:
         db.execute(_REPLACE_MARKS, [{"article_id": i, "marks": draft.marks} for i, _, draft in marked])
-        db.execute(_PUT_ANCHORS, [_anchors(place, draft) for _, place, draft in marked])
+        _put_anchors(db, [(place, draft) for _, place, draft in marked])
     recount(db, _story_ids(db, [article_id for article_id, _, _ in made]))
     for article_id, _, draft in made:
         for other in draft.bridges:
@@ -103,7 +102,7 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
     if draft.marks:
         db.execute(_DROP_ANCHORS, {"old": place})
         db.execute(_REPLACE_MARKS, {"article_id": article_id, "marks": draft.marks})
-        db.execute(_PUT_ANCHORS, _anchors(place, draft))
+        _put_anchors(db, [(place, draft)])
     for other in draft.bridges:
         _bridge(db, article_id, other, at)
     if draft.story_id is not None:
@@ -157,8 +156,9 @@ def resolved(db: Connection, story_id: int) -> ArticleId:
     return ArticleId(db.execute(_ALIAS_OF, {"wanted": story_id}).scalar() or story_id)
 
 
-def _anchors(place: int, draft: ArticleDraft) -> dict[str, Any]:
-    return {"docid": place, "anchors": json.dumps(sorted(set(draft.anchors)))}
+def _put_anchors(db: Connection, placed: Sequence[tuple[int, ArticleDraft]]) -> None:
+    rows = [(place, json.dumps(sorted(set(draft.anchors)))) for place, draft in placed]
+    writing(db).put_numbers(db, "anchor", "docid", rows)
 
 
 def _story_ids(db: Connection, article_ids: Sequence[int]) -> list[int]:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
+from archive.dialects.insertion import insert_or
 from archive.errors import NoSuchArticle
 from archive.model import ArticleId, Feedback, Flag, Judged, Remark, Say, Standing
 from archive.rows import judgement_row

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import Busy
+from archive.place import Place
 
 # Whoever asks by `prove_free` holds the lock for a moment: it is looked at again so many times, so many seconds apart.
 LOOKS: Final = 6
@@ -25,15 +26,20 @@ def take_lock(path: Path, pause: Callable[[float], None] = time.sleep) -> int:
     raise _busy(path)
 
 
-def prove_free(path: Path) -> None:
-    """Raises Busy when another process writes the archive. Quick: for whoever has more to load before it opens it."""
+def prove_free(place: Place) -> None:
+    """Raises Busy when another process writes the archive. Quick: for whoever has more to load before it opens it.
+
+    An archive on a server is always free.
+    """
+    if not isinstance(place, Path):
+        return
     try:
-        lock = os.open(_beside(path), os.O_RDONLY | os.O_CLOEXEC)
+        lock = os.open(_beside(place), os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return  # nobody has written there yet, or opening will tell what is wrong
     try:
         if not _locked(lock, fcntl.LOCK_SH):
-            raise _busy(path)
+            raise _busy(place)
     finally:
         os.close(lock)
 

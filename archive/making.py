@@ -1,23 +1,23 @@
-"""An archive's file: locked for one writer, made whole or not at all, brought to a schema, opened with SQLAlchemy."""
+"""An archive made whole or not at all, and brought to a schema. A file is locked for one writer; a server's archive is
+each writer's for the length of a transaction.
+"""
 
-import json
 import os
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, inspect
 
-from archive import reading
+from archive import reading, schema
 from archive.banding import band_all
 from archive.dialects import sqlite
-from archive.errors import ArchiveError, Damaged, SchemaMismatch, Unwritable
+from archive.dialects.chosen import read, writing
+from archive.dialects.engines import make_engine, translated
+from archive.errors import Damaged, SchemaMismatch, Unwritable
 from archive.fingerprint import FINGERPRINT_VERSION
 from archive.lock import take_lock
+from archive.place import DatabaseUrl, Place
 from archive.placing import replace_all
 from archive.rekey import rekey
 from archive.text import FOLD_VERSION
@@ -42,53 +42,27 @@ def place_and_lock(path: Path) -> int:
         raise Unwritable(f"{folder} can't be written ({why}); check its owner, permissions and free space") from error
 
 
-def make_engine(path: Path, given_up: threading.Event | None = None) -> Engine:
-    """SQLAlchemy on an archive's file: WAL, each transaction taken for writing at once, safe against a power cut."""
-    given_up = given_up or threading.Event()
-    engine = create_engine(f"sqlite:///{path}", json_serializer=partial(json.dumps, ensure_ascii=False))
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"busy_timeout={sqlite.SLICE_MILLISECONDS}",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        sqlite.begin(driver, given_up)
-
-    return engine
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """The driver's errors as ours, bare or as SQLAlchemy wraps them."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise sqlite.translate(error, str(path)) from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise sqlite.translate(error.orig, str(path)) from error
-        raise ArchiveError(f"{path}: {error}") from error
-
-
-def prove_ours(path: Path) -> None:
+def prove_ours(place: Place) -> None:
     """Raises Damaged for what is no sound database, SchemaMismatch for one of another version or program."""
-    reader = sqlite.SqliteReader(path)
+    reader = read(place)
     try:
-        found = reading.schema_version(reader)
+        reading.prove_ours(place, reader)
     finally:
         reader.close()
-    if found != reading.SCHEMA_VERSION:
-        raise SchemaMismatch(reading.mismatch(path, found))
+
+
+def lacks_archive(url: DatabaseUrl) -> bool:
+    """Whether there is no archive in a database, not even one of another version."""
+    reader = read(url)
+    try:
+        return not reader.has_table("alembic_version")
+    finally:
+        reader.close()
+
+
+def unlock(lock: int) -> None:
+    """Let another write."""
+    os.close(lock)
 
 
 def create(path: Path) -> None:
@@ -136,16 +110,19 @@ def quiet(what: str, done: int, total: int) -> None:
     """Tell nobody how far a long work is."""
 
 
-def migrate(path: Path, *, new: bool = False, progress: Callable[[str, int, int], None] = quiet) -> None:
+def migrate(place: Place, *, new: bool = False, progress: Callable[[str, int, int], None] = quiet) -> None:
     """Bring a database to this version's schema, wholly or not at all. Raises SchemaMismatch if no way leads there."""
     from alembic.util import CommandError
 
     from archive.migrations import upgrade
 
-    engine = make_engine(path)
+    engine = make_engine(place)
     try:
-        with translated(path), engine.begin() as db:
-            upgrade(db)
+        with translated(place), engine.begin() as db:
+            if new and isinstance(place, DatabaseUrl):
+                make_tables(db)
+            else:
+                upgrade(db)
             if new:  # an older archive is indexed as it is: its own fold_version says so
                 put_meta(db, "fold_version", str(FOLD_VERSION))
             else:
@@ -155,9 +132,20 @@ def migrate(path: Path, *, new: bool = False, progress: Callable[[str, int, int]
             put_meta(db, "docid_step", str(DOCID_STEP))
             put_meta(db, "fingerprint_version", str(FINGERPRINT_VERSION))
     except CommandError as error:
-        raise SchemaMismatch(f"{path} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
+        raise SchemaMismatch(f"{place} can't be brought to schema {reading.SCHEMA_VERSION}: {error}") from error
     finally:
         engine.dispose()
+
+
+def make_tables(db: Connection) -> None:
+    """All tables of this version's schema, in a database that was never of an earlier one; unless another made them."""
+    from archive.migrations import stamp
+
+    if inspect(db).has_table("alembic_version"):
+        return  # it came first to the lock
+    schema.metadata.create_all(db)
+    writing(db).new_index(db)
+    stamp(db)
 
 
 def keep(path: Path) -> None:

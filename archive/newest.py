@@ -33,7 +33,7 @@ class Newest(NamedTuple):
 
 def newest(reader: Reader, plan: Plan, wanted: int) -> Newest:
     """The first `wanted` docids of a plan."""
-    if plan.match is None or plan.sieve:
+    if plan.match is None or plan.sieve or plan.words.chooses:
         return Newest(docids(reader, plan, wanted))
     if plan.gathers:  # which is nearly all of the work: so all at once
         every = docids(reader, plan, max(wanted, COUNTED + 1))
@@ -67,7 +67,7 @@ def docids(
     order: str = "DESC",
     offset: int = 0,
 ) -> list[int]:
-    """The docids that a plan finds from `since` to before `before`, with another FTS5 expression for its own."""
+    """The docids that a plan finds from `since` to before `before`, with another full-text expression for its own."""
     parameters = {**plan.parameters, "limit": limit, "offset": offset, "since": since, "before": before}
     if match is not None:
         parameters["match"] = match

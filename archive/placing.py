@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from archive import schema
-from archive.dialects import sqlite
+from archive.dialects.chosen import writing
 from archive.times import DOCID_STEP, docid
 
 _AT_ONCE: Final = 1_000
@@ -75,11 +75,12 @@ def replace_all(db: Connection) -> int:
 
 def index_all(db: Connection) -> int:
     """Make the full-text index anew from the archived texts; how many articles it holds."""
-    db.exec_driver_sql(sqlite.EMPTY_INDEX)
+    words = writing(db)
+    words.empty_index(db)
     indexed = 0
     texts = select(_article.c.docid, _article.c.title, _article.c.text).order_by(_article.c.docid)
-    rows = db.execution_options(yield_per=_AT_ONCE).execute(texts)
-    for part in rows.partitions(_AT_ONCE):
-        db.execute(text(sqlite.INDEX), [sqlite.fts_row(row.docid, row.title, row.text) for row in part])
+    rows = db.execute(texts, execution_options={"yield_per": _AT_ONCE})
+    for part in rows.mappings().partitions(_AT_ONCE):
+        words.index(db, [dict(row) for row in part])
         indexed += len(part)
     return indexed

@@ -1,8 +1,9 @@
-"""A query's tree as SQL and FTS5: what drives the search, and what else must hold. Pure.
+"""A query's tree as SQL: what drives the search, and what else must hold. Pure.
 
-Whatever can be, is asked of the full-text index in one MATCH, which walks documents in time order and stops as soon as
-a page is full. The rest are conditions on the document at hand, most answered from an index alone. Values are always
-parameters, and an FTS5 string holds only letters and digits: no query can be an error of the database's.
+Whatever can be, is asked of the full-text index in one expression, which walks documents in time order and stops as
+soon as a page is full; how that is written is the database's `Wording`. The rest are conditions on the document at
+hand, most answered from an index alone. Values are always parameters, and an expression's strings hold only letters and
+digits: no query can be an error of the database's.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from archive.forms import Spelling, spell
+from archive.forms import Form, spell
 from archive.model import PageStatus
 from archive.times import docid_floor, to_iso
 from archive.tree import (
@@ -36,12 +37,13 @@ from archive.tree import (
     names_source,
     pairs,
 )
+from archive.wording import Driver, Wording
 
 _HAS: Final = {
     "edit": "a.revisions > 1",
     "text": "a.text <> ''",
     "image": "coalesce(a.image, '') <> ''",
-    "author": "a.authors <> '[]'",
+    "author": "CAST(a.authors AS TEXT) <> '[]'",
     "copy": "a.duplicate_of IS NOT NULL",
 }
 
@@ -57,15 +59,20 @@ class Plan:
 
     `docid` is the SQL for the document at hand, `where` the conditions on it, `parameters` their values. Those of
     `sieve` are asked of each document that an index led to, at most `looks` of them where all are to be counted.
+    `sifted` says that some of these are of the query, not of how its text is asked. `unordered` finds the same in no
+    order, where that is cheaper.
     """
 
+    words: Wording
     match: str | None
     docid: str
     source: str
     drive: tuple[str, ...]
     sieve: tuple[str, ...]
+    sifted: bool
     looks: int
     parameters: dict[str, Any]
+    unordered: "Plan | None" = None
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -75,7 +82,7 @@ class Plan:
     @property
     def gathers(self) -> bool:
         """Whether a beginning of words is in it, for which the index gathers all there is before it gives the first."""
-        return self.match is not None and '" *' in self.match
+        return self.match is not None and self.words.gathers(self.match)
 
     def looked_at(self, what: str) -> str:
         """A SELECT of the documents that indexes lead to, whether or not they pass the sieve."""
@@ -90,37 +97,39 @@ class Plan:
         return f"SELECT {what} FROM {self.source}{where}{by}"
 
 
-def fts(node: Node, scope: str | None = None) -> str | None:
-    """The FTS5 expression for a node; None when it is not all text, or only says what must not be there."""
+def fts(words: Wording, node: Node, scope: str | None = None) -> str | None:
+    """The full-text expression for a node; None when it is not all text, or only says what must not be there."""
     match node:
         case Word() | Prefix() | Phrase():
-            return _scoped(scope, " OR ".join(_string(spell(form)) for form in forms(node)))
+            return words.either(words.phrase(spell(form), scope) for form in forms(node))
         case Near():
-            return _scoped(scope, _near(node))
+            return _near(words, node, scope)
         case In(inner, below):
-            return fts(below, inner)
+            return fts(words, below, inner)
         case Entity(_, below):
-            return fts(below, scope)
+            return fts(words, below, scope)
         case Or(nodes):
-            texts = [fts(below, scope) for below in nodes]
-            return None if None in texts else _any(text for text in texts if text)
+            texts = [fts(words, below, scope) for below in nodes]
+            return None if None in texts else words.either(text for text in texts if text)
         case And(nodes):
-            found, left = _conjunction(nodes, scope)
+            found, left = _conjunction(words, nodes, scope)
             return None if left else found
         case _:
             return None
 
 
-def _conjunction(nodes: Sequence[Node], scope: str | None) -> tuple[str | None, list[Node]]:
-    """One FTS5 expression for as many of these as can be, and those that can't."""
+def _conjunction(words: Wording, nodes: Sequence[Node], scope: str | None) -> tuple[str | None, list[Node]]:
+    """One full-text expression for as many of these as can be, and those that can't."""
     present: list[str] = []
     absent: list[str] = []
     denied: list[Node] = []
     left: list[Node] = []
     for node in nodes:
-        text = fts(node.node if isinstance(node, Not) else node, scope)
+        text = fts(words, node.node if isinstance(node, Not) else node, scope)
         if text is None:
             left.append(node)
+            if isinstance(node, Near):  # too far apart to be said, but both are there
+                present.append(words.either(words.every(_both(words, pair, scope)) for pair in pairs(node)))
         elif isinstance(node, Not):
             absent.append(text)
             denied.append(node)
@@ -128,67 +137,62 @@ def _conjunction(nodes: Sequence[Node], scope: str | None) -> tuple[str | None, 
             present.append(text)
     if not present:
         return None, [*denied, *left]
-    found = " AND ".join(present)
-    if absent:
-        found = f"({found}) NOT {_any(absent)}"
-    return (f"({found})" if len(present) > 1 or absent else found), left
+    found = present[0] if len(present) == 1 else words.every(present)
+    return words.without(found, words.either(absent)) if absent else found, left
 
 
-def _any(texts: Iterable[str]) -> str:
-    return f"({' OR '.join(texts)})"
+def _both(words: Wording, pair: tuple[Form, Form], scope: str | None) -> list[str]:
+    return [words.phrase(spell(form), scope) for form in pair]
 
 
-def _scoped(scope: str | None, text: str) -> str:
-    return f"({text})" if scope is None else f"({{{scope}}} : ({text}))"
+def _near(words: Wording, near: Near, scope: str | None) -> str | None:
+    texts = [words.near(spell(a), spell(b), near.distance, scope) for a, b in pairs(near)]
+    return None if None in texts else words.either(text for text in texts if text)
 
 
-def _string(spelling: Spelling) -> str:
-    return f'"{" ".join(spelling.tokens)}"{" *" if spelling.prefix else ""}'
+def in_title(words: Wording, terms: Iterable[Term]) -> str:
+    """The full-text expression for documents with any of these terms in the title."""
+    return words.either(text for term in terms if (text := fts(words, term, "title")))
 
 
-def _near(near: Near) -> str:
-    return " OR ".join(f"NEAR({_string(spell(a))} {_string(spell(b))}, {near.distance})" for a, b in pairs(near))
-
-
-def in_title(terms: Iterable[Term]) -> str:
-    """The FTS5 expression for documents with any of these terms in the title."""
-    return _any(text for term in terms if (text := fts(term, "title")))
-
-
-def plan(root: Node, *, outlets: Sequence[str] = (), sources: Sequence[str] = ()) -> Plan:
+def plan(root: Node, words: Wording, *, outlets: Sequence[str] = (), sources: Sequence[str] = ()) -> Plan:
     """Compile a tree. `outlets` and `sources` are all there are, for `outlet:` and `source:` name them loosely."""
     nodes = root.nodes if isinstance(root, And) else () if isinstance(root, All) else (root,)
-    match, left = _conjunction(nodes, None)
-    compiler = _Conditions(text_drives=match is not None, outlets=outlets, sources=sources)
+    match, left = _conjunction(words, nodes, None)
+    compiler = _Conditions(words, text_drives=match is not None, outlets=outlets, sources=sources)
     drive = [compiler.condition(node, None) for node in left if compiler.drives(node)]
     sieve = [compiler.condition(node, None) for node in left if not compiler.drives(node)]
-    parameters, source = compiler.values, "article a"
+    parameters, driver = compiler.values, Driver("article a")
     if match is not None:
-        drive.insert(0, "article_fts MATCH :match")
-        parameters, source = {**parameters, "match": match}, "article_fts f"
-        if compiler.needs_article:
-            source += (
-                " CROSS JOIN article a ON a.docid = f.rowid"  # CROSS: the index drives, whatever the planner thinks
-            )
-    return Plan(
-        match=match,
-        docid="f.rowid" if match is not None else "a.docid",
-        source=source,
-        drive=tuple(drive),
-        sieve=tuple(sieve),
-        looks=_LOOKS_AT_ROWS if compiler.needs_article or match is None else _LOOKS_AT_INDEXES,
-        parameters=parameters,
-    )
+        parameters, driver = {**parameters, "match": match}, words.driver(match, "match")
+    joined = f" {words.joined(words.docid)}" if match is not None and compiler.needs_article else ""
+
+    def driven_by(driver: Driver) -> Plan:
+        return Plan(
+            words=words,
+            match=match,
+            docid=words.docid if match is not None else "a.docid",
+            source=driver.source + joined,
+            drive=(*driver.drive, *drive),
+            sieve=(*driver.sieve, *sieve),
+            sifted=bool(sieve),
+            looks=_LOOKS_AT_ROWS if compiler.needs_article or match is None or driver.sieve else _LOOKS_AT_INDEXES,
+            parameters=parameters,
+            unordered=None if driver.unordered is None else driven_by(driver.unordered),
+        )
+
+    return driven_by(driver)
 
 
 class _Conditions:
     """Nodes to SQL conditions on the document at hand, gathering their values."""
 
-    def __init__(self, *, text_drives: bool, outlets: Sequence[str], sources: Sequence[str]) -> None:
+    def __init__(self, words: Wording, *, text_drives: bool, outlets: Sequence[str], sources: Sequence[str]) -> None:
         self.values: dict[str, Any] = {}
         self.needs_article = False
+        self._words = words
         self._text_drives = text_drives
-        self._docid = "f.rowid" if text_drives else "a.docid"
+        self._docid = words.docid if text_drives else "a.docid"
         self._outlets = outlets
         self._sources = sources
 
@@ -198,7 +202,7 @@ class _Conditions:
         return f":{name}"
 
     def _list(self, values: Iterable[object]) -> str:
-        return f"(SELECT value FROM json_each({self._value(json.dumps(list(values)))}))"
+        return f"(SELECT w.value FROM {self._words.texts(self._value(json.dumps(list(values))))} w)"
 
     def drives(self, node: Node) -> bool:
         """Whether an index leads to what a condition holds for."""
@@ -207,7 +211,7 @@ class _Conditions:
 
     def condition(self, node: Node, scope: str | None) -> str:
         """A condition that is true or false, never NULL: it may stand under NOT."""
-        text = fts(node, scope)
+        text = fts(self._words, node, scope)
         if text is not None:
             return self._matching(text)
         match node:
@@ -216,13 +220,14 @@ class _Conditions:
             case In(inner, below):
                 return self.condition(below, inner)
             case And(nodes):
-                found, left = _conjunction(nodes, scope)
+                found, left = _conjunction(self._words, nodes, scope)
                 parts = [self.condition(below, scope) for below in left]
                 return f"({' AND '.join([*parts, *([self._matching(found)] if found else [])])})"
             case Or(nodes):
-                texts = [text for below in nodes if (text := fts(below, scope))]
-                parts = [self.condition(below, scope) for below in nodes if fts(below, scope) is None]
-                return f"({' OR '.join([*parts, *([self._matching(_any(texts))] if texts else [])])})"
+                asked = [(below, fts(self._words, below, scope)) for below in nodes]
+                parts = [self.condition(below, scope) for below, text in asked if text is None]
+                texts = [text for _, text in asked if text is not None]
+                return f"({' OR '.join([*parts, *([self._matching(self._words.either(texts))] if texts else [])])})"
             case Fires(low, high):
                 return self.fires(low, high)
             case Sources(low, high):
@@ -231,12 +236,14 @@ class _Conditions:
                 return self._period(node)
             case Field(name, value):
                 return self._field(name, value)
+            case Near():
+                spelled = [(spell(one), spell(other)) for one, other in pairs(node)]
+                return self._words.near_sql(spelled, node.distance, scope, self._docid)
             case _:
-                return "1"
+                return "1 = 1"
 
     def _matching(self, text: str) -> str:
-        # The plus keeps SQLite from asking the driving index once for each row of this list.
-        return f"+{self._docid} IN (SELECT rowid FROM article_fts WHERE article_fts MATCH {self._value(text)})"
+        return self._words.matching(self._docid, text, self._value(text), text_drives=self._text_drives)
 
     def fires(self, low: int, high: int) -> str:
         """From an index alone: the index on fires when text drives, or when few rows can be meant."""
@@ -244,10 +251,7 @@ class _Conditions:
             # The plus keeps SQLite from sorting nearly every row by way of the index on fires.
             return f"{'+' if low == 0 else ''}a.fires BETWEEN {low} AND {high}"
         levels = ", ".join(map(str, range(low, high + 1)))
-        return (
-            "EXISTS (SELECT 1 FROM article x INDEXED BY ix_article_fires"
-            f" WHERE x.fires IN ({levels}) AND x.docid = {self._docid})"
-        )
+        return self._words.article(f"x.fires IN ({levels})", "ix_article_fires", self._docid)
 
     def _period(self, period: Period) -> str:
         column = self._docid
@@ -281,11 +285,12 @@ class _Conditions:
                 return self._has(value)
             case "lang":
                 column = f"lower(coalesce({self._article('language')}, ''))"
-                longer = self._value(f"{value}-*")
-                return f"({column} = {self._value(value)} OR {column} GLOB {longer})"
+                longer = f"{value}-"
+                begins = f"substr({column}, 1, {len(longer)}) = {self._value(longer)}"
+                return f"({column} = {self._value(value)} OR {begins})"
             case "topic":
                 quoted = self._value(json.dumps(value, ensure_ascii=False))
-                return f"instr({self._article('topics')}, {quoted}) > 0"
+                return self._words.contains(f"CAST({self._article('topics')} AS TEXT)", quoted)
             case "id":
                 return f"{self._article('id')} = {self._value(int(value))}"
             case "story":
@@ -295,14 +300,12 @@ class _Conditions:
             case _:
                 wanted = self._value(ascii_lower(value))
                 url, canonical = (f"lower(coalesce({self._article(c)}, ''))" for c in ("url", "canonical_url"))
-                return f"(instr({url}, {wanted}) > 0 OR instr({canonical}, {wanted}) > 0)"
+                return f"({self._words.contains(url, wanted)} OR {self._words.contains(canonical, wanted)})"
 
     def _story(self, condition: str) -> str:
         """From indexes alone: the columns of an article stand behind its text."""
-        return (
-            "EXISTS (SELECT 1 FROM article x INDEXED BY ix_article_docid_story_id JOIN story s ON s.id = x.story_id"
-            f" WHERE x.docid = {self._docid} AND {condition})"
-        )
+        told = f"EXISTS (SELECT 1 FROM story s WHERE s.id = x.story_id AND {condition})"
+        return self._words.article(told, "ix_article_docid_story_id", self._docid)
 
     def _has(self, value: str) -> str:
         match value:
@@ -328,7 +331,4 @@ class _Conditions:
         names = self._list(outlets)
         if not self._text_drives:
             return f"a.outlet IN {names}"
-        return (
-            "EXISTS (SELECT 1 FROM article x INDEXED BY ix_article_outlet"
-            f" WHERE x.outlet IN {names} AND x.docid = {self._docid})"
-        )
+        return self._words.article(f"x.outlet IN {names}", "ix_article_outlet", self._docid)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select
 
 from archive import schema
-from archive.dialects import sqlite
+from archive.dialects.chosen import writing
 from archive.joining import recount
 from archive.model import MATCHER
 from archive.times import docid_floor
@@ -48,8 +48,9 @@ def prune(db: Connection, ids: Sequence[int]) -> None:
     """Take these articles out: their texts, entries, pages as sent, judgements, and their words from the index."""
     columns = (_article.docid, _article.title, _article.text)
     rows = db.execute(select(*columns, _article.story_id).where(_article.id.in_(ids))).all()
-    for docid, title, body, _ in rows:
-        db.execute(text(sqlite.UNINDEX), sqlite.fts_row(docid, title, body))
+    dialect = writing(db)
+    for row in rows:
+        dialect.unindex(db, {"docid": row.docid, "title": row.title, "text": row.text})
     db.execute(delete(schema.anchor).where(schema.anchor.c.docid.in_([row.docid for row in rows])))
     entries = select(_entry.id).where(_entry.article_id.in_(ids))
     for table in (schema.alias, schema.entry_revision):

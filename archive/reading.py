@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.dialects import Reader, Row
-from archive.dialects.sqlite import SqliteReader
-from archive.errors import NoSuchArticle, SchemaMismatch
+from archive.dialects.chosen import read
+from archive.errors import Missing, NoSuchArticle, SchemaMismatch
 from archive.feedback import said
 from archive.model import (
     JUDGED,
@@ -41,6 +41,7 @@ from archive.model import (
     Validators,
     Watch,
 )
+from archive.place import Place
 from archive.standing import standing
 from archive.text import FOLD_VERSION
 from archive.times import as_written, from_iso, to_iso
@@ -59,39 +60,48 @@ _ARTICLE: Final = f"SELECT a.*, {_PAGE} FROM article a JOIN page p ON p.article_
 _ENTRY: Final = f"SELECT e.*, {_PAGE} FROM entry e JOIN page p ON p.article_id = e.article_id"
 
 
-def open_reader(path: Path) -> Reader:
+def open_reader(place: Place) -> Reader:
     """A read-only door. Raises Missing when nothing is there, SchemaMismatch when another version made it."""
-    reader = SqliteReader(path)
+    reader = read(place)
     try:
-        found = schema_version(reader)
-        if found != SCHEMA_VERSION:
-            raise SchemaMismatch(mismatch(path, found))
-        check_fold(path, reader)
+        prove_ours(place, reader)
+        check_fold(place, reader)
     except BaseException:
         reader.close()
         raise
     return reader
 
 
-def check_fold(path: Path, reader: Reader) -> None:
+def prove_ours(place: Place, reader: Reader) -> None:
+    """Raises Missing for a database without an archive, SchemaMismatch for one of another version or program."""
+    found = schema_version(reader)
+    if found is None and not isinstance(place, Path):
+        raise Missing(f"no archive in {place}; `bongsu poll --once` makes one, `bongsu db copy` brings one")
+    if found != SCHEMA_VERSION:
+        raise SchemaMismatch(mismatch(place, found))
+
+
+def check_fold(place: Place, reader: Reader) -> None:
     """Raises SchemaMismatch when the archive is indexed by another way of folding than ours: words would be missed."""
     for row in reader.rows("SELECT value FROM meta WHERE key = 'fold_version'"):
         if row["value"] != str(FOLD_VERSION):
-            raise SchemaMismatch(f"{path} was indexed by another version of bongsu; run `bongsu db reindex`")
+            raise SchemaMismatch(f"{place} was indexed by another version of bongsu; run `bongsu db reindex`")
 
 
-def mismatch(path: Path, found: str | None) -> str:
+def mismatch(place: Place, found: str | None) -> str:
     """The sentence for an archive of another schema."""
     if found is None:
-        return f"{path} is a database, but not a bongsu archive; name another file in `archive.path`"
+        return f"{place} is a database, but not a bongsu archive; name another file in `archive.path`"
     if found > SCHEMA_VERSION:
-        return f"{path} was made by a newer bongsu (schema {found}, this one reads {SCHEMA_VERSION}); upgrade bongsu"
-    return f"{path} has schema {found}, this bongsu reads {SCHEMA_VERSION}; run `bongsu db upgrade` (it backs up first)"
+        return f"{place} was made by a newer bongsu (schema {found}, this one reads {SCHEMA_VERSION}); upgrade bongsu"
+    return (
+        f"{place} has schema {found}, this bongsu reads {SCHEMA_VERSION}; run `bongsu db upgrade` (it backs up first)"
+    )
 
 
 def schema_version(reader: Reader) -> str | None:
     """The schema the archive was left at; None when it is not one of ours."""
-    if not list(reader.rows("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")):
+    if not reader.has_table("alembic_version"):
         return None
     for row in reader.rows("SELECT version_num FROM alembic_version"):
         return str(row["version_num"])
@@ -387,10 +397,10 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
     """The archived entries that go by any of these aliases within a feed."""
     wanted = {(alias.kind, alias.value): alias for alias in aliases}
     pairs = json.dumps([list(pair) for pair in wanted])
-    sql = """
+    sql = f"""
         SELECT l.kind, l.value, e.id, e.article_id, e.title, e.published, e.digest
-        FROM json_each(:pairs) w
-        JOIN alias l ON l.feed_id = :feed AND l.kind = w.value ->> 0 AND l.value = w.value ->> 1
+        FROM {reader.wording.pairs(":pairs")} w
+        JOIN alias l ON l.feed_id = :feed AND l.kind = w.first AND l.value = w.second
         JOIN entry e ON e.id = l.entry_id
     """
     return {
@@ -413,16 +423,18 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
     """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
     # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
     # band shares a phrase.
-    sql = """
+    sql = f"""
         SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
         FROM article JOIN (
-            SELECT b.article_id, count(*) AS shared FROM json_each(:bands) w JOIN band b ON b.value = w.value
-                AND b.article_id IN
+            SELECT article_id, shared FROM (
+                SELECT b.article_id, count(*) AS shared, min(b.value) AS value
+                FROM {reader.wording.numbers(":bands")} w JOIN band b ON b.value = w.value AND b.article_id IN
                     (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
-            GROUP BY b.article_id HAVING shared > 1
-                OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = w.value LIMIT :crowd)) < :crowd
-            ORDER BY shared DESC, b.article_id DESC LIMIT :limit
-        ) ON id = article_id ORDER BY shared DESC, id DESC
+                GROUP BY b.article_id
+            ) s WHERE shared > 1
+                OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = s.value LIMIT :crowd) c) < :crowd
+            ORDER BY shared DESC, article_id DESC LIMIT :limit
+        ) likely ON id = article_id ORDER BY shared DESC, id DESC
     """
     wanted = {"bands": json.dumps(list(bands)), "limit": limit, "crowd": CROWD, "judged": JUDGED}
     return tuple(

@@ -4,9 +4,9 @@ A schema migration runs it, so whoever changes a rule of urls.py adds a migratio
 """
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
+from archive.dialects.insertion import insert_or
 from archive.identity import link_name
 from archive.urls import canonical
 

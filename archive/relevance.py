@@ -18,6 +18,7 @@ from archive.plan import Plan, fts, in_title
 from archive.snippets import Matcher, Sought, marks
 from archive.times import DOCID_STEP
 from archive.tree import And, Near, Term
+from archive.wording import Wording
 
 _NEWEST: Final = 600
 _TITLES: Final = 150
@@ -48,7 +49,7 @@ class Ranked(NamedTuple):
 
 def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -> Ranked:
     """The first `wanted` hits; after the candidates come older hits, with a score of 0."""
-    most = _NEWEST_SIFTED if plan.sieve else _NEWEST
+    most = _NEWEST_SIFTED if plan.sifted else _NEWEST
     newest = docids(reader, plan, most)
     whole = len(newest) < most
     candidates = newest if whole and len(newest) <= _READ_ALL else _promising(reader, plan, matcher.terms, newest)
@@ -66,17 +67,19 @@ def by_relevance(reader: Reader, plan: Plan, matcher: Matcher, *, wanted: int) -
 def _promising(reader: Reader, plan: Plan, terms: Sequence[Term], newest: Sequence[int]) -> list[int]:
     """The newest hits and those, older ones too, that a title or nearness speaks for; the most promising first."""
     last, few, several = newest[0], len(terms) <= _FEW, len(terms) > 1
-    most = _TITLES_SIFTED if plan.sieve else _TITLES
+    most = _TITLES_SIFTED if plan.sifted else _TITLES
     since = last - _TITLES_BACK * (last - newest[-1]) if several else None
     whole_title = any_title = close = frozenset[int]()
     if few:
         whole_title = frozenset(
-            docids(reader, plan, most, match=_narrowed(plan, terms, _in_titles(terms)), since=since)
+            docids(reader, plan, most, match=_narrowed(plan, terms, _in_titles(plan.words, terms)), since=since)
         )
     if several:
-        any_title = frozenset(docids(reader, plan, most, match=_both(plan, in_title(terms)), since=since))
+        any_title = frozenset(docids(reader, plan, most, match=_both(plan, in_title(plan.words, terms)), since=since))
     if few and several:
-        close = frozenset(docids(reader, plan, _NEAR, match=_narrowed(plan, terms, _close(terms)), since=newest[-1]))
+        close = frozenset(
+            docids(reader, plan, _NEAR, match=_narrowed(plan, terms, _close(plan.words, terms)), since=newest[-1])
+        )
 
     def promise(docid: int) -> float:
         return 3 * (docid in whole_title) + (docid in any_title) + (docid in close) + _freshness(docid, last)
@@ -85,29 +88,32 @@ def _promising(reader: Reader, plan: Plan, terms: Sequence[Term], newest: Sequen
 
 
 def _both(plan: Plan, narrowing: str) -> str:
-    return f"({plan.match}) AND ({narrowing})"
+    assert plan.match is not None  # by relevance only where text drives
+    return plan.words.every((plan.match, narrowing))
 
 
 def _narrowed(plan: Plan, terms: Sequence[Term], narrowing: str) -> str:
     """An expression for what has all the terms in some way; asked alone, for half the time, if that is all there is."""
-    return narrowing if plan.match == fts(And(tuple(terms))) else _both(plan, narrowing)
+    return narrowing if plan.match == fts(plan.words, And(tuple(terms))) else _both(plan, narrowing)
 
 
-def _in_titles(terms: Sequence[Term]) -> str:
-    return " AND ".join(in_title([term]) for term in terms)
+def _in_titles(words: Wording, terms: Sequence[Term]) -> str:
+    return words.every(in_title(words, [term]) for term in terms)
 
 
-def _close(terms: Sequence[Term]) -> str:
-    pairs = [fts(Near(first, second, _NEAR_DISTANCE)) for first, second in pairwise(terms)]
-    return " AND ".join(pair for pair in pairs if pair)
+def _close(words: Wording, terms: Sequence[Term]) -> str:
+    pairs = [fts(words, Near(first, second, _NEAR_DISTANCE)) for first, second in pairwise(terms)]
+    return words.every(pair for pair in pairs if pair)
 
 
 def _weights(reader: Reader, terms: Sequence[Term]) -> list[float]:
     """What each term tells: more, the fewer documents have it. Counting stops at a few thousand."""
     if len(terms) < 2:
         return [1.0] * len(terms)
-    sql = "SELECT count(*) AS n FROM (SELECT 1 FROM article_fts WHERE article_fts MATCH :match LIMIT :limit)"
-    counts = [reader.values(sql, {"match": fts(term), "limit": _COUNTED})[0] for term in terms]
+    words = reader.wording
+    sought = [words.loose(fts(words, term) or "") for term in terms]
+    sql = words.counted("match", ":limit")
+    counts = [reader.values(sql, {"match": text, "limit": _COUNTED})[0] for text in sought]
     return [1 + log((_COUNTED + 1) / (count + 1)) for count in counts]
 
 
@@ -116,9 +122,9 @@ def _freshness(docid: int, last: int) -> float:
 
 
 def _scores(reader: Reader, read: Sequence[int], matcher: Matcher, weights: Sequence[float]) -> dict[int, float]:
-    sql = """
+    sql = f"""
         SELECT a.docid, a.title, substr(a.text, 1, :characters) AS text
-        FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
+        FROM {reader.wording.numbers(":docids")} w {reader.wording.joined("w.value")}
     """
     parameters, last = {"docids": str(list(read)), "characters": _READ_CHARACTERS}, max(read)
     return {

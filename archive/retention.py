@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
 
 from archive import schema
+from archive.dialects.insertion import insert_or
 from archive.model import ArticleId, Response
 from archive.snapshots import pack
 
 AT_ONCE: Final = 500
 """Bodies let go in one transaction: a reader or a poll never waits for more."""
+
+
+def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The later of two times; databases name the function for it differently."""
+    return case((one < other, other), else_=one)
+
 
 _body = schema.body
 _upsert = insert_or(_body)
@@ -28,13 +34,13 @@ _PUT_BODY: Final = _upsert.on_conflict_do_update(
         "coding": _upsert.excluded.coding,
         "stored": _upsert.excluded.stored,
         "let_go": None,
-        "last_seen": func.max(_body.c.last_seen, _upsert.excluded.last_seen),
+        "last_seen": _later(_body.c.last_seen, _upsert.excluded.last_seen),
     },
 )
 _SEE_BODY: Final = (
     update(_body)
     .where(_body.c.sha256 == bindparam("key"), _body.c.let_go.is_(None))
-    .values(last_seen=func.max(_body.c.last_seen, bindparam("seen", type_=_body.c.last_seen.type)))
+    .values(last_seen=_later(_body.c.last_seen, bindparam("seen", type_=_body.c.last_seen.type)))
 )
 _PUT_RESPONSE: Final = insert_or(schema.response).on_conflict_do_nothing()
 _FLAGGED: Final = (

@@ -116,7 +116,7 @@ def explain(reader: Reader, query: Query) -> Explained:
     """How a query, newest first, is asked of this archive."""
     compiled = plan_for(reader, apart(query.root)[0])
     sql = f"{compiled.sql(f'{compiled.docid} AS docid', order='DESC')} LIMIT 20"
-    steps = tuple(str(row["detail"]) for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}", compiled.parameters))
+    steps = reader.steps(sql, compiled.parameters)
     words = {
         show(term): tuple(" ".join(form.runs).translate(AS_WRITTEN) for form in forms(term))
         for _, term in wanted(query.root)
@@ -194,10 +194,10 @@ def _by_fires(reader: Reader, root: Node, *, wanted: int) -> list[int]:
 
 
 def _hits(reader: Reader, found: Sequence[tuple[int, float]], sought: Matcher) -> Iterator[Hit]:
-    sql = """
+    sql = f"""
         SELECT a.id, a.docid, a.url, a.title, substr(a.text, 1, :characters) AS text, a.outlet, a.language,
                a.published, a.published_offset, a.first_seen, a.fires, a.topics, a.story_id
-        FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
+        FROM {reader.wording.numbers(":docids")} w {reader.wording.joined("w.value")}
     """
     parameters: dict[str, Any] = {"docids": json.dumps([docid for docid, _ in found]), "characters": _TEXT_READ}
     rows = {row["docid"]: row for row in reader.rows(sql, parameters)}

@@ -49,7 +49,8 @@ def sift(
 
 def read(reader: Reader, docids: Sequence[int]) -> Iterator[Row]:
     """The title and text of each of these, in their order, AT_ONCE at a time as they are taken."""
-    sql = "SELECT a.docid, a.title, a.text FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value"
+    listed, articles = reader.wording.numbers(":docids"), reader.wording.joined("w.value")
+    sql = f"SELECT a.docid, a.title, a.text FROM {listed} w {articles}"
     for at in range(0, len(docids), AT_ONCE):
         some = docids[at : at + AT_ONCE]
         rows = {row["docid"]: row for row in reader.rows(sql, {"docids": json.dumps(some)})}

@@ -4,27 +4,29 @@ Why nothing is lost or doubled: an entry is known by its aliases, an article by 
 write that comes twice finds its rows there. Entries, pages still to read, flags, the full-text index and the feed's
 validators change together or not at all, so that a crash leaves either the state before or the state after.
 
-One process writes at a time (a lock file beside the database); readers are never asked to wait.
+One process writes a file at a time (a lock file beside it); an archive on PostgreSQL is written by any number, one
+transaction at a time. Readers are never asked to wait.
 """
 
 import os
-import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final, Self
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
-from archive.errors import NoSuchArticle
+from archive.dialects.chosen import read, writing
+from archive.dialects.engines import make_engine, make_small, translated
+from archive.errors import ArchiveError, Busy, NoSuchArticle, Undone
 from archive.joining import recount_of, regroup
 from archive.judging import add_remark, put_judgements, switch
-from archive.making import create, make_engine, place_and_lock, prove_ours, translated
+from archive.making import create, lacks_archive, migrate, place_and_lock, prove_ours
 from archive.model import (
     ArticleDraft,
     ArticleId,
@@ -40,6 +42,7 @@ from archive.model import (
     TextSource,
     Told,
 )
+from archive.place import DatabaseUrl, Place
 from archive.placing import index_all
 from archive.pruning import AT_ONCE as PRUNED
 from archive.pruning import prunable, prune
@@ -66,20 +69,33 @@ from archive.writing import (
 
 MERGED: Final = 500
 """Pages of the index put together at once: some 2 MB."""
-MERGE_TENTHS: Final = 10
-MERGE_CHANGES: Final = 2
-"""Fewer changes than that, says SQLite, mean that there was nothing to merge."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _unit(write: Callable[Concatenate["Archive", P], T]) -> Callable[Concatenate["Archive", P], T]:
+    """A unit of work, done once more when the server took all of it back or lost the connection before its end."""
+
+    @wraps(write)
+    def again(archive: "Archive", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return write(archive, *args, **kwargs)
+        except Undone:
+            return write(archive, *args, **kwargs)
+
+    return again
 
 
 class Archive:
     """An archive open for writing. Use from one thread at a time. Made by `open_archive`."""
 
-    def __init__(self, path: Path, lock: int) -> None:
-        self.path = path
+    def __init__(self, place: Place, lock: int | None) -> None:
+        self.place = place
         self._given_up = threading.Event()
-        self._engine = make_engine(path, self._given_up)
+        self._engine = make_engine(place, self._given_up)
         self._lock = lock
-        self.reader = sqlite.SqliteReader(path)
+        self.reader = read(place)
 
     def __enter__(self) -> Self:
         return self
@@ -98,13 +114,23 @@ class Archive:
         """Let the database and the writer's lock go."""
         self.reader.close()
         self._engine.dispose()
-        os.close(self._lock)
+        if self._lock is not None:
+            os.close(self._lock)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with translated(self.path), self._engine.begin() as db:
-            yield db
+        done = False
+        try:
+            with translated(self.place), self._engine.begin() as db:
+                yield db
+                done = True
+        except Undone as error:
+            if not done:
+                raise
+            # Whether it was kept nobody knows: writes are harmless to repeat, but it is for the caller to say so.
+            raise Busy(str(error)) from error
 
+    @_unit
     def sync_feeds(self, configured: Iterable[FeedState]) -> None:
         """Make a row for each configured feed; take over a changed address, outlet or language.
 
@@ -124,6 +150,7 @@ class Archive:
                 if any(row[key] != value for key, value in news.items()):
                     db.execute(update(schema.feed).where(schema.feed.c.id == feed.id).values(news))
 
+    @_unit
     def reindex(self) -> int:
         """Make the full-text index anew from the archived texts; how many articles it holds. One transaction."""
         with self._transaction() as db:
@@ -131,6 +158,7 @@ class Archive:
             put_meta(db, "fold_version", str(FOLD_VERSION))
         return indexed
 
+    @_unit
     def save_poll(self, batch: PollBatch) -> Saved:
         """Write what a poll found. Entries that turn out to be archived already count as known."""
         feed_id, seen_at = batch.feed.id, batch.seen_at
@@ -156,12 +184,13 @@ class Archive:
             articles=(*changed, *new),
         )
 
+    @_unit
     def save_read(self, batch: ReadBatch) -> Saved:
         """Write what became of an article's page, and its text if it has one."""
         with self._transaction() as db:
             row = article_where(db, schema.article.c.id == batch.article_id)
             if row is None:
-                raise NoSuchArticle(f"there is no article {batch.article_id} in {self.path}")
+                raise NoSuchArticle(f"there is no article {batch.article_id} in {self.place}")
             put_page(db, batch.article_id, batch.page)
             if batch.response is not None:
                 put_responses(db, batch.article_id, [batch.response], batch.seen_at)
@@ -171,11 +200,13 @@ class Archive:
             put_watch(db, batch)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
 
+    @_unit
     def add_judgements(self, judged: Sequence[Judged], at: datetime) -> None:
         """Keep judgements beside those before them; the articles go by the old ones until `switch`."""
         with self._transaction() as db:
             put_judgements(db, judged, at)
 
+    @_unit
     def switch(self, version: str, ids: Sequence[ArticleId]) -> int:
         """Have articles go by the judgements of a version of the rules; how many did."""
         with self._transaction() as db:
@@ -183,6 +214,7 @@ class Archive:
             recount_of(db, ids)
         return switched
 
+    @_unit
     def remark(self, remark: Remark) -> Feedback:
         """Keep what an analyst says of an article, beside all that was said before. Raises NoSuchArticle."""
         with self._transaction() as db:
@@ -190,6 +222,7 @@ class Archive:
             recount_of(db, [remark.article_id])
         return kept
 
+    @_unit
     def regroup(self, wish: Regroup) -> Regrouped:
         """Do what a user says of stories: two are one, or an article is of none. Raises NoSuchArticle, NoSuchStory.
 
@@ -198,12 +231,14 @@ class Archive:
         with self._transaction() as db:
             return regroup(db, wish)
 
+    @_unit
     def tell_again(self, told: Sequence[Told], key: str, value: str) -> None:
         """Write anew what articles tell, and note how far that has come, in one transaction."""
         with self._transaction() as db:
             tell_again(db, told)
             put_meta(db, key, value)
 
+    @_unit
     def let_go(self, retention: Retention, now: datetime, *, most: int = AT_ONCE) -> LetGo:
         """Let go of what servers sent, as far as it is beyond the retention, at most so many bodies.
 
@@ -217,43 +252,43 @@ class Archive:
         with self._transaction() as db:
             return would_let_go(db, retention, now)
 
+    @_unit
     def prunable(self, before: datetime, *, flagged: bool = False) -> list[ArticleId]:
         """The articles of before a moment that `prune` may take out: see `archive.pruning` for what stays."""
         with self._transaction() as db:
             return [ArticleId(number) for number in prunable(db, before, flagged=flagged)]
 
+    @_unit
     def prune(self, ids: Sequence[ArticleId]) -> None:
         """Take articles that are `prunable` out, for good. In pieces: what was done before a break stays done."""
         for at in range(0, len(ids), PRUNED):
             with self._transaction() as db:
                 prune(db, ids[at : at + PRUNED])
 
+    @_unit
     def merge_index(self, pages: int = MERGED) -> bool:
         """Put pieces of the full-text index together, writing some so many pages; False when there is no more to do.
 
-        Bounded, so that nobody waits long: see "merge" in SQLite's documentation of FTS5. A search looks into each
-        piece. All become one when what came in since is a tenth of it: each article is written again ten times or so.
+        Bounded, so that nobody waits long.
         """
         with self._transaction() as db:
-            if not db.exec_driver_sql(sqlite.MERGES_TWO).scalar_one():
-                db.exec_driver_sql(sqlite.MERGE_TWO)
-            *smaller, largest = db.exec_driver_sql(sqlite.PIECES).scalars().all() or (0,)
-            all_in_one = bool(smaller) and MERGE_TENTHS * sum(smaller) >= largest
-            before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
-            db.execute(text(sqlite.MERGE), {"pages": -pages if all_in_one else pages})
-            after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
-        return bool(after - before >= MERGE_CHANGES)
+            return writing(db).merge(db, pages)
 
     def compact(self) -> None:
-        """Make the file as small as it can be: the index in one piece, no page unused. Wants its size again on disk."""
+        """Make the file as small as it can be: the index in one piece, no page unused. Wants its size again on disk.
+
+        Raises ArchiveError for an archive on a server, whose own upkeep that is.
+        """
+        if isinstance(self.place, DatabaseUrl):
+            raise ArchiveError(
+                f"{self.place} is kept small by its server; `VACUUM (FULL, ANALYZE)` in psql goes further"
+            )
         with self._transaction() as db:
             db.exec_driver_sql(sqlite.OPTIMIZE)
-        with translated(self.path), self._engine.connect() as db:
-            driver = db.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            driver.execute("VACUUM")
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with translated(self.place), self._engine.connect() as db:
+            make_small(db)
 
+    @_unit
     def mark(self, key: str, value: str | None) -> None:
         """Note a fact about the archive itself, as how far an import has come; None forgets it."""
         with self._transaction() as db:
@@ -268,21 +303,34 @@ def _poorer(draft: ArticleDraft, row: dict[str, Any]) -> bool:
     return draft.text_source.rank < TextSource(row["text_source"]).rank
 
 
-def open_archive(path: Path, *, any_fold: bool = False) -> Archive:
+def open_archive(place: Place, *, any_fold: bool = False) -> Archive:
     """Open for writing; make the archive when there is none. `any_fold` also opens one that wants a `reindex`.
 
-    Raises Busy when another process writes it, SchemaMismatch, Damaged, Unwritable. A damaged file is left as it is.
+    Raises Busy when another process writes the file, SchemaMismatch, Damaged, Unwritable, Undone when its server can't
+    be reached. A damaged file is left as it is.
     """
-    path = path.expanduser().absolute()
+    if isinstance(place, DatabaseUrl):
+        if lacks_archive(place):
+            migrate(place, new=True)
+        return _opened(place, None, any_fold=any_fold)
+    path = place.expanduser().absolute()
     lock = place_and_lock(path)
     try:
         if not path.exists():
             create(path.resolve())
-        prove_ours(path)
-        archive = Archive(path, lock)
-        if not any_fold:
-            reading.check_fold(path, archive.reader)
-        return archive
+        return _opened(path, lock, any_fold=any_fold)
     except BaseException:
         os.close(lock)
         raise
+
+
+def _opened(place: Place, lock: int | None, *, any_fold: bool) -> Archive:
+    prove_ours(place)
+    archive = Archive(place, lock)
+    try:
+        if not any_fold:
+            reading.check_fold(place, archive.reader)
+    except BaseException:
+        archive.reader.close()
+        raise
+    return archive

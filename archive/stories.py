@@ -21,17 +21,15 @@ STORIES: Final = 8
 MEMBERS: Final = 160
 
 _SHARING: Final = """
-    SELECT n.docid AS docid FROM json_each(:anchors) w JOIN anchor n ON n.value = w.value AND n.docid IN
+    SELECT n.docid AS docid FROM {anchors} w JOIN anchor n ON n.value = w.value AND n.docid IN
         (SELECT docid FROM anchor WHERE value = w.value AND docid >= :first AND docid < :last
          ORDER BY docid DESC LIMIT :each)
     GROUP BY n.docid ORDER BY count(*) DESC, n.docid DESC LIMIT :nearest
 """
-_OF_DOCIDS: Final = """
-    SELECT a.docid, a.story_id FROM json_each(:docids) w CROSS JOIN article a ON a.docid = w.value
-"""
+_OF_DOCIDS: Final = "SELECT a.docid, a.story_id FROM {docids} w {articles}"
 _MARKS: Final = """
-    SELECT a.id, a.story_id, t.marks FROM json_each(:stories) w
-    CROSS JOIN article a ON a.story_id = w.value CROSS JOIN mark t ON t.article_id = a.id
+    SELECT a.id, a.story_id, t.marks FROM {stories} w
+    CROSS JOIN article a CROSS JOIN mark t WHERE a.story_id = w.value AND t.article_id = a.id
     ORDER BY a.id DESC LIMIT :members
 """
 
@@ -49,10 +47,12 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
         "each": EACH,
         "nearest": NEAREST,
     }
-    docids = reader.values(_SHARING, wanted) if anchors else []
+    words = reader.wording
+    docids = reader.values(_SHARING.format(anchors=words.numbers(":anchors")), wanted) if anchors else []
     found: dict[int, int] = {}
     if docids:
-        found = {row["docid"]: row["story_id"] for row in reader.rows(_OF_DOCIDS, {"docids": json.dumps(docids)})}
+        sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))
+        found = {row["docid"]: row["story_id"] for row in reader.rows(sql, {"docids": json.dumps(docids)})}
     nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:STORIES]
     if story is not None and story not in nearest:
         nearest.append(story)
@@ -69,7 +69,8 @@ def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:
 
 def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Member, ...]:
     """The members of stories as the matcher knows them, latest first, and no more than tell."""
-    rows = reader.rows(_MARKS, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
+    sql = _MARKS.format(stories=reader.wording.numbers(":stories"))
+    rows = reader.rows(sql, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
     return tuple(
         Member(id=ArticleId(row["id"]), story_id=ArticleId(row["story_id"]), marks=row["marks"]) for row in rows
     )

@@ -15,8 +15,9 @@ def figures(reader: Reader, article_ids: Iterable[int]) -> Mapping[ArticleId, tu
     """The figures of articles, in the order they stand in each; an article that gives none has an empty tuple."""
     ids = list(article_ids)
     found: dict[ArticleId, list[Figure]] = {ArticleId(article_id): [] for article_id in ids}
-    sql = """
-        SELECT f.* FROM json_each(:ids) w JOIN figure f ON f.article_id = w.value ORDER BY f.article_id, f.n
+    sql = f"""
+        SELECT f.* FROM {reader.wording.numbers(":ids")} w JOIN figure f ON f.article_id = w.value
+        ORDER BY f.article_id, f.n
     """
     for row in reader.rows(sql, {"ids": json.dumps(ids)}):
         found[ArticleId(row["article_id"])].append(Figure(**{name: row[name] for name in _NAMES}))

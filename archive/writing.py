@@ -17,14 +17,12 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     update,
 )
-from sqlalchemy.dialects.sqlite import Insert
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from archive import schema
-from archive.dialects import sqlite
+from archive.dialects.chosen import writing
+from archive.dialects.insertion import Insert, insert_or
 from archive.edits import is_edit
 from archive.joining import move_anchors, recount_of, rejoin, settle, stories_of
 from archive.judging import put_judgements, shown_columns
@@ -77,8 +75,6 @@ _NAMED: Final = select(schema.alias.c.kind, schema.alias.c.value).where(
     schema.alias.c.feed_id == bindparam("feed_id"), schema.alias.c.value.in_(bindparam("values", expanding=True))
 )
 _KEYS: Final = select(schema.article.c.key).where(schema.article.c.key.in_(bindparam("keys", expanding=True)))
-_INDEX: Final = text(sqlite.INDEX)
-_PUT_BANDS: Final = text(sqlite.PUT_BANDS)
 
 
 # How long after its first, second … edit an entry's page is read again.
@@ -290,9 +286,10 @@ def _new_articles(db: Connection, drafts: Sequence[EntryDraft], seen_at: datetim
     stories = stories_of(db, [(i, draft.article) for i, draft in zip(ids, drafts, strict=True)])
     rows = [_article_columns(*row, seen_at) for row in zip(ids, spots, stories, drafts, strict=True)]
     db.execute(insert(schema.article), rows)
-    db.execute(_INDEX, [sqlite.fts_row(row["docid"], row["title"], row["text"]) for row in rows])
+    dialect = writing(db)
+    dialect.index(db, rows)
     numbered = list(zip(ids, drafts, strict=True))
-    db.execute(_PUT_BANDS, [_bands(article_id, draft.article) for article_id, draft in numbered])
+    dialect.put_numbers(db, "band", "article_id", [(i, _bands(draft.article)) for i, draft in numbered])
     put_figures(db, [(article_id, draft.article.figures) for article_id, draft in numbered])
     db.execute(insert(schema.page), [{"article_id": i, **page_row(draft.page)} for i, draft in numbered])
     put_judgements(db, [_judged(article_id, draft.article, draft.flag) for article_id, draft in numbered], seen_at)
@@ -364,7 +361,7 @@ def _put_article(
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
     if changed:
         db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
-        db.execute(_PUT_BANDS, _bands(article_id, draft))
+        writing(db).put_numbers(db, "band", "article_id", [(article_id, _bands(draft))])
         replace_figures(db, [(article_id, draft.figures)])
     if flag is not None:
         put_judgements(db, [_judged(article_id, draft, flag)], seen_at)
@@ -373,8 +370,9 @@ def _put_article(
 
 def _move(db: Connection, row: dict[str, Any], place: int, title: str, body: str) -> None:
     """Index an article's words at a place, and no longer what was indexed of it where it stood."""
-    db.execute(text(sqlite.UNINDEX), sqlite.fts_row(row["docid"], row["title"], row["text"]))
-    db.execute(_INDEX, sqlite.fts_row(place, title, body))
+    dialect = writing(db)
+    dialect.unindex(db, row)
+    dialect.index(db, [{"docid": place, "title": title, "text": body}])
 
 
 def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
@@ -384,8 +382,8 @@ def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
     )
 
 
-def _bands(article_id: ArticleId, draft: ArticleDraft) -> dict[str, Any]:
-    return {"article_id": article_id, "bands": json.dumps(sorted(set(draft.bands)))}
+def _bands(draft: ArticleDraft) -> str:
+    return json.dumps(sorted(set(draft.bands)))
 
 
 def _judged(article_id: ArticleId, draft: ArticleDraft, flag: Flag) -> Judged:

@@ -153,7 +153,7 @@ async def worker(
     settings = load(file, {"HOME": str(folder)})
     config = Config(settings=settings, feeds=among(port), ruleset=load_ruleset(settings), sites=compile_sites({}))
     async with (
-        Keeper(settings.archive_path) as keeper,
+        Keeper(settings.archive_place) as keeper,
         Fetcher(fetch_limits(settings), clock, lookup=lookup) as fetcher,
         make_sandbox(settings) as sandbox,
     ):

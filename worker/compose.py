@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading, stories
@@ -31,6 +30,7 @@ from archive.model import (
     Saved,
     Told,
 )
+from archive.place import Place
 from archive.retention import LetGo, Retention
 from archive.store import Archive
 from worker import credits, extract, feeds, flags, parse
@@ -62,8 +62,8 @@ def utc_now() -> datetime:
 class Keeper:
     """The archive behind one thread of its own: the loop never waits for a disk, and writes never cross."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._archive: Archive | None = None
 
@@ -72,7 +72,7 @@ class Keeper:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def __aenter__(self) -> "Keeper":
-        opening = asyncio.ensure_future(self._run(open_archive, self.path))
+        opening = asyncio.ensure_future(self._run(open_archive, self.place))
         try:
             self._archive = await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -307,7 +307,7 @@ async def compose(config: Config, *, clock: Clock = utc_now, limits: FetchLimits
     settings = config.settings
     give_back_large_blocks()
     async with AsyncExitStack() as stack:
-        keeper = await stack.enter_async_context(Keeper(settings.archive_path))
+        keeper = await stack.enter_async_context(Keeper(settings.archive_place))
         await keeper.sync_feeds([first_state(feed) for feed in config.feeds])
         fetcher = await stack.enter_async_context(fetching(settings, clock, limits))
         sandbox = await stack.enter_async_context(make_sandbox(settings))

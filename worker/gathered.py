@@ -24,13 +24,16 @@ COMMON: Final = "북한"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """One moment of an archive. `sizes` are the bytes of its files by what they are; `page_lag` is in seconds."""
+    """One moment of an archive. `sizes` are its bytes by what they are; `page_lag` is in seconds.
+
+    `free_bytes` is None where the disk is a server's.
+    """
 
     vitals: Vitals
     census: Census
     page_lag: float
     sizes: Mapping[str, int]
-    free_bytes: int
+    free_bytes: int | None
     search_seconds: float
     seconds: float
 
@@ -38,20 +41,21 @@ class Gathered:
 def gather(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> Gathered:
     """Look at everything. Never waits for the worker, nor keeps it waiting. Raises ArchiveError."""
     begun = time.perf_counter()
-    path = settings.archive_path
-    reader = open_reader(path)
+    place = settings.archive_place
+    reader = open_reader(place)
     try:
         seen = vitals(feeds, reading.feed_states(reader), now, CLOCK_SLACK)
         held = census(reader, now)
         searched = _search_seconds(reader, now)
+        sizes = reader.sizes()
     finally:
         reader.close()
     return Gathered(
         vitals=seen,
         census=held,
         page_lag=0.0 if held.due_since is None else (now - held.due_since).total_seconds(),
-        sizes=_sizes(path),
-        free_bytes=shutil.disk_usage(path.parent).free,
+        sizes=sizes,
+        free_bytes=shutil.disk_usage(place.parent).free if isinstance(place, Path) else None,
         search_seconds=searched,
         seconds=time.perf_counter() - begun,
     )
@@ -61,8 +65,3 @@ def _search_seconds(reader: Reader, now: datetime) -> float:
     begun = time.perf_counter()
     search(reader, parse(COMMON, now=now, zone=UTC), limit=20)
     return time.perf_counter() - begun
-
-
-def _sizes(path: Path) -> Mapping[str, int]:
-    files = {"database": path, "log": path.with_name(path.name + "-wal")}
-    return {name: file.stat().st_size if file.exists() else 0 for name, file in files.items()}

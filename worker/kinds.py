@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from archive.place import DatabaseUrl, database
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -210,6 +212,10 @@ def _http_url(value: object) -> str:
     return url
 
 
+def _database_or_none(value: object) -> "DatabaseUrl | None":
+    return None if value == "" else database(_text(value))
+
+
 def _css(value: object) -> str:
     # soupsieve comes with BeautifulSoup, which costs 40 ms and is needed only where a selector is written.
     from soupsieve import SelectorSyntaxError, compile
@@ -250,6 +256,8 @@ def is_loopback(address: str) -> bool:
 BOOLEAN: Final = Kind("true or false", _boolean)
 TEXT: Final = Kind("a text on one line, not empty", _text)
 PATH: Final = Kind("a path", _path)
+PATH_OR_NONE: Final = Kind('a path, or "" for none', lambda value: None if value == "" else _path(value))
+DATABASE_OR_NONE: Final = Kind('postgresql+psycopg://USER@HOST:PORT/NAME, or "" for none', _database_or_none)
 DATE: Final = Kind('a day such as "2026-11-23"', _date)
 SLUG: Final = Kind('a short name of a–z, 0–9 with ".", "-" or "_" between, such as "yonhap-north"', matching(_SLUG))
 LANGUAGE: Final = Kind('a language code such as "ko" or "en"', matching(_LANGUAGE))

@@ -156,7 +156,8 @@ def _pages(found: Gathered) -> Iterator[Metric]:
 def _room(found: Gathered) -> Iterator[Metric]:
     yield _by("archive_bytes", "Size of the archive's files.", "part", found.sizes.items())
     yield _gauge("kept_pages_bytes", "What pages as sent take in the archive.", found.census.kept_bytes)
-    yield _gauge("disk_free_bytes", "Room where the archive is.", found.free_bytes)
+    if found.free_bytes is not None:
+        yield _gauge("disk_free_bytes", "Room where the archive is.", found.free_bytes)
     yield _gauge(
         "search_seconds", "How long a search for the newest twenty of a common word took.", found.search_seconds
     )

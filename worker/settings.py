@@ -9,11 +9,12 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from archive.place import DatabaseUrl, Place
 from worker import kinds, toml
 from worker.errors import ConfigError
 from worker.kinds import Kind
@@ -55,6 +56,14 @@ class Archive:
             None,
             "The archive's file. Default: $XDG_DATA_HOME/bongsu/archive.sqlite3 (~/.local/share/bongsu/…).",
         )
+    )
+    url: DatabaseUrl | None = _row(  # noqa: RUF009  (a frozen value)
+        kinds.DATABASE_OR_NONE,
+        "",
+        "A PostgreSQL database, in place of the file: postgresql+psycopg://bongsu@db.example.org/bongsu",
+    )
+    password_file: Path | None = _row(  # noqa: RUF009  (a path is never changed in place)
+        kinds.PATH_OR_NONE, "", "A file that holds the password for `url` alone; else PGPASSWORD or ~/.pgpass has it."
     )
 
 
@@ -298,9 +307,19 @@ class Settings:
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
-    def archive_path(self) -> Path:
-        """The archive's file, absolute."""
-        return self.archive.path
+    def archive_place(self) -> Place:
+        """Where the archive is. Raises ConfigError when the file that should hold its password can't be read."""
+        url, file = self.archive.url, self.archive.password_file
+        if url is None:
+            return self.archive.path
+        if file is None:
+            return url
+        try:
+            return replace(url, password=file.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"archive.password_file: {file} can't be read ({error}); check its owner and permissions"
+            ) from error
 
 
 def _rows(section: type, prefix: str = "") -> Iterator[Setting]:

@@ -7,15 +7,20 @@ hands the old title and text to `unindex` first. (SQLite 3.40, Debian 12's, has 
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from archive.dialects import Row
+from archive.dialects.fts5 import Fts5
 from archive.errors import ArchiveError, Busy, Damaged, Missing, Unwritable
 from archive.text import tokens
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NAME: Final = "sqlite"
 BUSY_MILLISECONDS: Final = 30_000
 SLICE_MILLISECONDS: Final = 500
 _NO_ENTRY: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
@@ -36,9 +41,6 @@ CREATE_FTS = (
 CREATE_TERMS = "CREATE VIRTUAL TABLE article_terms USING fts5vocab('article_fts', 'row')"
 INDEX = "INSERT INTO article_fts(rowid, title, body) VALUES (:docid, :title, :body)"
 UNINDEX = "INSERT INTO article_fts(article_fts, rowid, title, body) VALUES ('delete', :docid, :title, :body)"
-# Two dozen numbers an article, bound as one value: bound one by one they cost ten times that.
-PUT_BANDS = "INSERT INTO band(value, article_id) SELECT value, :article_id FROM json_each(:bands)"
-PUT_ANCHORS = "INSERT INTO anchor(value, docid) SELECT value, :docid FROM json_each(:anchors)"
 MERGE = "INSERT INTO article_fts(article_fts, rank) VALUES ('merge', :pages)"
 # The pieces an index is in, by their size.
 PIECES = "SELECT count(*) FROM article_fts_idx GROUP BY segid ORDER BY 1"
@@ -47,11 +49,69 @@ MERGE_TWO = "INSERT INTO article_fts(article_fts, rank) VALUES ('usermerge', 2)"
 MERGES_TWO = "SELECT count(*) FROM article_fts_config WHERE k = 'usermerge'"
 OPTIMIZE = "INSERT INTO article_fts(article_fts) VALUES ('optimize')"
 EMPTY_INDEX = "INSERT INTO article_fts(article_fts) VALUES ('delete-all')"
+_MERGE_TENTHS: Final = 10
+MERGE_CHANGES: Final = 2
+"""Fewer changes than that, says SQLite, mean that there was nothing to merge."""
 
 
 def fts_row(docid: int, title: str, text: str) -> dict[str, Any]:
     """The parameters of INDEX and UNINDEX for an article."""
     return {"docid": docid, "title": " ".join(tokens(title)), "body": " ".join(tokens(text))}
+
+
+def new_index(db: "Connection") -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(CREATE_FTS)
+    db.exec_driver_sql(CREATE_TERMS)
+
+
+def index(db: "Connection", rows: Sequence[Row]) -> None:
+    """See `archive.dialects.Writing`."""
+    words = [fts_row(row["docid"], row["title"], row["text"]) for row in rows]
+    if words:
+        db.exec_driver_sql(INDEX, words)
+
+
+def unindex(db: "Connection", row: Row) -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(UNINDEX, fts_row(row["docid"], row["title"], row["text"]))
+
+
+def empty_index(db: "Connection") -> None:
+    """See `archive.dialects.Writing`."""
+    db.exec_driver_sql(EMPTY_INDEX)
+
+
+def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
+    """See `archive.dialects.Writing`. Bound as one value each: bound one by one, numbers cost ten times that."""
+    sql = f"INSERT INTO {table}(value, {owner}) SELECT value, :owner FROM json_each(:values)"
+    db.exec_driver_sql(sql, [{"owner": number, "values": values} for number, values in rows])
+
+
+def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """See `archive.dialects.Writing`."""
+    names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(f":{name}" for name in columns)
+    db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({values})", [dict(row) for row in rows])
+
+
+def settle(db: "Connection", numbered: Sequence[str]) -> None:
+    """See `archive.dialects.Writing`. SQLite numbers from the highest there is."""
+
+
+def merge(db: "Connection", pages: int) -> bool:
+    """See `archive.dialects.Writing`, and "merge" in SQLite's documentation of FTS5.
+
+    A search looks into each piece. All become one when what came in since is a tenth of it: each article is written
+    again ten times or so.
+    """
+    if not db.exec_driver_sql(MERGES_TWO).scalar_one():
+        db.exec_driver_sql(MERGE_TWO)
+    *smaller, largest = db.exec_driver_sql(PIECES).scalars().all() or (0,)
+    all_in_one = bool(smaller) and _MERGE_TENTHS * sum(smaller) >= largest
+    before = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+    db.exec_driver_sql(MERGE, {"pages": -pages if all_in_one else pages})
+    after = db.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return bool(after - before >= MERGE_CHANGES)
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -106,6 +166,8 @@ def refuse_empty(path: Path) -> None:
 
 class SqliteReader:
     """A read-only connection. Opening creates nothing; a missing file is `Missing`."""
+
+    wording = Fts5()
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -162,6 +224,14 @@ class SqliteReader:
         except sqlite3.Error as error:
             raise translate(error, str(self._path), reading=True) from error
 
+    def has_table(self, name: str) -> bool:
+        """See `archive.dialects.Reader`."""
+        return bool(self.values("SELECT 1 FROM sqlite_master WHERE name = :name", {"name": name}))
+
+    def steps(self, sql: str, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+        """See `archive.dialects.Reader`."""
+        return tuple(str(row["detail"]) for row in self.rows(f"EXPLAIN QUERY PLAN {sql}", parameters))
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Whatever is read inside is of one moment, also beside a running writer."""
@@ -170,6 +240,11 @@ class SqliteReader:
             yield
         finally:
             self._connection.rollback()
+
+    def sizes(self) -> Mapping[str, int]:
+        """See `archive.dialects.Reader`."""
+        files = {"database": self._path, "log": self._path.with_name(self._path.name + "-wal")}
+        return {name: file.stat().st_size if file.exists() else 0 for name, file in files.items()}
 
     def copy_to(self, target: Path) -> None:
         """Copy all of it, as of now, to a new file, and prove the copy sound. Raises Damaged, Unwritable."""

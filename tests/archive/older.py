@@ -4,9 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from archive.dialects.sqlite import INDEX, fts_row
-from archive.making import make_engine
+from archive.dialects.chosen import writing
+from archive.dialects.engines import make_engine
 from archive.migrations import upgrade
+from archive.place import Place
 from archive.rows import text_sha256
 from archive.text import FOLD_VERSION
 
@@ -35,18 +36,29 @@ ROWS = (
     "INSERT INTO alias (feed_id, kind, value, entry_id) VALUES ('hangang', 'guid', 'g1', 1)",
     "INSERT INTO alias (feed_id, kind, value, entry_id) VALUES ('hangang', 'link', substr(:url, 9), 1)",
 )
+SINCE_0006 = (
+    "INSERT INTO sighting (article_id, seen_at, kind, n) VALUES (1, '2026-11-24T03:00:00Z', 'edited', 1)",
+    "INSERT INTO watch (article_id, first_read, next_check, attempts) "
+    "VALUES (1, '2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 0)",
+)
 
 
-def old_archive(path: Path, schema: str, *, fold_version: str = str(FOLD_VERSION)) -> None:
-    """Write an archive of an earlier schema with one feed, one entry and its article."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(path)
+def old_archive(place: Place, schema: str, *, fold_version: str = str(FOLD_VERSION)) -> None:
+    """Write an archive of an earlier schema with one feed, one entry and its article.
+
+    No server ever had one of the first four; what such a one would be shows whether their migrations run there.
+    """
+    if isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(place)
     with engine.begin() as db:
         upgrade(db, schema)
+        if not isinstance(place, Path):
+            writing(db).new_index(db)
         db.execute(text("INSERT INTO meta VALUES ('fold_version', :version)"), {"version": fold_version})
         values = {"url": URL, "title": TITLE, "text": TEXT, "sha256": text_sha256(TITLE, TEXT)}
         values |= {"earlier": EARLIER, "earlier_sha256": text_sha256(TITLE, EARLIER)}
-        for row in ROWS:
+        for row in (*ROWS, *(SINCE_0006 if schema >= "0006" else ())):
             db.execute(text(row), values)
-        db.execute(text(INDEX), fts_row(1, TITLE, TEXT))
+        writing(db).index(db, [{"docid": 1, "title": TITLE, "text": TEXT}])
     engine.dispose()

@@ -1,26 +1,32 @@
 """Archives for tests of searching: documents put straight into the tables and the index, without the store."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 
 from archive import schema
-from archive.dialects.sqlite import CREATE_FTS, INDEX, SqliteReader, fts_row
+from archive.dialects import Reader
+from archive.dialects.chosen import read, writing
+from archive.dialects.engines import make_engine
 from archive.evaluate import Document
+from archive.place import Place
 from archive.reading import SCHEMA_VERSION
 from archive.times import docid
 
 
-def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
-    """An archive at `path` that holds these documents (each with an id of its own), open for reading."""
-    engine = create_engine(f"sqlite:///{path}", json_serializer=lambda v: json.dumps(v, ensure_ascii=False))
-    schema.metadata.create_all(engine)
+def seed(place: Place, documents: Iterable[Document]) -> Reader:
+    """An archive that holds these documents (each with an id of its own), open for reading.
+
+    A file is made; a database has an empty archive already.
+    """
+    engine = make_engine(place)
     with engine.begin() as db:
-        db.execute(text(CREATE_FTS))
-        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        db.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": SCHEMA_VERSION})
+        if isinstance(place, Path):
+            schema.metadata.create_all(db)
+            writing(db).new_index(db)
+            db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            db.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": SCHEMA_VERSION})
         kept = list(documents)
         rows = _apart([_article(document) for document in kept])
         pages = [{"article_id": document.id, "status": document.status} for document in kept]
@@ -44,10 +50,9 @@ def seed(path: Path, documents: Iterable[Document]) -> SqliteReader:
         for table, values in put.items():
             if values:
                 db.execute(insert(table), values)
-        if rows:
-            db.execute(text(INDEX), [fts_row(row["docid"], row["title"], row["text"]) for row in rows])
+        writing(db).index(db, rows)
     engine.dispose()
-    return SqliteReader(path)
+    return read(place)
 
 
 def _apart(rows: list[dict]) -> list[dict]:

@@ -1,8 +1,8 @@
 """Judgements and remarks: appended, never changed; an article shows what comes of both."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from archive import export, feedback, judged, open_archive, reading
 from archive.check import check
 from archive.errors import NoSuchArticle
 from archive.model import ArticleId, Flag, Judged, PageState, PageStatus, PollBatch, ReadBatch, Remark, Say, TextSource
+from archive.place import Place
 from archive.query import parse
 from archive.search import search
 from archive.standing import standing
@@ -24,11 +25,12 @@ GRAVE = replace(flag(4), rules_version="new")
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    opened = open_archive(tmp_path / "archive.sqlite3")
+def archive(place: Place) -> Iterator[Archive]:
+    opened = open_archive(place)
     drafts = tuple(entry(str(n), f"북한, 미사일 발사 {n}", flag=flag(3) if n % 2 else CALM) for n in range(1, 6))
     opened.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=drafts))
-    return opened
+    yield opened
+    opened.close()
 
 
 def said(word: str, value: str | None = None, of: int = 1, note: str = "") -> Remark:
@@ -62,7 +64,7 @@ def test_what_was_said_is_kept_and_the_latest_counts(archive: Archive) -> None:
         archive.remark(said(word, value))
         assert fires(archive) == (stands, 3)
     assert [str(one.remark.say) for one in feedback.said(archive.reader, 1)] == ["no", "yes", "fires", "withdraw"]
-    assert check(archive.path) == []
+    assert check(archive.place) == []
 
 
 def test_a_topic_stands_before_those_of_the_rules(archive: Archive) -> None:
@@ -119,7 +121,7 @@ def test_an_article_goes_by_a_judgement_only_once_it_is_switched_to(archive: Arc
     assert (fires(archive, 4), fires(archive, 1)) == ((4, 4), (3, 3))
     count = next(iter(archive.reader.rows("SELECT count(*) AS n FROM judgement")))["n"]
     assert count == 8
-    assert check(archive.path) == []
+    assert check(archive.place) == []
 
 
 def test_a_judgement_of_an_earlier_text_is_not_switched_to(archive: Archive) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from archive import open_archive, reading
 from archive.check import check
 from archive.model import Alias, PollBatch
+from archive.place import Place
 from archive.query import parse
 from archive.search import search
 from archive.store import Archive
@@ -19,8 +19,8 @@ MIDNIGHT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.sqlite3") as opened:
+def archive(place: Place) -> Iterator[Archive]:
+    with open_archive(place) as opened:
         yield opened
 
 
@@ -43,7 +43,7 @@ def newest_first(archive: Archive) -> list[datetime]:
     return [hit.published for hit in hits if hit.published]
 
 
-def test_thousands_of_one_second_are_all_there_and_in_order(archive: Archive, tmp_path: Path) -> None:
+def test_thousands_of_one_second_are_all_there_and_in_order(archive: Archive, place: Place) -> None:
     before, after = MIDNIGHT - timedelta(seconds=1), MIDNIGHT + timedelta(minutes=1)
     saved(archive, before, after, prefix="around")
     for part in range(3):
@@ -51,15 +51,17 @@ def test_thousands_of_one_second_are_all_there_and_in_order(archive: Archive, tm
     found = newest_first(archive)
     assert len(found) == 2_102
     assert found == sorted(found, reverse=True)
-    assert check(tmp_path / "archive.sqlite3") == []
+    assert check(place) == []
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_a_day_holds_all_that_are_dated_no_more_than_that_day(archive: Archive) -> None:
     saved(archive, *[MIDNIGHT] * 1_500)
     day = parse("date:2026-11-23", now=NOW, zone=ZoneInfo("Asia/Seoul"))
     assert search(archive.reader, day).total == 1_500
 
 
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 def test_ids_that_meet_in_one_place_stand_beside_each_other(archive: Archive) -> None:
     saved(archive, *[MIDNIGHT - timedelta(days=n) for n in range(1_023)], prefix="filler")
     saved(archive, MIDNIGHT, prefix="a")  # its id is 1,024

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from archive import open_archive, schema
-from archive.making import make_engine
+from archive.dialects.engines import make_engine
 from archive.model import PollBatch
 from archive.rekey import rekey
 from archive.urls import canonical

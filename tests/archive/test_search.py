@@ -1,10 +1,12 @@
 """Search on a real index: what is found, in which order, and that nothing typed is a database error."""
 
 import random
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from archive.dialects.sqlite import SqliteReader
 from archive.errors import QueryError
 from archive.evaluate import Document, matches
 from archive.query import parse
@@ -12,9 +14,17 @@ from archive.search import ORDERS, search
 from archive.sifting import sift
 from archive.tree import Regex
 from tests.archive.seed import seed
+from tests.postgres import DATABASES, archive_on
 
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sow(place):
+    """Documents to an archive that holds them, open for reading until the test is over."""
+    with ExitStack() as stack:
+        yield lambda documents: stack.enter_context(closing(seed(place, documents)))
 
 
 def asked(reader, text, **options):
@@ -187,22 +197,31 @@ ENGLISH_CASES = [
 ]
 
 
-def sentences(path, table):
+def sentences(place, table):
     documents = [
         Document(id=i, title="" if i % 2 else text, text=text if i % 2 else "", seen=NOW)
         for i, text in enumerate(table.values(), 1)
     ]
-    return seed(path, documents)
+    return seed(place, documents)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def places(request, tmp_path_factory):
+    """Three places on one database."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(archive_on(request, tmp_path_factory.mktemp("news"))) for _ in range(3)]
 
 
 @pytest.fixture(scope="module")
-def korean(tmp_path_factory):
-    return sentences(tmp_path_factory.mktemp("ko") / "a.sqlite3", KOREAN)
+def korean(places):
+    with closing(sentences(places[0], KOREAN)) as reader:
+        yield reader
 
 
 @pytest.fixture(scope="module")
-def english(tmp_path_factory):
-    return sentences(tmp_path_factory.mktemp("en") / "a.sqlite3", ENGLISH)
+def english(places):
+    with closing(sentences(places[1], ENGLISH)) as reader:
+        yield reader
 
 
 @pytest.mark.parametrize(("query", "expected"), KOREAN_CASES, ids=[c[0] for c in KOREAN_CASES])
@@ -262,9 +281,10 @@ def news(count, seed_number=7):
 
 
 @pytest.fixture(scope="module")
-def some(tmp_path_factory):
+def some(places):
     documents = list(news(150))
-    return seed(tmp_path_factory.mktemp("news") / "a.sqlite3", documents), documents
+    with closing(seed(places[2], documents)) as reader:
+        yield reader, documents
 
 
 HOSTILE = [
@@ -347,8 +367,9 @@ def test_what_is_typed_is_read_or_explained(some, text):
         assert error is None or (1 <= error.column <= len(text) + 1 and str(error) and error.hint)
 
 
-def test_two_thousand_hostile_queries_are_read_or_explained(some):
+def test_hundreds_of_hostile_queries_are_read_or_explained(some):
     reader, _ = some
+    asked_of = 2_000 if isinstance(reader, SqliteReader) else 300
     dice = random.Random(2026)
     bits = [
         *"\"()*:-+^{}[]\\/%_'` \t\x00\x1f<>=.,;|&~!?",
@@ -394,12 +415,12 @@ def test_two_thousand_hostile_queries_are_read_or_explained(some):
         "9" * 30,
     ]
     outcomes = {"read": 0, "explained": 0}
-    for _ in range(2_000):
+    for _ in range(asked_of):
         text = "".join(dice.choices(bits, k=dice.randrange(1, 25)))
         error = complaint(reader, text, order=dice.choice(ORDERS), limit=3)
         outcomes["read" if error is None else "explained"] += 1
         assert error is None or 1 <= error.column <= len(text) + 1, text
-    assert min(outcomes.values()) > 200
+    assert min(outcomes.values()) > asked_of / 10
 
 
 def test_hits_come_newest_first_with_all_that_is_known(some):
@@ -415,9 +436,9 @@ def test_hits_come_newest_first_with_all_that_is_known(some):
     assert hit.seen == document.seen.replace(microsecond=0)
 
 
-def test_published_keeps_the_offset_it_was_written_with(tmp_path):
+def test_published_keeps_the_offset_it_was_written_with(sow):
     document = Document(id=1, title="북한", text="", seen=NOW, published=NOW.astimezone(KST))
-    (hit,) = asked(seed(tmp_path / "a.sqlite3", [document]), "북한").hits
+    (hit,) = asked(sow([document]), "북한").hits
     assert hit.published == NOW
     assert hit.published.utcoffset() == timedelta(hours=9)
 
@@ -451,7 +472,7 @@ def test_a_query_of_filters_or_denials_alone_works(some):
     assert asked(reader, "-북한", order="relevance").total == len(documents) - asked(reader, "북한").total
 
 
-def test_relevance_prefers_titles_density_and_the_new(tmp_path):
+def test_relevance_prefers_titles_density_and_the_new(sow):
     long = " filler" * 300
     documents = [
         Document(id=1, title="핵실험 준비", text="풍계리" + long, seen=NOW - timedelta(days=9)),
@@ -460,31 +481,32 @@ def test_relevance_prefers_titles_density_and_the_new(tmp_path):
         Document(id=4, title="날씨", text="맑음", seen=NOW),
         Document(id=5, title="핵실험 준비", text="풍계리" + long, seen=NOW - timedelta(days=400)),
     ]
-    reader = seed(tmp_path / "a.sqlite3", documents)
+    reader = sow(documents)
     hits = asked(reader, "핵실험", order="relevance").hits
     assert [hit.id for hit in hits] == [1, 5, 3, 2]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_relevance_finds_an_old_title_behind_thousands_of_mentions(tmp_path):
+def test_relevance_finds_an_old_title_behind_thousands_of_mentions(sow):
     documents = [
         Document(id=i, title="오늘의 소식", text="미사일 언급", seen=NOW - timedelta(minutes=i))
         for i in range(1, 2_301)
     ]
     documents.append(Document(id=5_000, title="미사일 공장 방문", text="", seen=NOW - timedelta(days=60)))
-    reader = seed(tmp_path / "a.sqlite3", documents)
+    reader = sow(documents)
     assert found(reader, "미사일", order="relevance", limit=1) == [5_000]
     everything = found(reader, "미사일", order="relevance", limit=3_000)
     assert len(everything) == len(set(everything)) == 2_301
 
 
-def test_a_total_beyond_ten_thousand_is_a_floor(tmp_path):
-    documents = [Document(id=i, title="북한 miss mist", text="", seen=NOW) for i in range(1, 10_003)]
-    reader = seed(tmp_path / "a.sqlite3", documents)
+def test_a_total_beyond_ten_thousand_is_a_floor(sow):
+    reader = sow([Document(id=i, title="북한 miss mist", text="", seen=NOW) for i in range(1, 10_003)])
     for query in ("북한", "mis*", "title:mis* 북한"):
         for order in ("newest", "relevance"):
             hits = asked(reader, query, limit=1, order=order)
-            assert (hits.total, hits.more) == (10_000, True)
+            # PostgreSQL's index knows no parts of a document: each is asked, so fewer are counted.
+            floor = 1_000 if reader.wording.chooses and ":" in query else 10_000
+            assert (hits.total, hits.more) == (floor, True)
 
 
 HINTS = [
@@ -501,8 +523,8 @@ def test_when_nothing_is_found_the_hints_say_what_would_be(some, query, hint):
     assert any(text.startswith(hint) for text in hints), hints
 
 
-def test_an_empty_archive_says_so(tmp_path):
-    hits = asked(seed(tmp_path / "a.sqlite3", []), "북한")
+def test_an_empty_archive_says_so(sow):
+    hits = asked(sow([]), "북한")
     assert (hits.total, hits.hits, hits.hints) == (
         0,
         (),
@@ -510,11 +532,11 @@ def test_an_empty_archive_says_so(tmp_path):
     )
 
 
-def test_a_snippet_shows_the_match_in_the_original(some, tmp_path):
+def test_a_snippet_shows_the_match_in_the_original(some, sow):
     text = (
         "날씨 이야기. " * 60 + "합참은 \u1107\u116e\u11a8\u1112\u1161\u11ab이 미사일을 쏘았다고 밝혔다. " + "끝. " * 80
     )
-    reader = seed(tmp_path / "a.sqlite3", [Document(id=1, title="속보", text=text, seen=NOW)])
+    reader = sow([Document(id=1, title="속보", text=text, seen=NOW)])
     (hit,) = asked(reader, "북한 미사일").hits
     assert [hit.snippet[a:b] for a, b in hit.highlights] == ["\u1107\u116e\u11a8\u1112\u1161\u11ab", "미사일"]
     assert hit.snippet.startswith("…")
@@ -538,20 +560,20 @@ def test_a_regular_expression_sifts_what_the_rest_finds(korean, query, expected)
     assert "".join(sorted(letters[i - 1] for i in found(korean, query))) == "".join(sorted(expected))
 
 
-def test_a_regular_expression_sees_title_and_text_apart(tmp_path):
+def test_a_regular_expression_sees_title_and_text_apart(sow):
     documents = [
         Document(id=1, title="속보 북한", text="미사일", seen=NOW),
         Document(id=2, title="북한", text="속보 미사일", seen=NOW),
     ]
-    reader = seed(tmp_path / "a.sqlite3", documents)
+    reader = sow(documents)
     assert found(reader, "title:/^속보/") == [1]
     assert found(reader, "-body:/속보/") == [1]
     assert found(reader, "/북한.*미사일/") == []
 
 
-def test_what_a_regular_expression_was_not_tried_on_is_said(tmp_path):
+def test_what_a_regular_expression_was_not_tried_on_is_said(sow):
     documents = [Document(id=i, title="북한", text=f"n{i}", seen=NOW - timedelta(minutes=i)) for i in range(1, 2_101)]
-    reader = seed(tmp_path / "a.sqlite3", documents)
+    reader = sow(documents)
     hits = asked(reader, "북한 /n5[0-9]$/", limit=3, offset=9)
     assert ([hit.id for hit in hits.hits], hits.total, hits.more) == ([59], 10, True)
     assert hits.notes == ("the regular expression was tried on the first 2,000 of 2,100 articles",)
@@ -561,9 +583,9 @@ def test_what_a_regular_expression_was_not_tried_on_is_said(tmp_path):
     assert nothing.hints == ("without the regular expression, 북한 id:5 finds 1",)
 
 
-def test_an_expression_that_takes_too_long_is_given_up_and_said(tmp_path):
+def test_an_expression_that_takes_too_long_is_given_up_and_said(sow):
     documents = [Document(id=i, title="a", text="a" * 30_000, seen=NOW) for i in (1, 2)]
-    hits = asked(seed(tmp_path / "a.sqlite3", documents), "/(?:(?:(?:a{1,99}){1,99}){1,99}){1,99}b/")
+    hits = asked(sow(documents), "/(?:(?:(?:a{1,99}){1,99}){1,99}){1,99}b/")
     assert (hits.hits, hits.total, hits.more) == ((), 0, True)
     assert hits.notes == ("on 2 of them it took too long, and they are left out",)
 
@@ -576,10 +598,10 @@ def test_a_sieve_ends_when_its_time_is_up(some):
     assert 0 < sifted.tried < 5 < len(documents)
 
 
-def test_initials_are_not_the_words_they_look_like(tmp_path):
+def test_initials_are_not_the_words_they_look_like(sow):
     texts = ["UN panel", "Kim Jong Un", "KIM JONG UN", "the U.N.", "tell us", "US carrier", "미US군", "U.S.A."]
     documents = [Document(id=i, title="", text=text, seen=NOW) for i, text in enumerate(texts, 1)]
-    reader = seed(tmp_path / "a.sqlite3", documents)
+    reader = sow(documents)
     found_by = {text: sorted(found(reader, text)) for text in ("UN", "U.N.", "un", "US", "us", "Kim Jong Un")}
     assert found_by == {"UN": [1, 4], "U.N.": [1, 4], "un": [2, 3], "US": [6, 7, 8], "us": [5], "Kim Jong Un": [2, 3]}
     (hit,) = asked(reader, "US", limit=1, offset=1).hits

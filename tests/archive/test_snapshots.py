@@ -1,9 +1,7 @@
 """What servers sent: kept once, read back as it was, proved, and let go by age and size."""
 
 import gzip
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,10 +15,12 @@ from archive import open_archive, reading, snapshots
 from archive.check import check
 from archive.errors import Damaged, NoSnapshot
 from archive.model import ArticleId, PageState, PageStatus, PollBatch, ReadBatch, Response
+from archive.place import Place
 from archive.retention import LetGo, Retention
 from archive.snapshots import AS_SENT, ZLIB, pack, unpack
 from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
+from tests.postgres import execute
 
 HTML = ("<p>합참이 밝혔다. Two missiles were fired.</p>" * 50).encode()
 HEADERS = (("Content-Type", "text/html; charset=utf-8"), ("Set-Cookie", "a=1"), ("set-cookie", "b=2"))
@@ -34,13 +34,8 @@ def answer(body: bytes = HTML, at: datetime = NOW, slug: str = "1") -> Response:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "archive.sqlite3"
-
-
-@pytest.fixture
-def archive(path: Path) -> Iterator[Archive]:
-    with open_archive(path) as opened:
+def archive(place: Place) -> Iterator[Archive]:
+    with open_archive(place) as opened:
         drafts = tuple(entry(slug, flag=flag(3) if slug == "1" else CALM) for slug in ("1", "2", "3"))
         opened.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=drafts))
         yield opened
@@ -57,9 +52,13 @@ def read_as(archive: Archive, number: int, response: Response) -> None:
     )
 
 
-def bodies(path: Path) -> list[tuple[str, int]]:
-    with closing(sqlite3.connect(path)) as db:
-        return db.execute("SELECT coding, size FROM body WHERE data IS NOT NULL ORDER BY size").fetchall()
+def bodies(archive: Archive) -> list[tuple[str, int]]:
+    rows = archive.reader.rows("SELECT coding, size FROM body WHERE data IS NOT NULL ORDER BY size")
+    return [(row["coding"], row["size"]) for row in rows]
+
+
+def damage_body(place: Place, sql: str) -> None:
+    execute(place, sql.format(bytes="BLOB" if isinstance(place, Path) else "BYTEA"))
 
 
 def test_an_answer_is_read_back_as_it_came(archive: Archive) -> None:
@@ -69,13 +68,13 @@ def test_an_answer_is_read_back_as_it_came(archive: Archive) -> None:
     assert (snapshot.n, snapshot.size, snapshot.let_go) == (1, len(HTML), None)
 
 
-def test_a_body_is_kept_once_and_packed_only_where_that_helps(archive: Archive, path: Path) -> None:
+def test_a_body_is_kept_once_and_packed_only_where_that_helps(archive: Archive) -> None:
     packed = gzip.compress(HTML, mtime=0)
     read_as(archive, 1, answer())
     read_as(archive, 2, answer(slug="2"))
     read_as(archive, 1, answer(at=NOW + timedelta(hours=1)))
     read_as(archive, 3, answer(packed, slug="3"))
-    assert bodies(path) == [(AS_SENT, len(packed)), (ZLIB, len(HTML))]
+    assert bodies(archive) == [(AS_SENT, len(packed)), (ZLIB, len(HTML))]
     assert [s.n for s in snapshots.snapshots(archive.reader, 1)] == [1, 2]
 
 
@@ -94,33 +93,40 @@ def test_an_entry_brings_its_answers_along(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        ("UPDATE body SET data = zeroblob(9), coding = 'as-sent'", "does not match its sha256"),
-        ("UPDATE body SET data = zeroblob(9)", "can't be unpacked"),
+        ("UPDATE body SET data = CAST('not sent!' AS {bytes}), coding = 'as-sent'", "does not match its sha256"),
+        ("UPDATE body SET data = CAST('not sent!' AS {bytes})", "can't be unpacked"),
         ("UPDATE body SET coding = 'rot13'", "unknown method"),
         ("UPDATE body SET size = size - 1", "does not unpack to its"),
         ("UPDATE body SET data = NULL", "nobody let it go"),
-        ("DELETE FROM body", "refers to a missing body"),
     ],
 )
-def test_the_check_finds_a_body_that_is_not_what_was_sent(archive: Archive, path: Path, damage: str, told: str) -> None:
+def test_the_check_finds_a_body_that_is_not_what_was_sent(
+    archive: Archive, place: Place, damage: str, told: str
+) -> None:
     read_as(archive, 1, answer())
-    assert check(path) == []
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute(damage)
-    (finding,) = check(path)
+    assert check(place) == []
+    damage_body(place, damage)
+    (finding,) = check(place)
     assert told in finding
 
 
-def test_a_damaged_body_is_not_handed_out(archive: Archive, path: Path) -> None:
+def test_the_check_finds_a_body_that_is_gone(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "archive.sqlite3") as archive:
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("1"),)))
+        read_as(archive, 1, answer())
+    execute(tmp_path / "archive.sqlite3", "DELETE FROM body")  # a server's foreign keys are in nobody's way to forget
+    assert any("refers to a missing body" in finding for finding in check(tmp_path / "archive.sqlite3"))
+
+
+def test_a_damaged_body_is_not_handed_out(archive: Archive, place: Place) -> None:
     read_as(archive, 1, answer())
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("UPDATE body SET data = zeroblob(9), coding = 'as-sent'")
+    damage_body(place, "UPDATE body SET data = CAST('not sent!' AS {bytes}), coding = 'as-sent'")
     (snapshot,) = snapshots.snapshots(archive.reader, 1)
     with pytest.raises(Damaged, match="restore"):
         snapshots.body(archive.reader, snapshot)
 
 
-def test_what_is_too_old_is_let_go_but_for_flagged_articles(archive: Archive, path: Path) -> None:
+def test_what_is_too_old_is_let_go_but_for_flagged_articles(archive: Archive, place: Place) -> None:
     for number in (1, 2, 3):
         read_as(archive, number, answer(f"page {number}".encode() * 99, at=NOW - timedelta(days=number * 10)))
     retention = Retention(max_age=timedelta(days=15))
@@ -129,7 +135,7 @@ def test_what_is_too_old_is_let_go_but_for_flagged_articles(archive: Archive, pa
     assert archive.let_go(retention, NOW) == LetGo()
     kept = {n: snapshots.snapshots(archive.reader, n)[0].let_go for n in (1, 2, 3)}
     assert kept == {1: None, 2: NOW, 3: NOW}  # the first is flagged
-    assert check(path) == []
+    assert check(place) == []
 
 
 def test_flagged_articles_outlive_the_age_even_when_very_old(archive: Archive) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from archive import open_archive, open_reader, reading, store
 from archive.check import check
 from archive.copies import copy_database, upgrade_archive
 from archive.dialects import Row
+from archive.dialects.fts5 import Fts5
 from archive.dialects.sqlite import translate
 from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import (
@@ -30,8 +31,10 @@ from archive.model import (
     TextSource,
     Validators,
 )
+from archive.place import Place
+from archive.query import parse
+from archive.search import search
 from archive.store import Archive
-from archive.text import tokens
 from tests.archive.older import old_archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
 
@@ -42,8 +45,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archive(path: Path) -> Iterator[Archive]:
-    with open_archive(path) as opened:
+def archive(place: Place) -> Iterator[Archive]:
+    with open_archive(place) as opened:
         opened.sync_feeds([FEED])
         yield opened
 
@@ -59,9 +62,7 @@ def page_text(archive: Archive, text: str, *, title: str = "북한, 미사일 �
 
 
 def found(archive: Archive, word: str) -> list[int]:
-    phrase = '"' + " ".join(tokens(word)[:-1] or tokens(word)) + '"'
-    sql = "SELECT a.id FROM article_fts f JOIN article a ON a.docid = f.rowid WHERE article_fts MATCH :m ORDER BY 1"
-    return [row["id"] for row in archive.reader.rows(sql, {"m": phrase})]
+    return sorted(hit.id for hit in search(archive.reader, parse(f'"{word}"', now=NOW, zone=UTC)).hits)
 
 
 def test_a_headline_is_archived_searchable_flagged_and_its_page_pending_in_one_write(archive: Archive) -> None:
@@ -115,7 +116,7 @@ def test_two_feeds_that_list_one_story_share_its_article(archive: Archive) -> No
     assert kept.draft.text_source is TextSource.SUMMARY
 
 
-def test_entries_of_one_poll_share_an_article_and_are_numbered_as_listed(archive: Archive, path: Path) -> None:
+def test_entries_of_one_poll_share_an_article_and_are_numbered_as_listed(archive: Archive, place: Place) -> None:
     again = entry("2b", summary="더 긴 요약", article=article(text="더 긴 요약", slug="2"))
     saved = archive.save_poll(poll(entry("1"), entry("2"), again, entry("3"), entry("1", "같은 이름")))
     assert (saved.new, saved.known, saved.articles) == (4, 1, (1, 2, 2, 3))
@@ -123,7 +124,7 @@ def test_entries_of_one_poll_share_an_article_and_are_numbered_as_listed(archive
     assert reading.article(archive.reader, 2).draft.text == "더 긴 요약"
     assert reading.article(archive.reader, 3).draft.url == "https://hangang.example/3"
     assert found(archive, "요약") == [2]
-    assert check(path) == []
+    assert check(place) == []
 
 
 def test_a_page_in_place_of_a_summary_is_no_edit_but_a_changed_page_is(archive: Archive) -> None:
@@ -264,14 +265,16 @@ def test_of_a_look_alike_only_the_start_is_read(archive: Archive) -> None:
 class Counted:
     """A reader that counts the work of its queries, in hundreds of SQLite's steps."""
 
+    wording = Fts5()
+
     def __init__(self, path: Path) -> None:
-        self.steps = 0
+        self.work = 0
         self._connection = sqlite3.connect(path)
         self._connection.row_factory = sqlite3.Row
         self._connection.set_progress_handler(self._step, 100)
 
     def _step(self) -> None:
-        self.steps += 1
+        self.work += 1
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         return map(dict, self._connection.execute(sql, dict(parameters or {})))
@@ -283,7 +286,8 @@ class Counted:
         self._connection.close()
 
 
-def test_the_latest_look_alikes_cost_the_same_however_many_there_are(path: Path, archive: Archive) -> None:
+def test_the_latest_look_alikes_cost_the_same_however_many_there_are(path: Path) -> None:
+    archive = open_archive(path)
     bands, cost = tuple(range(24)), []
     for numbers in (range(100), range(100, 500)):
         alike = [entry(str(n), article=article(slug=str(n), bands=bands[n % 3 :])) for n in numbers]
@@ -292,17 +296,19 @@ def test_the_latest_look_alikes_cost_the_same_however_many_there_are(path: Path,
             latest = reading.neighbours(reader, bands)
         assert len(latest) == 50
         assert latest[0].id == 1 + max(n for n in numbers if n % 3 == 0)  # shares most, and is the latest of those
-        cost.append(reader.steps)
+        cost.append(reader.work)
+    archive.close()
     assert cost[1] < 1.2 * cost[0]
 
 
-def test_a_second_writer_is_told_to_wait_and_a_reader_is_not(path: Path, archive: Archive) -> None:
-    archive.save_poll(poll(entry()))
-    with pytest.raises(Busy, match="another bongsu is writing"):
-        open_archive(path)
-    reader = open_reader(path)
-    assert reading.counts(reader)["entries"] == 1
-    reader.close()
+def test_a_second_writer_of_a_file_is_told_to_wait_and_a_reader_is_not(path: Path) -> None:
+    with open_archive(path) as archive:
+        archive.save_poll(poll(entry()))
+        with pytest.raises(Busy, match="another bongsu is writing"):
+            open_archive(path)
+        reader = open_reader(path)
+        assert reading.counts(reader)["entries"] == 1
+        reader.close()
 
 
 def test_the_lock_goes_with_its_holder(path: Path) -> None:
@@ -473,10 +479,10 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         open_archive(tmp_path / "data" / "archive.sqlite3")
 
 
-def test_check_finds_nothing_in_a_sound_archive(path: Path, archive: Archive) -> None:
+def test_check_finds_nothing_in_a_sound_archive(place: Place, archive: Archive) -> None:
     archive.save_poll(poll(entry("1"), entry("2", "Élysée says “no”", article=article("Élysée says “no”", slug="2"))))
     page_text(archive, "합참이 밝혔다.")
-    assert check(path) == []
+    assert check(place) == []
 
 
 @pytest.mark.parametrize(
@@ -495,8 +501,9 @@ def test_check_names_what_was_changed_behind_our_back(path: Path, damage: str, w
     assert any(words in finding for finding in check(path))
 
 
-def test_a_backup_is_whole_and_never_overwrites(path: Path, archive: Archive, tmp_path: Path) -> None:
-    archive.save_poll(poll(entry()))
+def test_a_backup_is_whole_and_never_overwrites(path: Path, tmp_path: Path) -> None:
+    with open_archive(path) as archive:
+        archive.save_poll(poll(entry()))
     copy_database(path, tmp_path / "copy.sqlite3")
     assert check(tmp_path / "copy.sqlite3") == []
     with pytest.raises(Unwritable, match="is there already"):

@@ -63,9 +63,9 @@ def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(t
 def test_a_figure_beyond_its_text_is_found_by_the_check(tmp_path: Path) -> None:
     beyond = replace(TANKS, field="title", start=0, end=2, sentence_start=0, sentence_end=2)
     with with_article(tmp_path) as archive:
-        assert check(archive.path) == []
+        assert check(archive.place) == []
         archive.tell_again([Told(article_id=ArticleId(1), family="", credited=None, figures=(beyond,))], "told", "v 1")
-        assert check(archive.path) == ["article 1 has a figure that stands beyond its text"]
+        assert check(archive.place) == ["article 1 has a figure that stands beyond its text"]
 
 
 def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_going_and_coming_back_are_each_seen_once_with_the_answer_that_proves_it
     assert (lost.sighting.reason, lost.sighting.http_status, lost.snapshot) == ("not-found", 404, 1)
     assert (back.sighting.kind, back.sighting.http_status, back.snapshot) == (SightingKind.RESTORED, 200, None)
     assert reading.article(archive.reader, 1).draft.text == "합참이 밝혔다."
-    assert check(archive.path) == []
+    assert check(archive.place) == []
 
 
 def test_furniture_leaves_text_flag_and_index_alone_and_takes_over_the_rest(archive: Archive) -> None:
@@ -145,7 +145,7 @@ def test_furniture_leaves_text_flag_and_index_alone_and_takes_over_the_rest(arch
     assert (saved.changed, after.revisions, after.sha256) == (0, 1, before.sha256)
     assert (after.standing, after.draft.modified) == (before.standing, later)
     assert kinds(archive, 1) == []
-    assert check(archive.path) == []
+    assert check(archive.place) == []
 
 
 def test_a_changed_text_is_an_edit_with_its_figures_and_whether_it_said_so(archive: Archive) -> None:

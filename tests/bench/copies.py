@@ -17,9 +17,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from archive import open_archive, open_reader, reading
-from archive.dialects.sqlite import PUT_BANDS
+from archive.dialects.chosen import writing
+from archive.dialects.engines import make_engine
 from archive.fingerprint import bands
-from archive.making import make_engine
 from tests.bench.corpus import vocabularies
 
 SIZES = {"en": 3_000, "ko": 1_000}
@@ -76,8 +76,8 @@ def run(path: Path, first: int, came: list[tuple[str, str]]) -> tuple[float, flo
             reading.neighbours(reader, one)
         looked = time.process_time()
         with engine.begin() as db:
-            put = [{"article_id": n, "bands": json.dumps(sorted(one))} for n, one in zip(ids, own, strict=True)]
-            db.execute(text(PUT_BANDS), put)
+            put = [(n, json.dumps(sorted(one))) for n, one in zip(ids, own, strict=True)]
+            writing(db).put_numbers(db, "band", "article_id", put)
         written = time.process_time()
         for place, seconds in enumerate((found - begun, looked - found, written - looked)):
             spent[place] += seconds

@@ -76,7 +76,7 @@ def test_the_examples_of_the_readme_load(tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     settings = load(tmp_path / "bongsu.toml", {})
-    assert settings.archive_path == tmp_path / "../data/archive.sqlite3"
+    assert settings.archive_place == tmp_path / "../data/archive.sqlite3"
     assert [feed.kind for feed in load_feeds(settings.feeds_dir)] == ["auto", "auto", "listing"]
     rules = compile_rules(read_documents(settings.rules_dir), read_documents(settings.gazetteer_dir))
     assert (len(rules.rules), len(rules.entities)) == (1, 1)

@@ -8,16 +8,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
-from archive import judged, migrations, open_archive, reading, stories
+from archive import judged, migrations, open_archive, open_reader, reading, stories
 from archive.check import check
 from archive.copies import upgrade_archive
+from archive.dialects.engines import make_engine
 from archive.errors import SchemaMismatch
 from archive.fingerprint import bands
 from archive.identity import link_name
-from archive.making import make_engine
 from archive.model import Alias, Remark, Say
+from archive.place import Place
 from archive.query import parse
 from archive.reading import SCHEMA_VERSION
 from archive.schema import metadata
@@ -25,7 +25,9 @@ from archive.search import search
 from archive.sightings import sightings, texts
 from archive.urls import canonical
 from tests.archive.older import EARLIER, TEXT, TITLE, URL, old_archive
+from tests.contracts.killed_upgrades import killed, version
 from tests.fakes import NOW
+from tests.postgres import execute
 
 
 def test_the_newest_revision_is_the_one_readers_expect() -> None:
@@ -34,10 +36,9 @@ def test_the_newest_revision_is_the_one_readers_expect() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA_VERSION
 
 
-def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
-    path = tmp_path / "archive.sqlite3"
-    open_archive(path).close()
-    engine = make_engine(path)
+def test_a_new_archive_has_the_tables_of_the_schema(place: Place) -> None:
+    open_archive(place).close()
+    engine = make_engine(place)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, _: kind != "table" or not name.startswith("article_")}
@@ -47,15 +48,14 @@ def test_a_new_archive_has_the_tables_of_the_schema(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
-def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_path: Path, schema: str) -> None:
-    path = tmp_path / "archive.sqlite3"
-    old_archive(path, schema)
+def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(empty: Place, schema: str) -> None:
+    old_archive(empty, schema)
     with pytest.raises(SchemaMismatch, match="db upgrade"):
-        open_archive(path)
-    backup = upgrade_archive(path)
-    assert backup is not None
-    assert check(path) == []
-    with open_archive(path) as archive:
+        open_archive(empty)
+    backup = upgrade_archive(empty)
+    assert (backup is not None) == isinstance(empty, Path)
+    assert check(empty) == []
+    with open_archive(empty) as archive:
         (feed,) = reading.feed_states(archive.reader)
         (entry,) = reading.entries(archive.reader)
         assert (feed.validators.etag, feed.listed, reading.gaps(archive.reader)) == ('"1"', 0, {})
@@ -78,19 +78,33 @@ def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(tmp_
         assert (story.articles, story.sources, story.fires, story.outlets) == (1, 1, 0, ("Hangang Wire",))
         names = [Alias(kind="link", value=link_name(URL)), Alias(kind="link", value=URL.removeprefix("https://"))]
         assert set(reading.known(archive.reader, feed.id, names)) == set(names)
-    assert upgrade_archive(path) is None
+    assert upgrade_archive(empty) is None
 
 
-def test_what_was_archived_is_fingerprinted_as_what_comes(tmp_path: Path) -> None:
-    path = tmp_path / "archive.sqlite3"
-    old_archive(path, "0004")
-    engine = make_engine(path)
-    with engine.begin() as db:
-        db.execute(text("INSERT INTO band(value, article_id) VALUES (1, 1)"))
-    engine.dispose()
+def test_what_was_archived_is_fingerprinted_as_what_comes(empty: Place) -> None:
+    old_archive(empty, "0004")
+    execute(empty, "INSERT INTO band(value, article_id) VALUES (1, 1)")
     told: list[tuple[str, int, int]] = []
-    upgrade_archive(path, lambda *how_far: told.append(how_far))
+    upgrade_archive(empty, lambda *how_far: told.append(how_far))
     assert told == [("fingerprint", 1, 1)]
-    with open_archive(path) as archive:
+    with open_archive(empty) as archive:
         assert [one.id for one in reading.neighbours(archive.reader, bands(TITLE, TEXT))] == [1]
         assert reading.neighbours(archive.reader, [1]) == ()
+
+
+def test_an_upgrade_refuses_what_a_newer_bongsu_made(place: Place) -> None:
+    open_archive(place).close()
+    execute(place, "UPDATE alembic_version SET version_num = '9999'")
+    for door in (upgrade_archive, open_archive, open_reader):
+        with pytest.raises(SchemaMismatch, match="newer bongsu"):
+            door(place)
+
+
+@pytest.mark.parametrize("statement", [4, 15])
+def test_an_upgrade_that_is_killed_leaves_what_was_or_what_is_to_be(empty: Place, statement: int) -> None:
+    old_archive(empty, "0002")
+    address = str(empty)
+    assert killed(address, statement)
+    assert version(empty) == "0002"
+    upgrade_archive(empty)
+    assert check(empty) == []

@@ -61,7 +61,7 @@ class Bench:
 
     def __init__(self, keeper: Keeper) -> None:
         self.keeper = keeper
-        self.path = keeper.path
+        self.path = keeper.place
         self.web = FakeWeb({})
         self.documents: dict[bytes, ParsedFeed | Exception] = {}
         self.pages: dict[bytes, Extracted | Exception] = {}

@@ -45,7 +45,7 @@ def test_the_shipped_defaults_are_the_tables_defaults(home: dict[str, str]) -> N
     settings = load(None, home)
     assert settings.file == shipped_config() / "bongsu.toml"
     assert set(settings.sources.values()) == {"default"}
-    assert settings.archive_path == Path(home["HOME"]) / ".local/share/bongsu/archive.sqlite3"
+    assert settings.archive_place == Path(home["HOME"]) / ".local/share/bongsu/archive.sqlite3"
     assert settings.timezone is None
     assert (settings.fetch.total_seconds, settings.fetch.max_body_bytes) == (30.0, 8_000_000)
     assert (settings.poll.interval_seconds, settings.poll.min_interval_seconds) == (900.0, 300.0)
@@ -124,13 +124,13 @@ def test_folders_beside_the_file_are_used_and_the_shipped_stand_in_for_the_rest(
 )
 def test_paths_are_absolute(written_as: str, leads_to: str, tmp_path: Path) -> None:
     file = written(tmp_path / "config/bongsu.toml", f'archive.path = "{written_as}"')
-    assert load(file, {"HOME": str(tmp_path / "home")}).archive_path == tmp_path / leads_to
+    assert load(file, {"HOME": str(tmp_path / "home")}).archive_place == tmp_path / leads_to
 
 
 def test_a_relative_path_in_a_variable_starts_here(home: dict[str, str], tmp_path: Path) -> None:
     settings = load(None, home | {"BONGSU_ARCHIVE_PATH": "a.sqlite3"})
-    assert settings.archive_path == tmp_path / "work/a.sqlite3"
-    assert load(None, home | {"XDG_DATA_HOME": "/srv"}).archive_path == Path("/srv/bongsu/archive.sqlite3")
+    assert settings.archive_place == tmp_path / "work/a.sqlite3"
+    assert load(None, home | {"XDG_DATA_HOME": "/srv"}).archive_place == Path("/srv/bongsu/archive.sqlite3")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def _rows(settings: "Settings") -> list[dict[str, Any]]:
     return [
         {
             "key": row.key,
-            "value": _plain(_value(settings, row.key)),
+            "value": _plain(row.key, _value(settings, row.key)),
             "source": settings.sources[row.key],
             "variable": row.variable,
             "unit": row.unit,
@@ -62,11 +62,11 @@ def _value(settings: "Settings", key: str) -> object:
     return value
 
 
-def _plain(value: object) -> object:
+def _plain(key: str, value: object) -> object:
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(key, item) for item in value]
     if value is None:
-        return "local"
+        return "local" if key == "timezone" else ""
     return value if isinstance(value, bool | int | float) else masked(str(value))
 
 

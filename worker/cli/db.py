@@ -2,6 +2,7 @@
 
 bongsu db check [--quick]     prove it whole: database, full-text index, digests (works beside a running service)
 bongsu db upgrade             bring it to this version's schema, after a backup beside it
+bongsu db copy FROM TO        move it to another database: a file's name or postgresql+psycopg://… each, verified equal
 bongsu db backup FILE         copy it, whole, to a new file
 bongsu db backup --into FOLDER [--keep 7]    the same, named after the time; of those the latest are kept
 bongsu db restore FILE        put a backup in its place; what was there is kept beside it
@@ -20,18 +21,22 @@ from typing import TYPE_CHECKING
 from worker.cli.show import write, write_json
 
 if TYPE_CHECKING:
+    from archive.place import Place
     from worker.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Check | upgrade | backup | restore | compact | prune | reindex."""
+    """Check | upgrade | copy | backup | restore | compact | prune | reindex."""
     verbs = parser.add_subparsers(
-        dest="what", metavar="check|upgrade|backup|restore|compact|prune|reindex", required=True
+        dest="what", metavar="check|upgrade|copy|backup|restore|compact|prune|reindex", required=True
     )
     check = verbs.add_parser("check", help="prove it whole")
     check.add_argument("--quick", action="store_true", help="leave out indexing everything anew to compare")
     check.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("upgrade", help="bring it to this version's schema")
+    copy = verbs.add_parser("copy", help="copy it to another database")
+    copy.add_argument("source", metavar="FROM", help="a file, or postgresql+psycopg://USER@HOST/NAME")
+    copy.add_argument("target", metavar="TO", help="a new file, or an empty database")
     backup = verbs.add_parser("backup", help="copy it, whole, to a new file")
     where = backup.add_mutually_exclusive_group(required=True)
     where.add_argument("file", metavar="FILE", nargs="?", type=Path)
@@ -56,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    path = settings.archive_path
+    path = settings.archive_place
+    if args.what == "copy":
+        return _copy(settings, args.source, args.target)
     if args.what == "check":
         return _check(path, quick=args.quick, as_json=args.json)
     if args.what == "prune" and args.articles_before is not None:
@@ -83,7 +90,27 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check(path: Path, *, quick: bool, as_json: bool) -> int:
+def _copy(settings: "Settings", source: str, target: str) -> int:
+    from archive.transfer import copy_archive
+    from worker.cli.progress import progress_bar
+
+    with progress_bar() as show:
+        copied = copy_archive(_named(settings, source), _named(settings, target), progress=show)
+    for table in copied:
+        write(f"{table.rows:>10,}  {table.table}")
+    write(f"{_named(settings, source)} copied to {_named(settings, target)} and verified equal")
+    return 0
+
+
+def _named(settings: "Settings", text: str) -> "Place":
+    """A file or a database; the one that the settings name has its password from there."""
+    from archive.place import place_of
+
+    place = place_of(text)
+    return settings.archive_place if place == settings.archive.url else place
+
+
+def _check(path: "Place", *, quick: bool, as_json: bool) -> int:
     from archive.check import examine
 
     found = examine(path, quick=quick)
@@ -98,7 +125,7 @@ def _check(path: Path, *, quick: bool, as_json: bool) -> int:
     return 1 if found.findings else 0
 
 
-def _backup(path: Path, args: argparse.Namespace) -> int:
+def _backup(path: "Place", args: argparse.Namespace) -> int:
     from archive.backups import backup_into
     from archive.copies import copy_database
     from worker.compose import utc_now
@@ -120,13 +147,13 @@ def _number(text: str) -> int:
     raise argparse.ArgumentTypeError(f"`{text:.40}` is no number of backups to keep; 1 or more")
 
 
-def _upgrade(path: Path) -> int:
+def _upgrade(path: "Place") -> int:
     from archive.copies import upgrade_archive
     from worker.cli.progress import progress_bar
 
     with progress_bar() as progress:
         backup = upgrade_archive(path, progress)
-    write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else " already"))
+    write(f"{path} has this version's schema" + (f"; the archive as it was is in {backup}" if backup else ""))
     return 0
 
 
@@ -136,10 +163,10 @@ def _prune(settings: "Settings", *, dry: bool, as_json: bool) -> int:
     from archive.store import open_archive
     from worker.compose import retention_of, utc_now
 
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     now, gone = utc_now(), LetGo()
     retention = retention_of(settings)
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         if dry:
             gone = archive.would_let_go(retention, now)
         else:
@@ -157,9 +184,9 @@ def _prune_articles(settings: "Settings", day: date, *, flagged: bool, dry: bool
     from archive import open_reader
     from archive.store import open_archive
 
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     before = datetime.combine(day, time(), settings.timezone).astimezone(UTC)
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         ids = archive.prunable(before, flagged=flagged)
         if not dry:
             archive.prune(ids)
@@ -171,13 +198,14 @@ def _prune_articles(settings: "Settings", day: date, *, flagged: bool, dry: bool
     return 0
 
 
-def _compact(path: Path) -> int:
+def _compact(path: "Place") -> int:
     from archive import open_reader
     from archive.store import open_archive
 
     open_reader(path).close()  # a missing archive is not to be made
-    before = path.stat().st_size
+    before = path.stat().st_size if isinstance(path, Path) else 0
     with open_archive(path) as archive:
         archive.compact()
+    assert isinstance(path, Path)  # a server's archive was refused
     write(f"{path}: {before / 1e6:,.1f} MB before, {path.stat().st_size / 1e6:,.1f} MB now")
     return 0

@@ -113,7 +113,7 @@ def _write_config(folder: Path, base: str, feeds: str) -> None:
 
 def _in_round_two(settings: "Settings", site: "DemoSite") -> bool:
     """Whether the archive holds anything of the second round: to go back to the first would look like an edit."""
-    if not settings.archive_path.exists():
+    if not settings.archive.path.exists():
         return False
     later = {story.title for story in site.edition(2)} - {story.title for story in site.edition(1)}
     return any(article.revisions > 1 or article.draft.title in later for article in _archived(settings))
@@ -141,7 +141,7 @@ async def _rounds(config: "Config", site: "DemoSite", progress: "Progress", *, f
 def _archived(settings: "Settings", *, minimum_fires: int = 0) -> "list[Article]":
     from archive import open_reader, reading
 
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive.path)
     try:
         return list(reading.articles(reader, minimum_fires=minimum_fires))
     finally:

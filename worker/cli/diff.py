@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         kept = texts(reader, args.id)
         told = list(sightings(reader, article_id=args.id, kinds=[SightingKind.HEADLINE]))

@@ -10,6 +10,7 @@ import argparse
 import os
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worker.cli.findings import write_findings, write_findings_json
@@ -60,15 +61,27 @@ def examined(args: argparse.Namespace, now: datetime) -> "Iterator[Finding]":
             yield error("config", line, "mend it there; `bongsu config check` tells when all is right")
         yield from software()
         return
+    try:
+        place = settings.archive_place
+    except ConfigError as broken:
+        yield error("config", str(broken), "mend it there; `bongsu config check` tells when all is right")
+        yield from software()
+        return
     yield from _config(settings)
-    yield from archived(settings.archive_path)
+    yield from archived(place)
     seen = None
     feeds = _feeds(settings)
     if feeds is not None:
         seen = yield from _work(settings, feeds, now)
     yield from clock(now, seen)
     yield zone(settings)
-    yield from software(frozenset({"learn"}) if settings.flags.learned else frozenset())
+    yield from software(_extras(settings))
+
+
+def _extras(settings: "Settings") -> frozenset[str]:
+    """The extras that the settings ask for."""
+    asked = {"learn": settings.flags.learned, "postgresql": settings.archive.url is not None}
+    return frozenset(name for name, wanted in asked.items() if wanted)
 
 
 def _config(settings: "Settings") -> "Iterator[Finding]":
@@ -110,14 +123,14 @@ def _work(
     from worker.doctor.feeds import fed
     from worker.doctor.health import answering, is_worked, read_vitals, room, work
 
-    folder = settings.archive_path.parent
-    if os.access(folder, os.X_OK):
-        yield room(folder, settings.health)
+    place = settings.archive_place
+    if isinstance(place, Path) and os.access(place.parent, os.X_OK):
+        yield room(place.parent, settings.health)
     try:
         seen = read_vitals(settings, feeds, now)
     except ArchiveError:
         return None  # told already
-    yield work(seen, settings.health, now, at_work=is_worked(settings.archive_path))
+    yield work(seen, settings.health, now, at_work=is_worked(place))
     yield answering(seen, settings.health)
     yield from fed(seen, now)
     return seen

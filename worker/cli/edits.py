@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load(args.config)
     kinds = (SightingKind.GONE, SightingKind.RESTORED) if args.gone else ()
     since = _since(args.since, settings)
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         seen = sightings(reader, since=since, kinds=kinds, limit=args.limit)
         if args.csv:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         article = reading.article(reader, args.id)
     finally:

@@ -24,6 +24,7 @@ from worker.errors import UsageError
 
 if TYPE_CHECKING:
     from archive.dialects import Reader
+    from archive.place import Place
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--csv writes one kind at a time, since the columns differ; name one with --what")
     if args.warc and kinds != ["articles"]:
         raise UsageError("--warc writes articles with their pages; leave --what away")
-    archive = load(args.config).archive_path
+    archive = load(args.config).archive_place
     if args.output is not None:
         _check_target(args.output, archive)
     reader = open_reader(archive)
@@ -100,10 +101,11 @@ def _write_warc(reader: "Reader", target: Path | None) -> None:
     sys.stderr.write(f"bongsu: {done.articles:,} articles and {done.responses:,} pages as sent written{gone}\n")
 
 
-def _check_target(target: Path, archive: Path) -> None:
+def _check_target(target: Path, archive: "Place") -> None:
     """Raises UsageError for what an export must not replace."""
     # Its lock file is empty, as its log may be, which an export may replace elsewhere.
-    neighbours = {Path(f"{archive.resolve()}{ending}") for ending in ("-wal", "-shm", ".lock")}
+    beside = archive.resolve() if isinstance(archive, Path) else None
+    neighbours = {Path(f"{beside}{ending}") for ending in ("-wal", "-shm", ".lock")} if beside else set()
     if target.is_dir():
         raise UsageError(f"{target} is a folder; name a file in it")
     if target.resolve() in neighbours:

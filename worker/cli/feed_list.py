@@ -58,7 +58,7 @@ def _known(settings: "Settings") -> "tuple[dict[str, FeedState], Mapping[FeedId,
     from archive.reading import feed_states, gaps
 
     try:
-        reader = open_reader(settings.archive_path)
+        reader = open_reader(settings.archive_place)
     except Missing:
         return {}, {}
     try:

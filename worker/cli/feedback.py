@@ -76,7 +76,7 @@ def _keep(args: argparse.Namespace, settings: "Settings") -> int:
         number = ArticleId(article_id(args.id))
     except argparse.ArgumentTypeError as error:
         raise UsageError(str(error)) from error
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     remark = Remark(
         article_id=number,
         said_at=utc_now(),
@@ -85,7 +85,7 @@ def _keep(args: argparse.Namespace, settings: "Settings") -> int:
         value=value,
         note=args.note.strip(),
     )
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         kept = archive.remark(remark)
         article = reading.article(archive.reader, number)
     stands, flag = article.standing, article.flag
@@ -115,7 +115,7 @@ def said_line(kept: "Feedback", settings: "Settings") -> str:
 def _list(settings: "Settings", *, as_json: bool) -> int:
     from archive import export, feedback, open_reader
 
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         said = list(feedback.everything(reader))
     finally:

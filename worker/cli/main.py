@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Never, NoReturn
 
-from archive.errors import ArchiveError, Busy, Missing, QueryError, SchemaMismatch
+from archive.errors import ArchiveError, Busy, Missing, QueryError, SchemaMismatch, Undone
 from worker.errors import ConfigError, UsageError, WorkerError
 from worker.kinds import masked
 
@@ -147,6 +147,7 @@ def exit_code(error: Exception) -> int:
         (UsageError, 2),
         (QueryError, 2),
         (Busy, 75),
+        (Undone, 75),
         (Missing, 10),
         (SchemaMismatch, 10),
     )

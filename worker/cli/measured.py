@@ -129,7 +129,7 @@ def cover(ruleset: "Ruleset", settings: "Settings", args: argparse.Namespace) ->
     """0. Raises UsageError, Missing."""
     from archive import open_reader
 
-    reader = None if args.file else open_reader(settings.archive_path)
+    reader = None if args.file else open_reader(settings.archive_place)
     try:
         flags = _judged_file(ruleset, args.file) if reader is None else _judged_archive(reader)
         found = coverage(ruleset, flags)

@@ -92,7 +92,7 @@ def _apply(known: "Outlets", settings: "Settings", *, as_json: bool) -> int:
     from worker.cli.show import write, write_json
 
     version, count = retell.version_of(known), 0
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         upto = retell.told_upto(archive.reader, version)
         while upto is not None:
             pieces = retell.next_pieces(archive.reader, upto)

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    prove_free(settings.archive_path)
+    prove_free(settings.archive_place)
     from worker import log
     from worker.cli.progress import progress_bar
     from worker.compose import load_config

@@ -73,7 +73,7 @@ def _compared(settings: "Settings", changes: "Changes", since: datetime | None) 
 
     ruleset = load_ruleset(settings)
     profiles = profiles_of(load_feeds(settings.feeds_dir))
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         with progress_bar() as progress:
             judge = judge_with(ruleset)
@@ -91,10 +91,10 @@ def _reflag(args: argparse.Namespace, settings: "Settings", changes: "Changes", 
     from worker.feeds import load_feeds
     from worker.rulebook import load_ruleset
 
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     ruleset = load_ruleset(settings)
     version, profiles = ruleset.version, reflag.profiles_of(load_feeds(settings.feeds_dir))
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         with progress_bar() as progress:
             judge = judge_with(ruleset)
             reflag.judge_all(archive, version, judge, profiles, clock=utc_now, since=since, progress=progress)

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from archive.lock import prove_free
     from worker.settings import load
 
-    prove_free(load(args.config).archive_path)
+    prove_free(load(args.config).archive_place)
     from worker import log
     from worker.compose import load_config
     from worker.run.local import run_service

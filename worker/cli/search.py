@@ -124,7 +124,7 @@ def run(args: argparse.Namespace) -> int:
     except QueryError as error:
         sys.stderr.write("\n".join(complaint(text, error)) + "\n")
         return 2
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         if args.explain:
             _explain(reader, query, as_json=args.json)

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     settings = load(args.config)
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         counts, graded = reading.counts(reader), reading.graded(reader)
         versions = judged.versions(reader)

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     settings = load(args.config)
     since = None if args.since is None else utc_now() - args.since
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         found = list(
             stories.stories(

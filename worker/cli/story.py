@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace, settings: "Settings") -> int:
     from archive import open_reader, stories
 
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         story = stories.story(reader, args.id)
         told, changed = stories.articles(reader, story.id), stories.changes(reader, story.id)
@@ -110,7 +110,7 @@ def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
     from archive.model import ArticleId, Regroup, RegroupWhat
     from worker.compose import utc_now
 
-    open_reader(settings.archive_path).close()  # a missing archive is not to be made
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     by, at = args.by or getpass.getuser(), utc_now()
     note = args.note.strip()
     if args.what == "split":
@@ -118,7 +118,7 @@ def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
     else:
         ids = {"story_id": ArticleId(args.id), "other_id": ArticleId(args.other)}
         wish = Regroup(what=RegroupWhat.MERGE, at=at, by=by, note=note, **ids)
-    with open_archive(settings.archive_path) as archive:
+    with open_archive(settings.archive_place) as archive:
         done = archive.regroup(wish)
     if args.json:
         write_json({"story": done.story_id, "other": done.other_id})

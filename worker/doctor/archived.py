@@ -9,6 +9,7 @@ from typing import Final
 from archive import open_reader
 from archive.errors import ArchiveError, Damaged, Missing, SchemaMismatch
 from archive.glance import glance
+from archive.place import Place
 from worker.doctor.findings import Finding, error, megabytes, note, ok, some, warning
 
 SECONDS: Final = 10.0
@@ -23,8 +24,18 @@ _CONFIG: Final = frozenset(
 )
 
 
-def archived(path: Path, seconds: float = SECONDS) -> Iterator[Finding]:
-    """What there is to say of an archive and its folder."""
+def archived(place: Place, seconds: float = SECONDS) -> Iterator[Finding]:
+    """What there is to say of an archive; of its folder, or of the server that has it."""
+    if isinstance(place, Path):
+        yield from _file(place, seconds)
+        return
+    found = _there(place)
+    yield found
+    if found.gravity == "ok":
+        yield note("soundness", "its server looks after it", "`bongsu db check` compares all of it with its index")
+
+
+def _file(path: Path, seconds: float) -> Iterator[Finding]:
     found = _there(path)
     yield found
     if found.gravity == "ok":
@@ -35,20 +46,28 @@ def archived(path: Path, seconds: float = SECONDS) -> Iterator[Finding]:
         yield from _neighbours(path)
 
 
-def _there(path: Path) -> Finding:
+def _there(place: Place) -> Finding:
     try:
-        open_reader(path).close()
+        reader = open_reader(place)
     except Missing:
-        advice = "start the service or run `bongsu poll --once`, which make one; or mend `archive.path`"
-        return error("archive", f"there is no archive at {path}", advice)
+        advice = (
+            "start the service or run `bongsu poll --once`, which make one; or mend `archive.path` or `archive.url`"
+        )
+        return error("archive", f"there is no archive at {place}", advice)
     except SchemaMismatch as broken:
-        advice = "stop the service, `bongsu db upgrade` (it backs up first), start it again"
+        saved = "it backs up first" if isinstance(place, Path) else "first `pg_dump` it"
+        advice = f"stop the service, `bongsu db upgrade` ({saved}), start it again"
         return error("schema", str(broken), advice)
     except Damaged as broken:
-        return error("archive", str(broken), "restore a backup: `bongsu db restore FILE`")
+        advice = "restore a backup: " + ("`bongsu db restore FILE`" if isinstance(place, Path) else "`pg_restore`")
+        return error("archive", str(broken), advice)
     except ArchiveError as broken:
         return error("archive", str(broken), "mend that, or ask as root or as the user whose archive it is")
-    return ok("archive", f"{path}, {megabytes(path.stat().st_size)}, of this version's schema")
+    try:
+        size = reader.sizes()["database"]
+    finally:
+        reader.close()
+    return ok("archive", f"{place}, {megabytes(size)}, of this version's schema")
 
 
 def _sound(path: Path, seconds: float) -> Iterator[Finding]:

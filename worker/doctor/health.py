@@ -13,6 +13,7 @@ from pathlib import Path
 from archive import open_reader, reading
 from archive.errors import Busy
 from archive.lock import prove_free
+from archive.place import Place
 from archive.reading import CLOCK_SLACK
 from worker.doctor.findings import Finding, ago, error, megabytes, note, ok, some, warning
 from worker.flow import FeedSpec
@@ -22,27 +23,32 @@ from worker.vitals import Vitals, vitals
 
 def health(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> list[Finding]:
     """Look at what hinders the work. Raises ArchiveError when the archive can't be read at all, Missing among them."""
-    seen = read_vitals(settings, feeds, now)
-    return [
-        ok("archive", f"{settings.archive_path} answers"),
-        work(seen, settings.health, now, at_work=is_worked(settings.archive_path)),
+    seen, place = read_vitals(settings, feeds, now), settings.archive_place
+    found = [
+        ok("archive", f"{place} answers"),
+        work(seen, settings.health, now, at_work=is_worked(place)),
         answering(seen, settings.health),
         silence(seen),
-        room(settings.archive_path.parent, settings.health),
     ]
+    return [*found, room(place.parent, settings.health)] if isinstance(place, Path) else found
 
 
 def read_vitals(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> Vitals:
     """How the feeds fare, as the archive has it. Raises ArchiveError."""
-    reader = open_reader(settings.archive_path)
+    reader = open_reader(settings.archive_place)
     try:
         return vitals(feeds, reading.feed_states(reader), now, CLOCK_SLACK)
     finally:
         reader.close()
 
 
-def is_worked(archive: Path) -> bool:
-    """Whether a worker has the archive now. Under cron or a timer there is none between two rounds."""
+def is_worked(archive: Place) -> bool | None:
+    """Whether a worker has the archive now; None for one on a server, which keeps no lock that tells.
+
+    Under cron or a timer there is none between two rounds.
+    """
+    if not isinstance(archive, Path):
+        return None
     try:
         prove_free(archive)
     except Busy:
@@ -50,7 +56,7 @@ def is_worked(archive: Path) -> bool:
     return False
 
 
-def work(seen: Vitals, limits: Health, now: datetime, *, at_work: bool) -> Finding:
+def work(seen: Vitals, limits: Health, now: datetime, *, at_work: bool | None) -> Finding:
     """Whether what is due is done."""
     if not seen.enabled:
         return error("work", "no feed is configured and enabled", "`bongsu config check` tells what is read from where")
@@ -63,7 +69,11 @@ def work(seen: Vitals, limits: Health, now: datetime, *, at_work: bool) -> Findi
         waits = f"{seen.due} feeds are due, the first for {ago(seen.lag.total_seconds())}; {last}"
         if at_work:
             return error("work", f"{waits}; a worker has the archive, but does not get on", "read its log")
+        if at_work is None:
+            return error("work", waits, "start a worker, or read the log of those that run")
         return error("work", f"{waits}; no worker is at work", "start the service, or mend the timer or cron job")
+    if at_work is None:
+        return ok("work", last)
     return ok("work", f"{last}; {'a worker is at work' if at_work else 'no worker is at work just now'}")
 
 

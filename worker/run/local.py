@@ -20,7 +20,7 @@ from typing import Any, Final, Self
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from archive import reading
-from archive.errors import ArchiveError, Busy, Unwritable
+from archive.errors import ArchiveError, Busy, Undone, Unwritable
 from worker.compose import Config, Works, compose
 from worker.errors import ConfigError
 from worker.log import logger
@@ -213,7 +213,7 @@ class Service:
             notify(_status(self._works))
 
     def _fail(self, error: Exception) -> None:
-        if not isinstance(error, Busy | Unwritable):
+        if not isinstance(error, Busy | Undone | Unwritable):
             if not self._broken.done():
                 self._broken.set_exception(error)
         elif self._clock() >= self._rested:
@@ -249,7 +249,7 @@ def _enabled(config: Config) -> int:
 
 def _log_start(config: Config) -> None:
     settings = config.settings
-    places = {"config": str(settings.file), "archive": str(settings.archive_path)}
+    places = {"config": str(settings.file), "archive": str(settings.archive_place)}
     logger().info("started", feeds=_enabled(config), rules=config.ruleset.version, **places)
 
 
@@ -280,13 +280,15 @@ async def run_service(read_config: Callable[[], Config]) -> None:
 
 
 async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) -> Works:
-    """The worker of a config, closed with the stack. Raises Busy when its archive is still held after so long."""
+    """The worker of a config, closed with the stack. Busy or Undone: its archive is still held,
+    or its server away, after so long.
+    """
     clock = asyncio.get_running_loop().time
     end, waits = clock() + patience.total_seconds(), False
     while True:
         try:
             return await stack.enter_async_context(compose(config))
-        except Busy as error:
+        except (Busy, Undone) as error:
             if clock() >= end:
                 raise
             if not waits:
