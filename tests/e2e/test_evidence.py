@@ -122,8 +122,10 @@ def test_pages_beyond_the_room_are_let_go_by_the_next_poll(web: FakeWeb, tmp_pat
 
 
 def test_old_articles_are_taken_out_only_by_one_who_says_yes(web: FakeWeb, tmp_path: Path) -> None:
-    serve_pages(web, 1, 2)
-    web.set("/rss", RSS.format(items=item(web, 1) + item(web, 2)))
+    serve_pages(web, 1)
+    other = "금융위원회, 전세 대출 한도 줄이기로"
+    web.set("/a/2", PAGE.format(title=other, text="금융위원회는 새해부터 전세 대출의 한도를 줄인다고 알렸다. " * 9))
+    web.set("/rss", RSS.format(items=item(web, 1) + item(web, 2, other, "새해부터 줄인다.")))
     desk = Desk(tmp_path, web, {"hangang": "/rss"})
     assert desk("poll", "--once").code == 0
     later = ("db", "prune", "--articles-before", "2100-01-01", "--flagged")
