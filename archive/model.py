@@ -445,6 +445,7 @@ class Neighbour:
     outlet: str
     published: datetime | None
     first_seen: datetime
+    duplicate_of: ArticleId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

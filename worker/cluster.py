@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from worker.discord import disagree
+from worker.frames import refilled
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, overlap
 
 # Most of the shorter text. On the labelled set of tests/quality copies score 0.7 and more, however they were edited or
@@ -30,7 +31,7 @@ LATE_THRESHOLD: Final = 0.9
 HEADLINE_THRESHOLD: Final = 0.85
 HEADLINE_LETTERS: Final = {DENSE: 10, LATIN: 24}
 # A text that holds two articles is a copy of the one it has more of; of the earliest, when it has nearly as much.
-MOST: Final = 0.75
+MOST: Final = 0.95
 # Letters below which a text says nothing that its headline does not.
 LEAST_TEXT: Final = {DENSE: 30, LATIN: 75}
 _BESIDE: Final = re.compile(r"^\s*(?:[\[【(<][^\])】>]{1,12}[\])】>]\s*)+|\s[-|–—:]\s[^-|–—:]{2,30}$")
@@ -44,11 +45,16 @@ KEPT_CHARACTERS: Final = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where an article belongs. `story_id` None begins a story; `score` is the best likeness found, vetoed or not."""
+    """Where an article belongs. `story_id` None begins a story; `score` is the best likeness found, vetoed or not.
+
+    `apart` are stories it is not of, whatever their headlines say: what it runs along there is the same form, filled in
+    otherwise.
+    """
 
     story_id: ArticleId | None
     duplicate_of: ArticleId | None
     score: float
+    apart: frozenset[ArticleId] = frozenset()
 
 
 _kept: Final = lru_cache(maxsize=KEPT)(lay)
@@ -84,12 +90,13 @@ def _apart(draft: ArticleDraft, seen: datetime, neighbour: Neighbour, *, headlin
 
 
 class _Likeness(NamedTuple):
-    """How alike an article and a neighbour are, in how many letters, and whether they are copies of one text."""
+    """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form."""
 
     neighbour: Neighbour
     score: float
     letters: float
     copy: bool
+    form: bool = False
 
 
 def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
@@ -103,28 +110,34 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
         return _Likeness(neighbour, score, len(titles.here.letters), alike)
     texts = overlap(own, other)
     enough = THRESHOLD if prompt else LATE_THRESHOLD
-    alike = texts.share >= enough and not disagree(titles, texts)
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike)
+    form = texts.share >= enough and refilled(texts)
+    alike = texts.share >= enough and not form and not disagree(titles, texts)
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, form)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the article it is a copy of. `seen` is when the article came."""
     best, copies = 0.0, dict[ArticleId, _Likeness]()
+    forms = set[ArticleId]()
     opening = letters(draft.text[:BYLINE])
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
         outlet = letters(neighbour.outlet)
+        first = neighbour.id if neighbour.duplicate_of is None else neighbour.duplicate_of
         named = len(outlet) > 1 and outlet in opening
-        if neighbour.story_id in copies and not named:
+        if first in copies and not named:
             continue  # what is a copy of a copy needs no proof of its own
         found = _likeness(draft, seen, neighbour)
         best = max(best, found.score)
+        if found.form:
+            forms.add(neighbour.story_id)
         if found.copy and named:
-            copies = {neighbour.story_id: found}
+            copies = {first: found}
             break
         if found.copy:
-            copies[neighbour.story_id] = found
+            copies[first] = found
     if not copies:
-        return Placement(story_id=None, duplicate_of=None, score=round(best, 4))
+        return Placement(story_id=None, duplicate_of=None, score=round(best, 4), apart=frozenset(forms))
     most = max(found.letters for found in copies.values())
     score, original = next((one.score, one.neighbour) for one in copies.values() if one.letters >= MOST * most)
-    return Placement(story_id=original.story_id, duplicate_of=original.id, score=round(score, 4))
+    story = original.story_id
+    return Placement(story_id=story, duplicate_of=original.id, score=round(score, 4), apart=frozenset(forms - {story}))

@@ -63,6 +63,7 @@ def settled(
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
     told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
+    told = [one for one in told if one.story_id == at or one.story_id not in copied.apart]
     found = belongs(marks, told, at=at)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]

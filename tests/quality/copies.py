@@ -1,15 +1,19 @@
 """Who is found to be a copy of whom on the labelled set, beside MinHash and SimHash: a table, for the record.
 
-python -m tests.quality.copies [tuning|blind]      (datasketch, if it is installed, for the MinHash rows)
+python -m tests.quality.copies [tuning|blind|forms tuning|forms blind]      (datasketch, if installed, for MinHash)
+
+`story` beside a language is of the stories that documents are put in, in place of copies.
 """
 
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
+from tests.quality import formset
 from tests.quality.copyset import HALVES, Document, documents
 from worker.cli.cluster import Desk
 
@@ -40,12 +44,25 @@ Pair = tuple[Document, Document]
 
 
 def ours(asked: Iterable[Document]) -> Stories:
+    """Who is a copy of whom, as `bongsu cluster --jsonl` tells it: what is a copy of a copy is a copy."""
+    desk = Desk()
+    found: Stories = {}
+    for one in asked:
+        told = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})["duplicate_of"]
+        found[one.id] = one.id if told is None else found[told]
+    return found
+
+
+def events(asked: Iterable[Document]) -> Stories:
     """The story of each document, as `bongsu cluster --jsonl` tells it."""
     desk = Desk()
-    return {
-        one.id: desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})["story"]
-        for one in asked
-    }
+    found: Stories = {}
+    for one in asked:
+        told = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})
+        found[one.id] = told["story"]
+        merged = set(told.get("merged", ()))
+        found |= {name: told["story"] for name, story in found.items() if story in merged}
+    return found
 
 
 def _pairs(asked: Iterable[Document], key: Callable[[Document], object]) -> set[frozenset[str]]:
@@ -160,12 +177,21 @@ def baselines(asked: list[Document]) -> Iterator[tuple[str, Stories]]:
             continue
 
 
+SETS: dict[str, Callable[[], list[Document]]] = {
+    **{half: partial(documents, half) for half in HALVES},
+    **{f"forms {half}": partial(formset.documents, half) for half in HALVES},
+}
+
+
 def table(half: str) -> Iterator[str]:
-    asked = documents(half)
+    asked = SETS[half]()
     yield f"{half}: {len(asked)} documents{'pairs':>13}{'precision':>11}{'recall':>8}{'F1':>8}"
     for name, pairs in rows(asked, ours(asked)):
         yield f"{name:<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
+    told = events(asked)
     for lang in ("en", "ko"):
+        pairs = score(asked, told, lambda one, lang=lang: one.lang == lang)
+        yield f"{lang + ' story':<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
         own = [one for one in asked if one.lang == lang]
         best: dict[str, tuple[str, Pairs]] = {}
         for name, stories in baselines(own):
@@ -177,5 +203,5 @@ def table(half: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for half in sys.argv[1:] or HALVES:
+    for half in sys.argv[1:] or SETS:
         sys.stdout.writelines(f"{line}\n" for line in table(half))

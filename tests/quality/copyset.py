@@ -7,7 +7,7 @@ the forms are the `tuning` half; the other was looked at only to measure.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -69,7 +69,7 @@ def articles(lang: str) -> list[Piece]:
     return found + [Piece(title=one["title"], text=one["text"].strip()) for one in own if one["lang"] == lang]
 
 
-def filled(template: str, random: Random, named: dict[str, str]) -> str:
+def filled(template: str, random: Random, named: dict[str, str], lists: Mapping[str, list[str]] = MADE["list"]) -> str:
     """A form's text with its {slots} filled."""
 
     def fill(match: re.Match[str]) -> str:
@@ -82,7 +82,7 @@ def filled(template: str, random: Random, named: dict[str, str]) -> str:
         if slot not in named:
             kind = slot.split(".")[0]
             taken = {value for key, value in named.items() if key.split(".")[0] == kind}
-            named[slot] = random.choice([one for one in MADE["list"][kind] if one not in taken] or MADE["list"][kind])
+            named[slot] = random.choice([one for one in lists[kind] if one not in taken] or lists[kind])
         return named[slot].lower() if low else named[slot]
 
     return re.sub(r"\{([^{}]+)\}", fill, template)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from archive.fingerprint import bands
 from archive.model import JUDGED, ArticleDraft, ArticleId, Member, Neighbour, TextSource
 from worker.anchors import anchors_of, marks_of, nobody
-from worker.cluster import place
+from worker.cluster import Placement, place
 from worker.errors import UsageError
 from worker.marks import dumped
 from worker.recent import Recent
@@ -52,8 +52,8 @@ class Desk:
         for band in own:
             self._by_band[band].append(number)
         copied = placement.duplicate_of
-        story, merged = self._story(number, draft, None if copied is None else self._came[copied].story_id)
-        self._came.append(_as_neighbour(number, story, draft))
+        story, merged = self._story(number, draft, placement)
+        self._came.append(_as_neighbour(number, story, copied, draft))
         self._given.append(given)
         answer = {
             "story": self._given[story],
@@ -62,9 +62,7 @@ class Desk:
         }
         return answer | ({"merged": [self._given[one] for one in merged]} if merged else {})
 
-    def _story(
-        self, number: ArticleId, draft: ArticleDraft, copied: ArticleId | None
-    ) -> tuple[ArticleId, list[ArticleId]]:
+    def _story(self, number: ArticleId, draft: ArticleDraft, copied: Placement) -> tuple[ArticleId, list[ArticleId]]:
         marks = marks_of(
             draft.title,
             draft.text,
@@ -73,8 +71,10 @@ class Desk:
             names=self._names,
         )
         anchors = anchors_of(marks)
-        at = None if copied is None else self._resolved(copied)
-        found = belongs(marks, self._recent.candidates(anchors, marks.hours), at=at)
+        at = None if copied.story_id is None else self._resolved(copied.story_id)
+        apart = set(map(self._resolved, copied.apart))
+        told = [one for one in self._recent.candidates(anchors, marks.hours) if one.story_id not in apart - {at}]
+        found = belongs(marks, told, at=at)
         story = number if found.story_id is None else found.story_id
         merged: list[ArticleId] = []
         for other in found.bridges:
@@ -90,7 +90,7 @@ class Desk:
         return self._alias.get(story, story)
 
 
-def _as_neighbour(number: ArticleId, story: ArticleId, draft: ArticleDraft) -> Neighbour:
+def _as_neighbour(number: ArticleId, story: ArticleId, copied: ArticleId | None, draft: ArticleDraft) -> Neighbour:
     return Neighbour(
         id=number,
         story_id=story,
@@ -99,6 +99,7 @@ def _as_neighbour(number: ArticleId, story: ArticleId, draft: ArticleDraft) -> N
         outlet=draft.outlet,
         published=draft.published,
         first_seen=ARRIVAL,
+        duplicate_of=copied,
     )
 
 

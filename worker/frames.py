@@ -1,0 +1,153 @@
+"""Whether two texts that run along each other are one form, filled in otherwise, with few figures or none to tell. Pure.
+
+A form's frame stands word for word, and what differs are things: a dish, a road, a wish for the day. Who tells news in
+other words changes verbs and small words as well, leaves out, puts in and turns round; who reads with a scanner
+misspells.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from archive.text import is_cjk
+from worker.discord import figure, misspelled
+from worker.overlap import Gap, Laid, Overlap, gaps
+
+# Things that stand for others: so many, and one to so many words of the text.
+_THINGS: Final = 3
+_WORDS_TO_A_THING: Final = 30
+# In so short a text two are enough where all else stands.
+_FEW_WORDS: Final = 70
+# Of these, to one change of wording, and to one letter misread.
+_TO_A_REWORDING: Final = 3
+_TO_A_MISREAD: Final = 2
+# Whole clauses that stand for others: so many words each, so many of them, and so much of the text.
+_CLAUSE: Final = 3
+_CLAUSES: Final = 2
+_MUCH: Final = 0.12
+_LONGEST_THING: Final = 4
+_SMALL: Final = frozenset(
+    "a an the of and or in on at for by to with from as that this these those it its he his she her they their them "
+    "is are was were be been being has have had will would can could may might not no but who which what when while "
+    "after before since because about around some any more most other over under into out up down then than also too "
+    "very such each both all one once again only just still yet so if during until against between through".split()
+)
+_VERBS: Final = frozenset(
+    "said says say told tell tells began begin took take gave give made make came come went go saw see got get put "
+    "held hold led lead left leave met meet kept keep sent send set ran run rose rise fell fall won win lost lose "
+    "became become brought bring bought buy built build chose choose drew draw found find felt feel knew know meant "
+    "mean paid pay read sought seek sold sell spoke speak spent spend stood stand taught thought think wrote write "
+    "plans intends seeks wants asks hopes expects believes calls".split()
+)
+_VERBAL: Final = re.compile(r".{2,}(?:ed|ing|ly)")
+_VERBAL_CJK: Final = re.compile(
+    r".*(?:다|고|며|면|서|자|해|한|된|할|될|하는|되는|하던|있는|없는|던|게|지|려|도록|니|라|까|져|워|쳐|여|했던|됐던|"
+    r"하기|되기|뒤|때|만에|따라|위해|대해)"
+)
+_PARTICLE: Final = re.compile(r"(?:[은는이가을를에의와과로도]|에게|으로|에서|부터|까지)$")
+# What a word is in its sentence, whatever letter it ends with.
+_ROLES: Final = {"는": "은", "가": "이", "를": "을", "과": "와", "으로": "로"}
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What differs where two texts run along: things, whole clauses (and their letters), wording, letters misread."""
+
+    things: int = 0
+    clauses: int = 0
+    letters: int = 0
+    wording: int = 0
+    misread: int = 0
+
+
+def _said(laid: Laid, numbers: range) -> list[str]:
+    return [laid.words[number][0].casefold() for number in numbers]
+
+
+def _parts(found: Overlap, gap: Gap) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The words that stand for each other in a gap, less those that both have there."""
+    here, there = _said(found.here, gap.here), _said(found.there, gap.there)
+    for what, first, end, other, other_end in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield here[first:end], there[other:other_end]
+
+
+def _bare(word: str) -> str:
+    """A word without its particle."""
+    return _PARTICLE.sub("", word) if is_cjk(word) else word
+
+
+def _role(word: str) -> str:
+    """What a Korean word is in its sentence: its particle, one for all forms of it; nothing for other words."""
+    particle = _PARTICLE.search(word) if is_cjk(word) else None
+    return _ROLES.get(particle.group(), particle.group()) if particle else ""
+
+
+def _content(words: Sequence[str]) -> list[str]:
+    return [_bare(word) for word in words if word not in _SMALL]
+
+
+def _verbal(words: Sequence[str]) -> bool:
+    if is_cjk(words[-1]):
+        words = words[-1:]  # what is said of a thing comes last
+    return any(
+        _VERBAL_CJK.fullmatch(word) if is_cjk(word) else word in _VERBS or _VERBAL.fullmatch(word) for word in words
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    return one[:4] == other[:4] or misspelled(one, other)
+
+
+def _things(here: Sequence[str], there: Sequence[str]) -> int:
+    """How many things stand for as many others, of words that have no more than an ending in common; 0: it is wording.
+
+    Of Korean each word is one. What is done in both may be the same, said otherwise.
+    """
+    one, other = _content(here), _content(there)
+    if max(len(here), len(there)) > _LONGEST_THING or not (one and other) or (_verbal(here) and _verbal(there)):
+        return 0
+    if _role(here[-1]) != _role(there[-1]):
+        return 0
+    if len(one) == len(other):
+        others = sum(not _alike(a, b) for a, b in zip(one, other, strict=True))
+    else:
+        others = 0 if any(_alike(a, b) for a in one for b in other) else min(len(one), len(other))
+    return others if is_cjk(one[0]) else min(others, 1)
+
+
+def _count(changes: _Changes, here: Sequence[str], there: Sequence[str], *, edge: bool) -> None:
+    if here and there and any(map(figure, (*here, *there))):
+        return  # figures are weighed by themselves
+    if here and there and misspelled("".join(map(_bare, here)), "".join(map(_bare, there))):
+        changes.misread += 1
+    elif min(len(here), len(there)) > _CLAUSE and not set(_content(here)) & set(_content(there)):
+        changes.clauses += 1
+        changes.letters += len("".join(here))
+    elif things := _things(here, there):
+        changes.things += things
+    elif not edge:
+        changes.wording += 1
+
+
+def _changes(found: Overlap) -> _Changes:
+    changes, inner = _Changes(), list(gaps(found))
+    for gap in gaps(found, edges=True):
+        for here, there in _parts(found, gap):
+            _count(changes, here, there, edge=gap not in inner)
+    return changes
+
+
+def refilled(found: Overlap) -> bool:
+    """Whether the texts are one form: things or clauses stand for others in it, and hardly anything else differs."""
+    changes = _changes(found)
+    slots = changes.things + changes.clauses
+    if changes.misread * _TO_A_MISREAD > slots or changes.wording * _TO_A_REWORDING > slots:
+        return False
+    if changes.clauses >= _CLAUSES and changes.letters >= _MUCH * len(found.here.letters):
+        return True
+    if not changes.wording and not changes.misread and len(found.here.words) < _FEW_WORDS:
+        return slots > 1
+    return slots >= max(_THINGS, len(found.here.words) / _WORDS_TO_A_THING)
