@@ -47,6 +47,8 @@ other-states us-secretaries russian-officials un-chiefs kcna world-leaders south
 38-north defence-ministry unification-ministry
 """
 _VAGUE: Final = frozenset(_MANY.split())
+# Whom a first sentence counts are now these, now those: the dead, those aboard, those who fled.
+_HEADS: Final = frozenset(("person",))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
 _YEARS: Final = range(1900, 3000)
 ANCHORS: Final = 24
@@ -145,7 +147,8 @@ def marks_of(
     for place, zone in enumerate(zones):
         _words(zone, proper, gathered, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
-            figures = _figures(zone, gathered, korean=korean) | figures
+            counted = _figures(zone, gathered, korean=korean)
+            figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
             rows = rows or _ordinals(zone.text, korean=korean)
         if not place:
             gathered.title = frozenset(gathered.weights)

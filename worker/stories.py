@@ -72,8 +72,12 @@ def likeness(a: Marks, b: Marks) -> float:
 
 
 def _day_apart(a: Marks, b: Marks) -> float:
-    """What is taken off where the days that are named are next to each other: the date line may lie between."""
-    return APART if a.days and b.days and not a.days & b.days else 0.0
+    """What is taken off where the days that are named are others, of what was not told at one time."""
+    return APART if _other_days(a, b) and abs(a.hours - b.hours) > AGAIN else 0.0
+
+
+def _other_days(a: Marks, b: Marks) -> bool:
+    return bool(a.days and b.days) and not a.days & b.days
 
 
 def contradict(a: Marks, b: Marks) -> bool:
@@ -84,9 +88,10 @@ def contradict(a: Marks, b: Marks) -> bool:
     for kind in a.ordinals.keys() & b.ordinals.keys():
         if not a.ordinals[kind] & b.ordinals[kind]:
             return True
-    if a.days and b.days and not a.days & b.days:
+    if _other_days(a, b):
         gap = min(abs(one - other) for one in a.days for other in b.days)
-        if gap > 1 or a.language == b.language:
+        # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
+        if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
     if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
         return True
