@@ -12,6 +12,7 @@ from worker.features import features, form, proper_names
 from worker.marks import Marks
 from worker.numbers import Quantity, quantities, values
 from worker.occasions import days, ordinals
+from worker.sounds import sounds
 
 LEAD: Final = 600
 FIRST: Final = 220
@@ -147,6 +148,8 @@ def marks_of(
     for place, zone in enumerate(zones):
         _words(zone, proper, gathered, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
+            for name, weight in sounds(zone.text, proper, korean=korean):
+                gathered.add(name, weight * zone.share)
             counted = _figures(zone, gathered, korean=korean)
             figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
             rows = rows or _ordinals(zone.text, korean=korean)

@@ -16,7 +16,7 @@ from typing import Final
 
 from archive.model import ArticleId, Member
 from worker.concepts import OPPOSITES, lexicon
-from worker.marks import Marks, loaded
+from worker.marks import SOUNDS, Marks, loaded
 from worker.numbers import RISING, conflict
 
 # On the labelled set of tests/quality/events.toml.
@@ -49,9 +49,10 @@ class Belongs:
 def likeness(a: Marks, b: Marks) -> float:
     """How much two articles look like reports of one event, 0 to 1."""
     neutral = a.language != b.language
+    skipped = "w" if neutral else SOUNDS
     shared = headline_a = headline_b = 0.0
     for name in a.features.keys() & b.features.keys():
-        if neutral and name[0] == "w":
+        if name[0] in skipped:
             continue
         weight = min(a.features[name], b.features[name])
         shared += weight
@@ -64,8 +65,8 @@ def likeness(a: Marks, b: Marks) -> float:
     words = UNTOLD if neutral else 1.0
     titles = [max(one.neutral[1] + words * one.words[1], 1.0) for one in (a, b)]
     wholes = [one.neutral[0] + words * one.words[0] for one in (a, b)]
-    headline = (headline_a / titles[0] + headline_b / titles[1]) / 2
-    overlap = shared / max(min(wholes), 1.0)
+    headline = (min(headline_a / titles[0], 1.0) + min(headline_b / titles[1], 1.0)) / 2
+    overlap = min(shared / max(min(wholes), 1.0), 1.0)
     said = shared / (shared + HALF)
     late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
     return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _day_apart(a, b))
