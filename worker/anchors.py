@@ -59,12 +59,16 @@ _DATELINE: Final = re.compile(
     # (서울=통신) 홍길동 기자 =
     r"\s*(?:[(\[【][^()=\]】]{1,30}[=／/ ][^()=\]】]{1,24}[)\]】][^=.\n]{0,40}?(?:기자|특파원)?\s*=?"
     r"|[^().!?\n]{2,40}\([^()]{2,24}\)\s*[-—–]{1,3}"  # SEOUL, Nov. 3 (Agency) -
+    r"|[A-Z]{3}[A-Za-z0-9 ,.'/]{0,40}\s[-—–]{1,3}\s"  # LIMA, March 12 -
     r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
 _ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
 _HANGUL: Final = re.compile("[가-힣]")
-_TAG: Final = re.compile(r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】")
+_TAG: Final = re.compile(
+    r"^\s*(?:UPDATE|WRAPUP|BREAKING|EXCLUSIVE|URGENT|FLASH|ALERT|RPT|REFILE|LIVE|LEAD)(?: ?\d{1,2})?\s*[-:|—]\s*|"
+    r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】"
+)
 
 
 class Named(Protocol):
