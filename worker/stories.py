@@ -10,7 +10,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,7 +34,8 @@ _LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
-APART: Final = 0.12
+APART: Final = 0.16
+ABROAD: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +70,15 @@ def likeness(a: Marks, b: Marks) -> float:
     overlap = min(shared / max(min(wholes), 1.0), 1.0)
     said = shared / (shared + HALF)
     late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
-    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _day_apart(a, b))
+    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b))
 
 
-def _day_apart(a: Marks, b: Marks) -> float:
-    """What is taken off where the days that are named are others, of what was not told at one time."""
-    return APART if _other_days(a, b) and abs(a.hours - b.hours) > AGAIN else 0.0
+def _apart(a: Marks, b: Marks) -> float:
+    """What is taken off where the days that are named are others, of what was not told at one time; or the states."""
+    days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
+    known = lexicon()
+    towns = a.title & known.places and b.title & known.places
+    return APART * days + ABROAD * (not towns and _elsewhere(a, b, known.places | known.countries))
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
@@ -96,18 +100,12 @@ def contradict(a: Marks, b: Marks) -> bool:
             return True
     if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
         return True
-    return _elsewhere(a, b) or (a.language == b.language and _one_form(a, b))
+    return _elsewhere(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
 
 
-def _elsewhere(a: Marks, b: Marks) -> bool:
-    """Whether both headlines say where, and neither place is named in the other article: towns and the like, where both
-    name any, else states.
-    """
-    known = lexicon()
-    here, there = a.title & known.places, b.title & known.places
-    if not (here and there):
-        known_places = known.places | known.countries
-        here, there = a.title & known_places, b.title & known_places
+def _elsewhere(a: Marks, b: Marks, places: Set[str]) -> bool:
+    """Whether both headlines say where, and neither place is named in the other article."""
+    here, there = a.title & places, b.title & places
     return bool(here and there) and not (here & b.features.keys() or there & a.features.keys())
 
 
