@@ -375,7 +375,7 @@ goal | goal, score | 골, 득점
 medal | medal, gold | 금메달, 메달
 film | film, movie | 영화
 award | award, prize | 수상
-start | begin, start, kick off, commence | 시작, 개시, 돌입, 착수, 개막
+start | begin, start, kick off, commence | 시작, 개시, 돌입, 착수, 개막, 열기로
 end | end, conclude, wrap up, finish | 종료, 마무리, 마쳐, 끝나, 폐막, 종결
 resume | resume | 재개
 suspend | suspend, halt, pause | 중단, 정지
@@ -587,6 +587,9 @@ OPPOSITES: Final = (
     ("hike", "cut"), ("cut", "freeze"), ("hike", "freeze"), ("resume", "suspend"), ("verdict", "acquit"),
     ("sentence", "acquit"), ("start", "fail"), ("agree", "fail"), ("start", "collapse"),
 )  # fmt: skip
+# Of these a headline has what it is about: another one is of another event, unless that is told of too.
+_CRAFT: Final = "missile balloon drone submarine carrier bomber helicopter train bus ferry"
+CRAFT: Final = frozenset(f"c:{one}" for one in _CRAFT.split())
 _STATES_IN_ONE: Final = {
     "한미일": ("rok", "usa", "japan"), "한미": ("rok", "usa"), "북미": ("dprk", "usa"), "북러": ("dprk", "russia"),
     "북중": ("dprk", "china"), "남북": ("dprk", "rok"), "한일": ("rok", "japan"), "한중": ("rok", "china"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import OPPOSITES, lexicon
+from worker.concepts import CRAFT, OPPOSITES, lexicon
 from worker.marks import SOUNDS, Marks, loaded
 from worker.numbers import RISING, conflict
 
@@ -35,7 +35,7 @@ _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
 APART: Final = 0.16
-ABROAD: Final = 0.2
+OTHERS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +74,12 @@ def likeness(a: Marks, b: Marks) -> float:
 
 
 def _apart(a: Marks, b: Marks) -> float:
-    """What is taken off where the days that are named are others, of what was not told at one time; or the states."""
+    """What is taken off where the days that are named are others, of what was not told at one time; or states, or craft."""
     days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
     known = lexicon()
     towns = a.title & known.places and b.title & known.places
-    return APART * days + ABROAD * (not towns and _elsewhere(a, b, known.places | known.countries))
+    others = _others(a, b, CRAFT) or (not towns and _others(a, b, known.places | known.countries))
+    return APART * days + OTHERS * others
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
@@ -100,13 +101,13 @@ def contradict(a: Marks, b: Marks) -> bool:
             return True
     if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
         return True
-    return _elsewhere(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
+    return _others(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
 
 
-def _elsewhere(a: Marks, b: Marks, places: Set[str]) -> bool:
-    """Whether both headlines say where, and neither place is named in the other article."""
-    here, there = a.title & places, b.title & places
-    return bool(here and there) and not (here & b.features.keys() or there & a.features.keys())
+def _others(a: Marks, b: Marks, kind: Set[str]) -> bool:
+    """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
+    one, other = a.title & kind, b.title & kind
+    return bool(one and other) and not (one & b.features.keys() or other & a.features.keys())
 
 
 def _one_form(a: Marks, b: Marks) -> bool:
