@@ -421,7 +421,7 @@ fbi | fbi | 연방수사국
 treasury | treasury, ofac | 재무부
 custody | custody | 신병
 statevisit | state visit | 국빈
-reactor | reactor, nuclear power, nuclear plant | 원자로
+reactor | reactor, nuclear plant | 원자로
 mou | memorandum | 양해각서
 notify | notify, notification | 통보
 debris | debris | 잔해
@@ -607,7 +607,8 @@ talk agree sign visit president minister trade oil court kill injure attack star
 plane rise fall stock test warning deny condemn arms close open arrive depart trump putin xi
 kimjongun leejaemyung yoon approve un summit
 nuclear missile supply base strategic tie friendship police student school power bank call control data jobs rescue
-troop fail clear fine captain custody exchange football notify jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb
+troop jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb
+fail fine captain custody exchange football notify
 """
 _COMMON: Final = frozenset(_DAILY.split())
 

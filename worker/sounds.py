@@ -120,7 +120,7 @@ def _given(name: str) -> str | None:
 
 
 def _spelt(vowels: str) -> str:
-    """ae and ee are in front, oo and eo at the back, wa is a."""
+    """Ae and ee are in front, oo and eo at the back, wa is a."""
     vowels = vowels.lstrip("wy") or vowels
     if vowels[-1] == "a":
         return "a"

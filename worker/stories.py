@@ -74,7 +74,7 @@ def likeness(a: Marks, b: Marks) -> float:
 
 
 def _apart(a: Marks, b: Marks) -> float:
-    """What is taken off where the days that are named are others, of what was not told at one time; or states, or craft."""
+    """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
     days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
     known = lexicon()
     towns = a.title & known.places and b.title & known.places
