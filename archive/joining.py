@@ -17,7 +17,7 @@ from archive import schema
 from archive.dialects.chosen import writing
 from archive.dialects.insertion import insert_or
 from archive.errors import NoSuchArticle, NoSuchStory
-from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat
+from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat, independent
 
 _article, _alias, _change, _story = schema.article, schema.story_alias, schema.story_change, schema.story
 _ALIAS_OF: Final = select(_alias.c.story_id).where(_alias.c.id == bindparam("wanted"))
@@ -56,11 +56,6 @@ _MOVE_ANCHORS: Final = (
     update(schema.anchor).where(schema.anchor.c.docid == bindparam("old")).values(docid=bindparam("place"))
 )
 _DROP_ANCHORS: Final = delete(schema.anchor).where(schema.anchor.c.docid == bindparam("old"))
-
-
-def independent(family: str, outlet: str) -> str:
-    """What an article counts for among independent sources: the family whose voice it is, until told so its outlet."""
-    return family or outlet.casefold()
 
 
 def stories_of(db: Connection, made: Sequence[tuple[ArticleId, ArticleDraft]]) -> list[ArticleId]:

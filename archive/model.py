@@ -416,9 +416,14 @@ class Story:
     last_seen: datetime
 
 
+def independent(family: str, outlet: str) -> str:
+    """What an article counts for among independent sources: the family whose voice it is, until told so its outlet."""
+    return family or outlet.casefold()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryArticle:
-    """An article of a story, as its timeline shows it."""
+    """An article of a story, as its timeline shows it. `credited` is the outlet it is a copy of, by its own word."""
 
     id: ArticleId
     url: str | None
@@ -429,6 +434,13 @@ class StoryArticle:
     first_seen: datetime
     fires: int
     duplicate_of: ArticleId | None
+    family: str
+    credited: str | None
+
+    @property
+    def source(self) -> str:
+        """Which of the independent sources it counts as."""
+        return independent(self.family, self.outlet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,8 @@ def resolved(reader: Reader, story_id: int) -> ArticleId:
     """
     for row in reader.rows(sql, {"id": story_id}):
         return ArticleId(row["id"])
+    for row in reader.rows("SELECT story_id FROM article WHERE id = :id", {"id": story_id}):
+        raise NoSuchStory(f"there is no story {story_id}; article {story_id} is of story {row['story_id']}")
     raise NoSuchStory(f"there is no story {story_id}; `bongsu stories` shows ids")
 
 
@@ -124,7 +126,8 @@ def stories(
 def articles(reader: Reader, story_id: int) -> tuple[StoryArticle, ...]:
     """The articles of a story in the order of their publication, or of first sight where that is not known."""
     sql = """
-        SELECT id, url, title, outlet, language, published, published_offset, first_seen, fires, duplicate_of
+        SELECT id, url, title, outlet, language, published, published_offset, first_seen, fires, duplicate_of,
+               family, credited
         FROM article WHERE story_id = :id ORDER BY coalesce(published, first_seen), id
     """
     return tuple(
@@ -138,6 +141,8 @@ def articles(reader: Reader, story_id: int) -> tuple[StoryArticle, ...]:
             first_seen=from_iso(row["first_seen"]),
             fires=row["fires"],
             duplicate_of=row["duplicate_of"],
+            family=row["family"],
+            credited=row["credited"],
         )
         for row in reader.rows(sql, {"id": story_id})
     )

@@ -12,6 +12,7 @@ from worker.features import features, form, proper_names
 from worker.marks import Marks
 from worker.numbers import Quantity, quantities, values
 from worker.occasions import days, ordinals
+from worker.sounds import sounds
 
 LEAD: Final = 600
 FIRST: Final = 220
@@ -47,6 +48,8 @@ other-states us-secretaries russian-officials un-chiefs kcna world-leaders south
 38-north defence-ministry unification-ministry
 """
 _VAGUE: Final = frozenset(_MANY.split())
+# Whom a first sentence counts are now these, now those: the dead, those aboard, those who fled.
+_HEADS: Final = frozenset(("person",))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
 _YEARS: Final = range(1900, 3000)
 ANCHORS: Final = 24
@@ -56,12 +59,16 @@ _DATELINE: Final = re.compile(
     # (서울=통신) 홍길동 기자 =
     r"\s*(?:[(\[【][^()=\]】]{1,30}[=／/ ][^()=\]】]{1,24}[)\]】][^=.\n]{0,40}?(?:기자|특파원)?\s*=?"
     r"|[^().!?\n]{2,40}\([^()]{2,24}\)\s*[-—–]{1,3}"  # SEOUL, Nov. 3 (Agency) -
+    r"|[A-Z]{3}[A-Za-z0-9 ,.'/]{0,40}\s[-—–]{1,3}\s"  # LIMA, March 12 -
     r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
 _ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
 _HANGUL: Final = re.compile("[가-힣]")
-_TAG: Final = re.compile(r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】")
+_TAG: Final = re.compile(
+    r"^\s*(?:UPDATE|WRAPUP|BREAKING|EXCLUSIVE|URGENT|FLASH|ALERT|RPT|REFILE|LIVE|LEAD)(?: ?\d{1,2})?\s*[-:|—]\s*|"
+    r"\[[^\]]{1,12}\]|\([^)]{1,8}\)|<[^>]{1,12}>|【[^】]{1,12}】"
+)
 
 
 class Named(Protocol):
@@ -145,7 +152,10 @@ def marks_of(
     for place, zone in enumerate(zones):
         _words(zone, proper, gathered, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
-            figures = _figures(zone, gathered, korean=korean) | figures
+            for name, weight in sounds(zone.text, proper, korean=korean):
+                gathered.add(name, weight * zone.share)
+            counted = _figures(zone, gathered, korean=korean)
+            figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
             rows = rows or _ordinals(zone.text, korean=korean)
         if not place:
             gathered.title = frozenset(gathered.weights)

@@ -76,7 +76,7 @@ finland | finland, finnish, helsinki | 핀란드
 denmark | denmark, danish | 덴마크
 netherlands | netherlands, dutch, hague | 네덜란드, 헤이그
 belgium | belgium, belgian, brussels | 벨기에, 브뤼셀
-switzerland | switzerland, swiss, geneva | 스위스, 제네바
+switzerland | switzerland, swiss | 스위스
 austria | austria, austrian, vienna | 오스트리아
 portugal | portugal, portuguese, lisbon | 포르투갈
 hungary | hungary, hungarian, budapest | 헝가리
@@ -127,6 +127,7 @@ oman | oman | 오만
 """
 # Towns, regions and seas; bodies and people that act.
 _PLACES: Final = """
+geneva | geneva | 제네바
 busan | busan, pusan | 부산
 incheon | incheon | 인천
 daegu | daegu | 대구
@@ -271,7 +272,7 @@ cross | cross, intrude, incursion | 침범, 월선, 넘어
 defect | defect, defector | 귀순, 탈북, 망명
 warning | warn, warning | 경고, 경고사격
 hack | hack, hacker, cyber, cyberattack, breach | 해킹, 해커, 사이버, 유출
-crypto | crypto, cryptocurrency, bitcoin, ether | 가상자산, 암호화폐, 가상화폐, 비트코인, 코인
+crypto | crypto, cryptocurrency, bitcoin, ether, ethereum | 가상자산, 암호화폐, 가상화폐, 비트코인, 이더리움, 코인
 steal | steal, stole, stolen, theft, heist | 탈취, 훔쳐, 절도, 도난
 sanction | sanction, blacklist | 제재
 package | package | 패키지
@@ -295,13 +296,13 @@ court | court, judge | 법원, 재판, 대법원
 sentence | sentence, prison, jail | 선고, 징역
 trial | trial | 공판
 verdict | verdict, ruling, guilty, convict | 판결, 유죄
-acquit | acquit | 무죄
+acquit | acquit, not guilty, clear | 무죄
 arrest | arrest, detain, detention | 체포, 구속, 검거
 indict | indict, charge, prosecutor | 기소, 검찰
 release | release, free | 석방
 raid | raid, search | 압수수색
 protest | protest, rally, demonstration | 시위, 집회
-strike | strike, walkout | 파업
+strike | strike, walkout, walk out | 파업
 union | union, worker | 노조
 bill | bill, law, legislation | 법안, 특검법
 budget | budget | 예산
@@ -332,7 +333,7 @@ wildfire | wildfire, forest fire, bushfire | 산불
 blaze | blaze, inferno | 화재, 불이
 factory | factory, plant | 공장
 warehouse | warehouse | 물류센터, 창고
-explosion | explosion, explode | 폭발
+explosion | explosion, explode, blast | 폭발
 crash | crash, derail, collide, collision | 추락, 충돌, 탈선
 plane | plane, aircraft, airliner, jetliner | 여객기, 항공기, 비행기
 helicopter | helicopter | 헬기, 헬리콥터
@@ -374,7 +375,7 @@ goal | goal, score | 골, 득점
 medal | medal, gold | 금메달, 메달
 film | film, movie | 영화
 award | award, prize | 수상
-start | begin, start, kick off, commence | 시작, 개시, 돌입, 착수, 개막
+start | begin, start, kick off, commence | 시작, 개시, 돌입, 착수, 개막, 열기로
 end | end, conclude, wrap up, finish | 종료, 마무리, 마쳐, 끝나, 폐막, 종결
 resume | resume | 재개
 suspend | suspend, halt, pause | 중단, 정지
@@ -394,6 +395,98 @@ engineer | sapper, deminer, demine, engineer | 공병
 mine | mine, minefield | 지뢰
 crown | crown | 금관, 왕관
 gift | gift, present | 선물
+coalmine | coal mine, colliery, miner, mineshaft | 탄광, 광산, 갱도, 광부
+trap | trap | 매몰, 갇혀, 갇힌, 고립
+runway | runway | 활주로
+fail | fail, failure, break up, break down, break off, fall apart | 결렬, 무산, 실패
+championsleague | champion league | 챔피언스리그, 챔스
+football | soccer | 축구
+baseball | baseball | 야구
+basketball | basketball | 농구
+volleyball | volleyball | 배구
+tennis | tennis | 테니스
+golf | golf | 골프
+marathon | marathon | 마라톤
+greenhouse | greenhouse | 온실
+farm | farm | 농장
+drown | drown | 익사
+captain | captain | 선장, 기장
+aftershock | aftershock | 여진
+runoff | run-off, runoff | 결선
+rightwing | right-wing, conservative | 우파, 보수
+leftwing | left-wing, leftist | 좌파
+exchange | crypto exchange, cryptocurrency exchange | 거래소
+lazarus | lazarus | 라자루스
+fbi | fbi | 연방수사국
+treasury | treasury, ofac | 재무부
+custody | custody | 신병
+statevisit | state visit | 국빈
+reactor | reactor, nuclear plant | 원자로
+mou | memorandum | 양해각서
+notify | notify, notification | 통보
+debris | debris | 잔해
+coastguard | coast guard | 해경, 해상보안청, 해안경비대
+orbit | orbit | 궤도
+stampede | stampede, crowd crush | 압사
+poison | poison | 독극물, 독살
+assassinate | assassinate, assassination | 암살
+hijack | hijack | 하이재킹
+curfew | curfew | 통행금지
+blockade | blockade | 봉쇄
+embargo | embargo | 금수
+bankrupt | bankrupt, bankruptcy | 파산
+default | default | 디폴트, 채무불이행
+listing | ipo, initial public | 상장
+antitrust | antitrust | 반독점
+fine | fine | 과징금, 벌금
+lawsuit | lawsuit, sue | 소송, 제소
+patent | patent | 특허
+subsidy | subsidy | 보조금
+subway | subway, metro | 지하철
+highway | highway, expressway, motorway | 고속도로
+tunnel | tunnel | 터널
+elevator | elevator | 엘리베이터, 승강기
+chemical | chemical | 화학
+refinery | refinery | 정유소, 정유공장
+pipeline | pipeline | 송유관, 가스관
+seacable | undersea cable, submarine cable | 해저케이블
+lithium | lithium | 리튬
+ev | electric vehicle, ev | 전기차
+tank | tank | 전차, 탱크
+radar | radar | 레이더
+jamming | jam, jamming | 교란
+warrant | warrant | 영장
+appeal | appeal | 항소, 상고
+bail | bail | 보석
+extradite | extradite, extradition | 송환
+expel | expel, deport | 추방
+summon | summon | 초치, 소환
+consulate | consulate | 영사관
+dissolve | dissolve | 해산
+cabinet | cabinet | 내각
+coalition | coalition | 연정, 연립
+noconfidence | no-confidence | 불신임
+quarantine | quarantine | 격리
+measles | measle | 홍역
+dengue | dengue | 뎅기열
+cholera | cholera | 콜레라
+ebola | ebola | 에볼라
+covid | covid, coronavirus | 코로나
+swinefever | swine fever | 돼지열병
+footmouth | foot-and-mouth | 구제역
+panda | panda | 판다
+whale | whale | 고래
+lottery | lottery | 복권
+amnesty | clemency | 감형
+stabilise | landing | 착륙
+takeoff | takeoff, take off | 이륙
+storm | thunderstorm, tornado | 토네이도, 강풍
+avalanche | avalanche | 눈사태
+sinkhole | sinkhole | 싱크홀, 땅꺼짐
+smog | smog, fine dust | 미세먼지
+scaffold | crane | 크레인
+pilgrim | pilgrim | 순례
+festival | festival | 축제
 boat | boat, dinghy | 목선, 보트, 선박
 speech | speech, address | 연설
 invest | investment, invest | 투자
@@ -492,7 +585,11 @@ inspect | inspect, oversee, observe, guide | 시찰, 참관, 지도
 OPPOSITES: Final = (
     ("start", "end"), ("arrive", "depart"), ("arrest", "release"), ("approve", "veto"), ("rise", "fall"),
     ("hike", "cut"), ("cut", "freeze"), ("hike", "freeze"), ("resume", "suspend"), ("verdict", "acquit"),
+    ("sentence", "acquit"), ("start", "fail"), ("agree", "fail"), ("start", "collapse"),
 )  # fmt: skip
+# Of these a headline has what it is about: another one is of another event, unless that is told of too.
+_CRAFT: Final = "missile balloon drone submarine carrier bomber helicopter train bus ferry"
+CRAFT: Final = frozenset(f"c:{one}" for one in _CRAFT.split())
 _STATES_IN_ONE: Final = {
     "한미일": ("rok", "usa", "japan"), "한미": ("rok", "usa"), "북미": ("dprk", "usa"), "북러": ("dprk", "russia"),
     "북중": ("dprk", "china"), "남북": ("dprk", "rok"), "한일": ("rok", "japan"), "한중": ("rok", "china"),
@@ -511,6 +608,7 @@ plane rise fall stock test warning deny condemn arms close open arrive depart tr
 kimjongun leejaemyung yoon approve un summit
 nuclear missile supply base strategic tie friendship police student school power bank call control data jobs rescue
 troop jcs kcna arrest charge elect cut rate border inspect match goal award film worker assembly bomb
+fail fine captain custody exchange football notify
 """
 _COMMON: Final = frozenset(_DAILY.split())
 

@@ -1,7 +1,8 @@
 """What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
 
 A feature is a name (`n:` an entity of the gazetteer, `c:` a concept, `q:` a quantity, `o:` an ordinal, `d:` a day), the
-same in every language; or a word (`w:`), the same within one.
+same in every language; or a word (`w:`), the same within one; or what a word sounds like (`p:`, `g:`), where it may
+be a name.
 """
 
 import json
@@ -12,6 +13,8 @@ from functools import lru_cache
 from worker.numbers import Quantity
 
 KEPT = 4_096
+SOUNDS = "pg"
+"""The kinds of features that are names by their sound: a word besides, worth something between languages only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Marks:
     def __post_init__(self) -> None:
         sums = [0.0, 0.0, 0.0, 0.0]
         for name, weight in self.features.items():
+            if name[0] in SOUNDS:
+                continue
             kind = 2 * (name[0] == "w")
             sums[kind] += weight
             if name in self.title:

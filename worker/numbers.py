@@ -204,7 +204,7 @@ def _korean(text: str) -> Iterator[Quantity]:
         if not value:
             continue
         unit = _KO_UNITS[match["unit"]]
-        if unit == "person" and _TOLL_KO.search(text[match.end() : match.end() + 14]):
+        if unit == "person" and _TOLL_KO.search(text[max(0, match.start() - 8) : match.end() + 14]):
             unit = "toll"
         if unit == "mile":
             unit, value = "km", round(value * _PER_MILE, 1)

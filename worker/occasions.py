@@ -24,7 +24,7 @@ _EN_ORDINAL: Final = re.compile(
 )
 _NO_ROW: Final = re.compile(
     r"[ -](?:century|parallel|fleet|division|brigade|corps|army|street|avenue|floor|infantry|regiment|wing|largest|"
-    r"biggest|highest|lowest|world|lady|half|quarter|place|day|time in|consecutive|straight|term|son|daughter)",
+    r"biggest|highest|lowest|world|lady|half|quarter|place|day|minute|time in|consecutive|straight|term|son|daughter)",
     re.IGNORECASE,
 )
 _ROW: Final = re.compile(
@@ -67,39 +67,62 @@ _MONTH: Final = (
     r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_COUNTS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _EN_DATE: Final = re.compile(
     rf"\b(?:{_MONTH.format('m1')} (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]*\d{{3}}|%)|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH.format('m2')}"
     r"|(?P<next>next |this coming |last )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"|(?P<relative>today|yesterday|tomorrow))\b",
+    r"|(?P<relative>today|yesterday|tomorrow)"
+    rf"|(?P<back>(?:(?P<count>{'|'.join(_COUNTS)}) days?|(?P<same>the day)) (?:after|earlier|before|ago)\b"
+    r"|the previous day|day (?P<nth>two|three) of))\b",
     re.IGNORECASE,
 )
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_RELATIVE: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "오늘": 0, "어제": -1, "전날": -1, "내일": 1, "이날": 0}
+_RELATIVE: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "오늘": 0, "어제": -1, "내일": 1, "이날": 0}
+_KO_COUNTS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4}
 _KO_DATE: Final = re.compile(
     r"(?:(?P<month>\d{1,2})월\s?)?(?<![\d.])(?P<day>\d{1,2})일(?!간|째|\s?만에|\s?연속|\s?동안|정|\s?이내|부터\s?이틀|자)"
-    r"|(?P<relative>오늘|어제|전날|내일|이날)"
+    r"|(?P<relative>오늘|어제|내일|이날)|(?P<back>전날|(?P<count>하루|이틀|사흘|나흘) ?(?:만에|전|뒤))"
 )
 _FAR: Final = 40
 
 
 def days(text: str, published: date, *, korean: bool) -> Iterator[int]:
-    """The days a text names near the day of its publication, each as its proleptic number."""
+    """The days a text names near the day of its publication, each as its proleptic number.
+
+    "A day after" goes back from the day that is named last before it: what is told a day later names both.
+    """
+    latest = published.toordinal()
+    behind: list[int] = []
     for match in (_KO_DATE if korean else _EN_DATE).finditer(text):
-        if match["relative"]:
-            yield published.toordinal() + _RELATIVE[match["relative"].lower()]
-        elif korean:
-            found = _nearest(published, int(match["day"]), int(match["month"]) if match["month"] else None)
-            if found is not None:
-                yield found
-        elif match["weekday"]:
-            if not match["next"]:
-                yield _weekday(published, _WEEKDAYS.index(match["weekday"].lower()))
-        else:
-            month = _MONTHS[(match["m1"] or match["m2"]).lower()]
-            found = _nearest(published, int(match["d1"] or match["d2"]), month)
-            if found is not None:
-                yield found
+        if match["back"]:
+            behind.append(_days_back(match, korean=korean))
+            continue
+        found = _day(match, published, korean=korean)
+        if found is not None:
+            latest = found
+            yield found
+    yield from (latest - count for count in behind)
+
+
+def _days_back(match: re.Match[str], *, korean: bool) -> int:
+    if korean:
+        return _KO_COUNTS.get(match["count"], 1)
+    if match["nth"]:
+        return _COUNTS[match["nth"].lower()] - 1
+    return _COUNTS.get((match["count"] or "a").lower(), 1)
+
+
+def _day(match: re.Match[str], published: date, *, korean: bool) -> int | None:
+    """The day that is named, if it is near."""
+    if match["relative"]:
+        return published.toordinal() + _RELATIVE[match["relative"].lower()]
+    if korean:
+        return _nearest(published, int(match["day"]), int(match["month"]) if match["month"] else None)
+    if match["weekday"]:
+        return None if match["next"] else _weekday(published, _WEEKDAYS.index(match["weekday"].lower()))
+    month = _MONTHS[(match["m1"] or match["m2"]).lower()]
+    return _nearest(published, int(match["d1"] or match["d2"]), month)
 
 
 def _weekday(published: date, weekday: int) -> int:

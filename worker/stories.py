@@ -10,13 +10,13 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import OPPOSITES, lexicon
-from worker.marks import Marks, loaded
+from worker.concepts import CRAFT, OPPOSITES, lexicon
+from worker.marks import SOUNDS, Marks, loaded
 from worker.numbers import RISING, conflict
 
 # On the labelled set of tests/quality/events.toml.
@@ -34,7 +34,8 @@ _LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
-APART: Final = 0.12
+APART: Final = 0.16
+OTHERS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,10 @@ class Belongs:
 def likeness(a: Marks, b: Marks) -> float:
     """How much two articles look like reports of one event, 0 to 1."""
     neutral = a.language != b.language
+    skipped = "w" if neutral else SOUNDS
     shared = headline_a = headline_b = 0.0
     for name in a.features.keys() & b.features.keys():
-        if neutral and name[0] == "w":
+        if name[0] in skipped:
             continue
         weight = min(a.features[name], b.features[name])
         shared += weight
@@ -64,16 +66,24 @@ def likeness(a: Marks, b: Marks) -> float:
     words = UNTOLD if neutral else 1.0
     titles = [max(one.neutral[1] + words * one.words[1], 1.0) for one in (a, b)]
     wholes = [one.neutral[0] + words * one.words[0] for one in (a, b)]
-    headline = (headline_a / titles[0] + headline_b / titles[1]) / 2
-    overlap = shared / max(min(wholes), 1.0)
+    headline = (min(headline_a / titles[0], 1.0) + min(headline_b / titles[1], 1.0)) / 2
+    overlap = min(shared / max(min(wholes), 1.0), 1.0)
     said = shared / (shared + HALF)
     late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
-    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _day_apart(a, b))
+    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b))
 
 
-def _day_apart(a: Marks, b: Marks) -> float:
-    """What is taken off where the days that are named are next to each other: the date line may lie between."""
-    return APART if a.days and b.days and not a.days & b.days else 0.0
+def _apart(a: Marks, b: Marks) -> float:
+    """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
+    days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
+    known = lexicon()
+    towns = a.title & known.places and b.title & known.places
+    others = _others(a, b, CRAFT) or (not towns and _others(a, b, known.places | known.countries))
+    return APART * days + OTHERS * others
+
+
+def _other_days(a: Marks, b: Marks) -> bool:
+    return bool(a.days and b.days) and not a.days & b.days
 
 
 def contradict(a: Marks, b: Marks) -> bool:
@@ -84,25 +94,20 @@ def contradict(a: Marks, b: Marks) -> bool:
     for kind in a.ordinals.keys() & b.ordinals.keys():
         if not a.ordinals[kind] & b.ordinals[kind]:
             return True
-    if a.days and b.days and not a.days & b.days:
+    if _other_days(a, b):
         gap = min(abs(one - other) for one in a.days for other in b.days)
-        if gap > 1 or a.language == b.language:
+        # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
+        if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
     if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
         return True
-    return _elsewhere(a, b) or (a.language == b.language and _one_form(a, b))
+    return _others(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
 
 
-def _elsewhere(a: Marks, b: Marks) -> bool:
-    """Whether both headlines say where, and neither place is named in the other article: towns and the like, where both
-    name any, else states.
-    """
-    known = lexicon()
-    here, there = a.title & known.places, b.title & known.places
-    if not (here and there):
-        known_places = known.places | known.countries
-        here, there = a.title & known_places, b.title & known_places
-    return bool(here and there) and not (here & b.features.keys() or there & a.features.keys())
+def _others(a: Marks, b: Marks, kind: Set[str]) -> bool:
+    """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
+    one, other = a.title & kind, b.title & kind
+    return bool(one and other) and not (one & b.features.keys() or other & a.features.keys())
 
 
 def _one_form(a: Marks, b: Marks) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from worker.cli.show import safe
+from worker.cli.wrap import columns, padded
 
 if TYPE_CHECKING:
     from archive.model import ArticleDraft, ArticleId, Figure
@@ -65,6 +66,6 @@ def conflict_lines(
         numbers = [number(claim.figure) for claim in conflict.claims]
         width = max(map(len, numbers))
         names = [safe(marks[claim.article_id]) for claim in conflict.claims]
-        room = max(map(len, names))
+        room = max(map(columns, names))
         for claim, shown, name in zip(conflict.claims, numbers, names, strict=True):
-            yield f"  {shown:>{width}}  {name:<{room}}  {sentence(claim.figure, drafts[claim.article_id])}"
+            yield f"  {shown:>{width}}  {padded(name, room)}  {sentence(claim.figure, drafts[claim.article_id])}"

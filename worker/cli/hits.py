@@ -2,7 +2,6 @@
 
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import tzinfo
@@ -14,6 +13,7 @@ from archive.model import Hit, Hits
 from archive.query import Query, show
 from archive.snippets import Matcher, marks, matcher
 from worker.cli.show import colour_wanted, console, fires, safe, when, write
+from worker.cli.wrap import columns
 
 _FIRST: Final = {
     "newest": "newest first",
@@ -164,17 +164,9 @@ def complaint(text: str, error: QueryError) -> list[str]:
     before = _visible(text[: error.column - 1])[-60:]
     after = _visible(text[error.column - 1 :])[:40]
     hint = [f"  {safe(error.hint)}"] if error.hint else []
-    return [f"bongsu: {safe(str(error))}", f"  {before}{after}", "  " + " " * _columns(before) + "^", *hint]
+    return [f"bongsu: {safe(str(error))}", f"  {before}{after}", "  " + " " * columns(before) + "^", *hint]
 
 
 def _visible(text: str) -> str:
     """A text for a terminal; a character that can't be shown becomes a replacement mark, so that columns hold."""
     return "".join(safe(character) or "\ufffd" for character in text)
-
-
-def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(c) or "\u1160" <= c <= "\u11ff" else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )

@@ -23,6 +23,11 @@ def safe(text: str) -> str:
     )
 
 
+def counted(number: int, thing: str) -> str:
+    """1 outlet, 2 outlets."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def article_id(text: str) -> int:
     """An article's id from the command line."""
     if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63:

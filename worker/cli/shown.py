@@ -7,7 +7,7 @@ bongsu show 12 --json                 all that is known of it, its earlier texts
 """
 
 import argparse
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from worker.cli.feedback import said_line
 from worker.cli.figures import conflict_lines, figure_lines
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from archive.dialects import Reader
     from archive.model import Article
     from worker.settings import Settings
-
-_COMPARED: Final = 200
-"""Articles of a story whose figures are held against each other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,9 +133,10 @@ def _print(reader: "Reader", article: "Article", settings: "Settings") -> None:
 def _disputed(reader: "Reader", article: "Article") -> "Iterator[str]":
     """What the articles of its story disagree about, side by side."""
     from archive import reading, told
+    from worker.cli.story import COMPARED
     from worker.figures.conflicts import conflicts
 
-    found = conflicts(told.figures(reader, reading.story(reader, article.story_id)[:_COMPARED]))
+    found = conflicts(told.figures(reader, reading.story(reader, article.story_id)[:COMPARED]))
     ids = {claim.article_id for conflict in found for claim in conflict.claims}
     drafts = {number: reading.article(reader, number).draft for number in sorted(ids)}
     marks = {number: f"{number} {draft.outlet}" for number, draft in drafts.items()}

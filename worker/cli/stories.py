@@ -9,7 +9,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from worker.cli.reflag import age
-from worker.cli.show import fires, iso, safe, when, write, write_json
+from worker.cli.show import counted, fires, iso, safe, when, write_json
+from worker.cli.wrap import write_wrapped
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         for story in found:
             write_json(story_record(story))
     else:
-        _print(found, settings.timezone)
+        _print(found, settings.timezone, every=args.all)
     return 0
 
 
@@ -88,7 +89,10 @@ def story_record(story: "Story") -> dict[str, Any]:
 
 def facts(story: "Story", zone: "tzinfo | None") -> str:
     """What there is to say of a story, on a line."""
-    several = f"{story.articles} articles, {story.sources} sources, {len(story.outlets)} outlets"
+    several = ", ".join(
+        counted(number, thing)
+        for number, thing in ((story.articles, "article"), (story.sources, "source"), (len(story.outlets), "outlet"))
+    )
     times = when(story.first_published, zone)
     if story.last_published != story.first_published:
         times += f" to {when(story.last_published, zone)}"
@@ -96,10 +100,12 @@ def facts(story: "Story", zone: "tzinfo | None") -> str:
     return " · ".join(fact for fact in said if fact)
 
 
-def _print(found: "list[Story]", zone: "tzinfo | None") -> None:
+def _print(found: "list[Story]", zone: "tzinfo | None", *, every: bool) -> None:
     for story in found:
-        write(f"{fires(story.fires):5} {safe(story.title) or '(no title)'}")
-        write(f"{'':5} {facts(story, zone)}")
-    write(
-        f"{len(found) or 'No'} stories; `bongsu story show ID` tells one, `bongsu search story:ID` finds its articles."
-    )
+        write_wrapped(f"{fires(story.fires):5} {safe(story.title) or '(no title)'}", hang=6)
+        write_wrapped(f"{'':5} {facts(story, zone)}")
+    if found:
+        several = "1 story" if len(found) == 1 else f"{len(found)} stories"
+        write_wrapped(f"{several}; `bongsu story show ID` tells one, `bongsu search story:ID` finds its articles.")
+    else:
+        write_wrapped(f"No stories{'' if every else ' that two articles tell; --all shows those of one article, too'}.")

@@ -1,6 +1,7 @@
 """One story: who told it when, and what you know better about what belongs to it.
 
-bongsu story show 12                    its articles in the order of their publication, copies below their text
+bongsu story show 12                    who was first, what each outlet told when, copies below their text, what they
+                                        disagree about
 bongsu story merge 12 40                these two are one: it goes by the lower id, the other leads to it
 bongsu story split 57                   article 57 is no part of its story
 
@@ -8,18 +9,22 @@ What you say is kept with the time and your name, and holds: articles to come ne
 """
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from worker.cli.figures import conflict_lines
 from worker.cli.show import article_id, fires, iso, safe, when, write, write_json
 from worker.cli.stories import facts, story_record
+from worker.cli.timeline import article_record, conflict_record, first_lines, first_record, folded, outlet_lines
+from worker.cli.wrap import write_wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
 
-    from archive.model import ArticleId, StoryArticle, StoryChange
+    from archive.model import StoryChange
     from worker.settings import Settings
 
+COMPARED: Final = 200
+"""Articles of a story whose figures are held against each other."""
 WORDS = ("show", "merge", "split")
 
 
@@ -45,62 +50,44 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace, settings: "Settings") -> int:
-    from archive import open_reader, stories
+    from archive import open_reader, reading, stories, told
+    from worker.figures.conflicts import conflicts
 
     reader = open_reader(settings.archive_place)
     try:
         story = stories.story(reader, args.id)
-        told, changed = stories.articles(reader, story.id), stories.changes(reader, story.id)
-        copied = _folded(told)
+        articles = stories.articles(reader, story.id)
+        figures = told.figures(reader, [one.id for one in articles])
+        found = conflicts({one.id: figures[one.id] for one in articles[:COMPARED]})
+        ids = sorted({claim.article_id for conflict in found for claim in conflict.claims})
+        drafts = {number: reading.article(reader, number).draft for number in ids}
+        changed = stories.changes(reader, story.id)
     finally:
         reader.close()
     if args.json:
-        document: dict[str, Any] = story_record(story)
-        document["timeline"] = [_article_record(one) for one in told]
+        document: dict[str, Any] = story_record(story) | first_record(articles)
+        document["asked"] = args.id
+        document["timeline"] = [article_record(one, figures[one.id]) for one in articles]
+        document["disputed"] = [conflict_record(conflict, drafts) for conflict in found]
         document["changes"] = [_change_record(change) for change in changed]
         write_json(document, indent=2)
         return 0
-    write(f"{fires(story.fires)} {safe(story.title)}")
-    write(facts(story, settings.timezone))
+    zone = settings.timezone
+    write_wrapped(f"{fires(story.fires)} {safe(story.title) or '(no title)'}", hang=2)
+    write_wrapped(facts(story, zone), hang=2)
     if story.id != args.id:
         write(f"{args.id} is now story {story.id}.")
+    for line in first_lines(articles, zone):
+        write_wrapped(line, hang=2)
     write("")
-    for one, copies in copied:
-        for line in _lines(one, copies, settings.timezone):
-            write(line)
+    for line in outlet_lines(folded(articles), figures, zone):
+        write_wrapped(line, hang=4)
+    marks = {number: f"#{number} {draft.outlet}" for number, draft in drafts.items()}
+    for line in conflict_lines(found, drafts, marks):
+        write_wrapped(line, hang=4)
     for change in changed:
-        write(f"changed    {_change_line(change, settings.timezone)}")
+        write_wrapped(f"changed    {_change_line(change, zone)}", hang=11)
     return 0
-
-
-def _folded(told: "Sequence[StoryArticle]") -> "list[tuple[StoryArticle, list[StoryArticle]]]":
-    """The articles in order, each with the copies of its text that the story has."""
-    own = {one.id: one for one in told}
-    copies: dict[int, list[StoryArticle]] = {}
-    first: list[StoryArticle] = []
-    for one in told:
-        if one.duplicate_of in own and one.duplicate_of != one.id:
-            copies.setdefault(_text_of(one, own), []).append(one)
-        else:
-            first.append(one)
-    return [(one, copies.get(one.id, [])) for one in first]
-
-
-def _text_of(one: "StoryArticle", own: "Mapping[ArticleId, StoryArticle]") -> "ArticleId":
-    """The article whose text it is, over copies of copies."""
-    seen: set[ArticleId] = set()
-    while one.duplicate_of is not None and one.duplicate_of in own and one.id not in seen:
-        seen.add(one.id)
-        one = own[one.duplicate_of]
-    return one.id
-
-
-def _lines(one: "StoryArticle", copies: "Sequence[StoryArticle]", zone: "tzinfo | None") -> "Iterator[str]":
-    yield f"{when(one.published or one.first_seen, zone)}  {safe(one.outlet)} ({one.language or '?'})"
-    yield f"      {safe(one.title) or '(no title)'} · #{one.id}"
-    if copies:
-        said = (f"{safe(copy.outlet)} #{copy.id} {when(copy.published or copy.first_seen, zone)}" for copy in copies)
-        yield f"      copies: {', '.join(said)}"
 
 
 def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
@@ -139,20 +126,6 @@ def _change_line(change: "StoryChange", zone: "tzinfo | None") -> str:
     why = f" (shown by article {change.article_id})" if change.what == "merge" and change.article_id else ""
     note = f": {safe(change.note)}" if change.note else ""
     return f"{what}{why}, by {safe(change.by)}, {when(change.at, zone)}{note}"
-
-
-def _article_record(one: "StoryArticle") -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "outlet": one.outlet,
-        "language": one.language,
-        "published": iso(one.published),
-        "seen": iso(one.first_seen),
-        "fires": one.fires,
-        "url": one.url,
-        "duplicate_of": one.duplicate_of,
-    }
 
 
 def _change_record(change: "StoryChange") -> dict[str, Any]:

@@ -12,6 +12,8 @@ from archive.model import ArticleId, PollBatch
 from tests.fakes import FEED, NOW, entry, flag
 from tests.worker.cli.test_reflag import configure
 from worker.cli.main import run
+from worker.cli.wrap import columns
+from worker.figures import with_figures
 
 TOLD = [
     ("1", "N. Korea fires missile", "Hangang Wire", "en", None, None),
@@ -66,6 +68,85 @@ def test_a_story_is_shown_in_order_with_copies_below_their_text(bongsu) -> None:
     shown = json.loads(bongsu("story", "show", "1", "--json")[1])
     assert [(one["id"], one["duplicate_of"]) for one in shown["timeline"]] == [(1, None), (2, None), (3, 1)]
     assert bongsu("story", "show", "9")[0] == 1
+
+
+TOLL = [
+    ("1", "Eight killed in pit blast, minister says", "At least eight miners were killed, the minister said.",
+     "Hangang Wire", "en", "hangang", None, None, 0),
+    ("2", "Twelve killed in pit blast", "Rescuers said 12 miners were killed in the blast.", "Harbour Post", "en",
+     "harbour", None, None, 3),
+    ("3", "탄광 폭발…광부 12명 사망", "탄광 폭발로 광부 12명이 사망했다고 구조당국이 밝혔다.", "새벽일보", "ko",
+     "hangang", "hangang", 2, -1),
+]  # fmt: skip
+
+
+@pytest.fixture
+def toll(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Runs a verb on an archive of a story whose articles disagree; the Korean one passes on the wire's second text."""
+    file = configure(tmp_path)
+    with open_archive(tmp_path / "archive.sqlite3") as archive:
+        for slug, title, text, outlet, language, family, credited, copied, hours in TOLL:
+            draft = entry(slug, title)
+            article = replace(
+                draft.article, title=title, text=text, outlet=outlet, language=language, family=family,
+                credited=credited, published=NOW + timedelta(hours=hours),
+                story_id=None if slug == "1" else ArticleId(1),
+                duplicate_of=None if copied is None else ArticleId(copied),
+            )  # fmt: skip
+            seen = NOW - timedelta(minutes=int(slug))
+            new = replace(draft, article=with_figures(article))
+            archive.save_poll(PollBatch(feed=FEED, seen_at=seen, new=(new,)))
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = run(["--config", str(file), *words])
+        done = capsys.readouterr()
+        return code, done.out, done.err
+
+    return call
+
+
+def test_a_story_shows_who_was_first_who_is_one_voice_and_what_is_disputed(toll) -> None:
+    _, out, _ = toll("story", "show", "1")
+    assert "first to publish  새벽일보 #3" in out
+    assert "first seen        새벽일보 #3" in out
+    assert "2 independent sources: hangang (새벽일보, Hangang Wire), harbour (Harbour Post)" in out
+    assert "copies: 새벽일보 #3" in out
+    assert "via hangang" in out
+    assert "figures: 8 killed" in out
+    disputed = out[out.index("articles disagree") :]
+    assert disputed.index("#1 Hangang Wire") < disputed.index("#2 Harbour Post")
+    assert "Twelve killed in pit blast" in disputed
+
+
+def test_all_of_it_is_there_for_machines(toll) -> None:
+    shown = json.loads(toll("story", "show", "1", "--json")[1])
+    assert shown["families"] == [
+        {"source": "hangang", "outlets": ["새벽일보", "Hangang Wire"]},
+        {"source": "harbour", "outlets": ["Harbour Post"]},
+    ]
+    assert (shown["first_to_publish"]["article"], shown["first_seen"]["article"]) == (3, 3)
+    assert [(one["id"], one["source"], one["via"]) for one in shown["timeline"]] == [
+        (3, "hangang", "hangang"), (1, "hangang", None), (2, "harbour", None),
+    ]  # fmt: skip
+    assert all(one["figures"] for one in shown["timeline"])
+    claims = [(claim["article"], claim["figure"]["low"]) for claim in shown["disputed"][0]["claims"]]
+    assert claims[0] == (1, 8)
+    assert (2, 12) in claims
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_is_wider_than_the_terminal(toll, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for words in (("story", "show", "1"), ("stories",)):
+        _, out, _ = toll(*words)
+        assert max(columns(line) for line in out.splitlines()) <= width
+        assert "".join(["탄광", "폭발…광부", "12명", "사망"]) in "".join(out.split())
+
+
+def test_the_id_of_an_article_leads_to_its_story(toll) -> None:
+    code, _, err = toll("story", "show", "2")
+    assert code == 1
+    assert "article 2 is of story 1" in err
 
 
 def test_what_the_user_says_is_done_kept_and_shown(bongsu) -> None:
