@@ -37,10 +37,10 @@ class Window:
         self._met = -1
         self._firsts: dict[int, Place | None] = {}
 
-    def met(self, sieve: Sieve) -> int:
-        """The rules, a bit each, that it meets by itself. Asked once all hits are in."""
+    def met(self, sieve: Sieve, among: int = -1) -> int:
+        """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
         if self._met < 0:
-            self._met = sieve.met(self.bits)
+            self._met = sieve.met(self.bits, among)
         return self._met
 
     def first(self, wanted: int) -> Place | None:
@@ -57,7 +57,8 @@ class Window:
 
 class Met(NamedTuple):
     """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
-    top. `fires` are by tier, 0 where it is not met there.
+    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that only the
+    body meets it.
     """
 
     rule: Rule
@@ -65,21 +66,13 @@ class Met(NamedTuple):
     score: float
     fires: tuple[int, ...]
     why: str
+    tier: int
+    in_body: bool
 
-    @property
-    def in_body(self) -> bool:
-        """Whether only the body meets it."""
-        return self.windows[0].place == "body"
-
-    @property
-    def tier(self) -> int:
-        """How near the top it is first met."""
-        return next(tier for tier, fires in enumerate(self.fires) if fires)
-
-    def places(self) -> list[Place]:
-        """The first words in each window that meet what the rule wants."""
-        found = [window.first(wanted) for window in self.windows for wanted in self.rule.needs]
-        return [place for place in found if place is not None]
+    def places(self) -> dict[Place | None, None]:
+        """The first words in each window that meet what the rule wants, each once; None where there are none."""
+        needs = self.rule.needs
+        return dict.fromkeys([window.first(wanted) for window in self.windows for wanted in needs])
 
 
 def fits(rule: Rule, bits: int) -> bool:
@@ -98,19 +91,22 @@ def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit])
     """The title, and each sentence of the text that has hits, with those; `starts` are where sentences begin."""
     window = Window("title", "title", TITLE)
     windows = [window]
-    for hit in title:
-        window.hits.append(hit)
+    window.hits += title
+    for hit in window.hits:
         window.bits |= hit[2]
-    following = 0
+    following, bits, hits = 0, window.bits, window.hits
     for hit in body:
         if hit[0] >= following:
+            window.bits = bits
             number = bisect_right(starts, hit[0])
             start = starts[number - 1]
             window = Window("lead" if start < LEAD else "body", "text", _tier_of(number - 1, start))
             windows.append(window)
             following = starts[number] if number < len(starts) else sys.maxsize
-        window.hits.append(hit)
-        window.bits |= hit[2]
+            bits, hits = 0, window.hits
+        hits.append(hit)
+        bits |= hit[2]
+    window.bits = bits
     return windows
 
 
@@ -176,13 +172,17 @@ def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
     return [group] if group and fits(rule, bits_of(group)) else []
 
 
-def _single(windows: Sequence[Window], rules: int, sieve: Sieve) -> dict[int, list[tuple[Window, ...]]]:
-    """Of some rules those that windows meet one by one, each with those windows."""
-    masks = [(window.met(sieve), (window,)) for window in windows]
-    some = 0
-    for mask, _ in masks:
-        some |= mask
-    return {n: [alone for mask, alone in masks if mask >> n & 1] for n in each(some & rules)}
+def _single(
+    windows: Iterable[Window], rules: int, sieve: Sieve, possible: int
+) -> dict[int, list[tuple[Window, ...]]]:
+    """Of some rules those that windows meet one by one, each with those windows; `possible` are all that could be."""
+    groups: dict[int, list[tuple[Window, ...]]] = {}
+    for window in windows:
+        if met := window.met(sieve, possible) & rules:
+            alone = (window,)
+            for n in each(met):
+                groups.setdefault(n, []).append(alone)
+    return groups
 
 
 def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
@@ -196,7 +196,8 @@ def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> 
         if len(groups) > 1 and groups[1][0].place == top:
             shown += groups[1]
     fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
-    return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}")
+    tier = next(tier for tier, grave in enumerate(fires) if grave)
+    return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}", tier, top == "body")
 
 
 def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
@@ -208,12 +209,13 @@ def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
     spoken = [window for window in windows if window.bits]
     upper = [window for window in spoken if window.place != "body"]
     lower = spoken[len(upper) :]
-    top, bits = bits_of(upper), bits_of(spoken)
-    groups = _single(upper, sentence, sieve)
-    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve))
+    top = bits_of(upper)
+    possible = sieve.possible(top | bits_of(lower))
+    groups = _single(upper, sentence, sieve, possible)
+    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve, possible))
     if lower:
-        groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve))
-    for n in each(sieve.possible(bits) & ~sentence & ~title):
+        groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve, possible))
+    for n in each(possible & ~sentence & ~title):
         if found := _wider(ruleset.rules[n], spoken):
             groups[n] = found
     met = ((ruleset.rules[n], groups[n]) for n in sorted(groups))

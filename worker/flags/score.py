@@ -41,12 +41,11 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
     pieces: list[Evidence] = []
     spans: dict[Place, tuple[str, int, int, str]] = {}
     for m in sorted(met, key=_heaviest):
-        seen: list[Place] = []
+        name = m.rule.id
         for place in m.places():
-            if place not in seen:
-                seen.append(place)
+            if place is not None:
                 span = spans.get(place) or spans.setdefault(place, reading.span(place))
-                pieces.append(Evidence(*span, m.rule.id))
+                pieces.append(Evidence(*span, name))
     return tuple(pieces)
 
 
