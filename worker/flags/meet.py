@@ -3,6 +3,7 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from worker.flags.match import Hit
@@ -23,36 +24,42 @@ WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what de
 Place = tuple[str, int, int]  # field, start and end in its folded text
 
 
-class Window:
-    """A stretch of the article: its hits and the bits of all they mean."""
+class _Firsts(dict[int, Place | None]):
+    """Bits → where the first hit stands that has one of them. Rules ask for the same again and again."""
 
-    __slots__ = ("_firsts", "_met", "bits", "field", "hits", "place", "tier")
+    __slots__ = ("_field", "_hits")
+
+    def __init__(self, field: str, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self._field, self._hits = field, hits
+
+    def __missing__(self, wanted: int) -> Place | None:
+        for start, end, bits, _ in self._hits:
+            if bits & wanted:
+                self[wanted] = place = (self._field, start, end)
+                return place
+        self[wanted] = None
+        return None
+
+
+class Window:
+    """A stretch of the article: its hits and the bits of all they mean. `firsts` is asked once all hits are in."""
+
+    __slots__ = ("_met", "bits", "firsts", "hits", "place", "tier")
 
     def __init__(self, place: str, field: str, tier: int) -> None:
         self.place = place
-        self.field = field
         self.tier = tier
         self.hits: list[Hit] = []
         self.bits = 0
+        self.firsts = _Firsts(field, self.hits)
         self._met = -1
-        self._firsts: dict[int, Place | None] = {}
 
     def met(self, sieve: Sieve, among: int = -1) -> int:
         """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
         if self._met < 0:
             self._met = sieve.met(self.bits, among)
         return self._met
-
-    def first(self, wanted: int) -> Place | None:
-        """Where the first hit stands that has one of these bits. Rules ask for the same again and again."""
-        firsts = self._firsts
-        if wanted not in firsts:
-            firsts[wanted] = None
-            for start, end, bits, _ in self.hits:
-                if bits & wanted:
-                    firsts[wanted] = (self.field, start, end)
-                    break
-        return firsts[wanted]
 
 
 class Met(NamedTuple):
@@ -64,7 +71,7 @@ class Met(NamedTuple):
     rule: Rule
     windows: tuple[Window, ...]
     score: float
-    fires: tuple[int, ...]
+    fires: Sequence[int]
     why: str
     tier: int
     in_body: bool
@@ -72,7 +79,7 @@ class Met(NamedTuple):
     def places(self) -> dict[Place | None, None]:
         """The first words in each window that meet what the rule wants, each once; None where there are none."""
         needs = self.rule.needs
-        return dict.fromkeys([window.first(wanted) for window in self.windows for wanted in needs])
+        return dict.fromkeys([window.firsts[wanted] for window in self.windows for wanted in needs])
 
 
 def fits(rule: Rule, bits: int) -> bool:
@@ -145,9 +152,9 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     return bits
 
 
-def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> tuple[int, ...]:
+def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> list[int]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = [*NOWHERE]
+    fires = [0, 0, 0, 0]
     softening = ruleset.softening
     for group in groups:
         if len(group) == 1:
@@ -161,7 +168,7 @@ def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> 
             grave = max(1, min(5, rule.fires + change))
         if grave > fires[tier]:
             fires[tier] = grave
-    return tuple(fires)
+    return fires
 
 
 def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
@@ -196,8 +203,15 @@ def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> 
         if len(groups) > 1 and groups[1][0].place == top:
             shown += groups[1]
     fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
-    tier = next(tier for tier, grave in enumerate(fires) if grave)
-    return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}", tier, top == "body")
+    tier = 0
+    while not fires[tier]:
+        tier += 1
+    return Met(rule, shown, _weighed(rule.score, weight), fires, f"{rule.asks}, in the {place}", tier, top == "body")
+
+
+@cache
+def _weighed(score: float, weight: float) -> float:
+    return round(score * weight, 3)
 
 
 def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
