@@ -78,7 +78,8 @@ class _Edges:
         return {end for _, start, end in self._raw() if end - start > 1}
 
 
-_START: Final = itemgetter(0)
+_TERM: Final = itemgetter(0)  # of a candidate
+_START: Final = itemgetter(0)  # of a hit
 _STOP: Final = itemgetter(1)
 
 
@@ -115,7 +116,7 @@ class Matcher:
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
         bits, checks = 0, self._checks
-        for index in {index for index, _, _ in found.raw}:
+        for index in set(map(_TERM, found.raw)):
             bits |= checks[index][2]
         return bits
 

@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -214,23 +214,21 @@ def _weighed(score: float, weight: float) -> float:
     return round(score * weight, 3)
 
 
-def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
-    """All rules that are met, in the order of the rule files.
+def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Window]], ruleset: Ruleset) -> list[Met]:
+    """All rules that are met, in the order of the rule files: by title and lead, and below; `bits` are all they mean.
 
     A rule that title or lead meets in a sentence is not looked for further down: that would change nothing.
     """
     sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
-    spoken = [window for window in windows if window.bits]
-    upper = [window for window in spoken if window.place != "body"]
-    lower = spoken[len(upper) :]
-    top = bits_of(upper)
-    possible = sieve.possible(top | bits_of(lower))
+    upper = [window for window in upper if window.bits]
+    top, possible = bits_of(upper), sieve.possible(bits)
     groups = _single(upper, sentence, sieve, possible)
     groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve, possible))
-    if lower:
-        groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve, possible))
+    if further := possible & sentence & ~sum(1 << n for n in groups):
+        groups.update(_single(below(), further, sieve, possible & ~title))
     for n in each(possible & ~sentence & ~title):
-        if found := _wider(ruleset.rules[n], spoken):
+        rule = ruleset.rules[n]
+        if found := _wider(rule, [*upper, *below()] if rule.within == "document" else upper):
             groups[n] = found
     met = ((ruleset.rules[n], groups[n]) for n in sorted(groups))
     return [_met(rule, some, ruleset) for rule, some in met if not rule.given or _given(rule, top)]

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.meet import NOWHERE, OPENING, Met, Place, Window, bits_of, meet_all
+from worker.flags.meet import NOWHERE, OPENING, Met, Place, meet_all
 from worker.flags.reading import Reading
 from worker.flags.rules import Profile
 from worker.flags.ruleset import Ruleset
@@ -51,7 +51,7 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
     return tuple(pieces)
 
 
-def _passing(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> ScorePart | None:
+def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, far from the title."""
     awake = ruleset.awake
     body = sum(m.score for m in met if m.in_body and m.rule.topic in awake)
@@ -59,17 +59,18 @@ def _passing(met: Sequence[Met], windows: Sequence[Window], sentences: int, rule
         return None
     above = any(m.rule.topic in awake and not m.in_body for m in met)
     about = above or (
-        _dense(met, windows, sentences, ruleset) and any(m.in_body and windows[0].bits & m.rule.needs[0] for m in met)
+        _dense(met, reading, ruleset) and any(m.in_body and reading.windows[0].bits & m.rule.needs[0] for m in met)
     )
     why = "only the body says it, the title does not"
     return None if about else ScorePart("in-passing", round(PASSING - body, 3), why)
 
 
-def _dense(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> bool:
+def _dense(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
     """Whether enough sentences of the text meet rules that flag."""
     rules = {m.rule.id for m in met if m.in_body and m.rule.topic in ruleset.awake}
     mask = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.id in rules)
-    return sum(1 for window in windows if window.met(ruleset.sieve) & mask) >= DENSE * sentences
+    windows = (*reading.windows, *reading.below())
+    return sum(1 for window in windows if window.met(ruleset.sieve) & mask) >= DENSE * len(reading.sentences)
 
 
 def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScorePart]:
@@ -136,12 +137,12 @@ def _weight(met: Sequence[Met]) -> tuple[float, ...]:
     return (min(m.tier for m in met), -max(m.score for m in met), -_sum(met))
 
 
-def _parts(met: Sequence[Met], windows: Sequence[Window], sentences: int, ruleset: Ruleset) -> list[ScorePart]:
+def _parts(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> list[ScorePart]:
     """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
     awake = ruleset.awake
     counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or m.rule.topic in awake)]
     parts = [ScorePart(m.rule.id, m.score, m.why) for m in sorted(counted, key=_SCORE, reverse=True)]
-    if (cut := _passing(met, windows, sentences, ruleset)) is not None:
+    if (cut := _passing(met, reading, ruleset)) is not None:
         parts.append(cut)
     for veto in (m for m in met if m.rule.veto):
         total = round(sum(part.score for part in parts), 3)
@@ -161,13 +162,14 @@ class _Verdict(NamedTuple):
 
 def _verdict(ruleset: Ruleset, reading: Reading, alone: bool) -> _Verdict:
     """The verdict on what was read, or on the title alone."""
-    windows = reading.windows[:1] if alone else reading.windows
-    if not _speaking(ruleset, bits_of(windows)):
+    title = reading.windows[0]
+    bits = title.bits if alone else reading.bits
+    if not _speaking(ruleset, bits):
         return _Verdict(False, [], [])
-    met = meet_all(windows, ruleset)
-    parts = _parts(met, windows, len(reading.sentences), ruleset)
+    met = meet_all((title,), bits, tuple, ruleset) if alone else meet_all(reading.windows, bits, reading.below, ruleset)
+    parts = _parts(met, reading, ruleset)
     for modifier in ruleset.modifiers:
-        if modifier.score and parts and modifier.bits & windows[0].bits:
+        if modifier.score and parts and modifier.bits & title.bits:
             parts.append(ScorePart(modifier.id, modifier.score, "in the title"))
     flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
     return _Verdict(flagged, met, parts)
@@ -210,7 +212,7 @@ def judge(
         return _nothing(ruleset, reading)
     flagged, met, parts = verdict
     if not flagged:
-        parts += _near_misses(ruleset, bits_of(reading.windows), met)
+        parts += _near_misses(ruleset, reading.bits, met)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or m.rule.topic in ruleset.awake)]
     return Flag(
         flagged=flagged,
