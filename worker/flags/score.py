@@ -153,8 +153,9 @@ def _parts(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> list[Score
 
 
 class _Verdict(NamedTuple):
-    """What some windows come to."""
+    """What some windows come to; `spoken` says whether a rule with a topic could be met."""
 
+    spoken: bool
     flagged: bool
     met: list[Met]
     parts: list[ScorePart]
@@ -165,14 +166,14 @@ def _verdict(ruleset: Ruleset, reading: Reading, alone: bool) -> _Verdict:
     title = reading.windows[0]
     bits = title.bits if alone else reading.bits
     if not _speaking(ruleset, bits):
-        return _Verdict(False, [], [])
+        return _Verdict(False, False, [], [])
     met = meet_all((title,), bits, tuple, ruleset) if alone else meet_all(reading.windows, bits, reading.below, ruleset)
     parts = _parts(met, reading, ruleset)
     for modifier in ruleset.modifiers:
         if modifier.score and parts and modifier.bits & title.bits:
             parts.append(ScorePart(modifier.id, modifier.score, "in the title"))
     flagged = round(sum(part.score for part in parts), 3) >= THRESHOLD and not any(m.rule.veto for m in met)
-    return _Verdict(flagged, met, parts)
+    return _Verdict(True, flagged, met, parts)
 
 
 def _read(ruleset: Ruleset, reading: Reading, kind: Profile | None) -> _Verdict | None:
@@ -183,7 +184,15 @@ def _read(ruleset: Ruleset, reading: Reading, kind: Profile | None) -> _Verdict 
         return verdict
     if not _speaking(ruleset, reading.possible()):
         return None
-    return _verdict(ruleset, reading, alone) if reading.go_on() or verdict is None else verdict
+    went_on = reading.go_on()
+    if verdict is not None and (not went_on or alone or (verdict.spoken and not _open(ruleset, reading.bits))):
+        return verdict
+    return _verdict(ruleset, reading, alone)
+
+
+def _open(ruleset: Ruleset, bits: int) -> bool:
+    """Whether what is said below the lead could add to the rules that are met."""
+    return bool(ruleset.sieve.possible(bits) & ~ruleset.within("title") & ~ruleset.within("lead"))
 
 
 def _speaking(ruleset: Ruleset, bits: int) -> bool:
@@ -210,7 +219,7 @@ def judge(
     verdict = _read(ruleset, reading, kind)
     if verdict is None:
         return _nothing(ruleset, reading)
-    flagged, met, parts = verdict
+    _, flagged, met, parts = verdict
     if not flagged:
         parts += _near_misses(ruleset, reading.bits, met)
     telling = [m for m in met if m.rule.topic is not None and (not flagged or m.rule.topic in ruleset.awake)]
