@@ -206,11 +206,13 @@ def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
 
 def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
     """Whether a candidate stands in the letters that its form asks for."""
-    first, last = (start, end) if field.folded.starts is None else field.folded.span(start, end)
+    original, folded, _ = field
+    first, last = (start, end) if folded.starts is None else folded.span(start, end)
     if form.exact:
-        return field.original[first:last].isupper()
-    following = field.original[last + 1 : last + 2]
-    return field.original[first].isupper() and not (field.original[last : last + 1] == " " and following.isupper())
+        return original[first:last].isupper()
+    return original[first].isupper() and not (
+        original[last : last + 1] == " " and original[last + 1 : last + 2].isupper()
+    )
 
 
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tuple[int, int]]) -> list[Hit]:

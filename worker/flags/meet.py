@@ -179,9 +179,7 @@ def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
     return [group] if group and fits(rule, bits_of(group)) else []
 
 
-def _single(
-    windows: Iterable[Window], rules: int, sieve: Sieve, possible: int
-) -> dict[int, list[tuple[Window, ...]]]:
+def _single(windows: Iterable[Window], rules: int, sieve: Sieve, possible: int) -> dict[int, list[tuple[Window, ...]]]:
     """Of some rules those that windows meet one by one, each with those windows; `possible` are all that could be."""
     groups: dict[int, list[tuple[Window, ...]]] = {}
     for window in windows:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.meet import NOWHERE, OPENING, Met, Place, meet_all
+from worker.flags.meet import BODY, NOWHERE, OPENING, Met, Place, meet_all
 from worker.flags.reading import Reading
 from worker.flags.rules import Profile
 from worker.flags.ruleset import Ruleset
@@ -116,25 +116,25 @@ def _named(met: Iterable[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ..
         topic = m.rule.topic
         if topic is not None and (flagged or topic not in awake):
             speaking.setdefault(topic, []).append(m)
-    above = {topic: [m for m in some if not m.in_body] for topic, some in speaking.items()}
-    told = {topic: some for topic, some in above.items() if _sum(some) >= _share(some)} or {
-        topic: some for topic, some in speaking.items() if _sum(some) >= TOPIC_SHARE
-    }
-    return tuple(sorted(told, key=lambda topic: (*_weight(told[topic]), topic)))
+    above = {topic: _weight([m for m in some if not m.in_body]) for topic, some in speaking.items()}
+    told = {topic: weight for topic, weight in above.items() if -weight[2] >= _share(weight[0])}
+    if not told:
+        told = {topic: _weight(some) for topic, some in speaking.items()}
+        told = {topic: weight for topic, weight in told.items() if -weight[2] >= TOPIC_SHARE}
+    return tuple(sorted(told, key=lambda topic: (told[topic], topic)))
 
 
-def _share(met: Sequence[Met]) -> float:
+def _share(tier: float) -> float:
     """What a topic needs: more where neither title nor opening speaks for it."""
-    return TOPIC_SHARE if any(m.tier <= OPENING for m in met) else TOPIC_SHARE_BELOW
+    return TOPIC_SHARE if tier <= OPENING else TOPIC_SHARE_BELOW
 
 
-def _sum(met: Iterable[Met]) -> float:
-    return sum(m.score for m in met)
-
-
-def _weight(met: Sequence[Met]) -> tuple[float, ...]:
+def _weight(met: Iterable[Met]) -> tuple[float, float, float]:
     """What orders topics: how near the top, the strongest rule, all rules together."""
-    return (min(m.tier for m in met), -max(m.score for m in met), -_sum(met))
+    tier, most, total = BODY, 0.0, 0.0
+    for m in met:
+        tier, most, total = min(tier, m.tier), max(most, m.score), total + m.score
+    return tier, -most, -total
 
 
 def _parts(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> list[ScorePart]:
