@@ -182,10 +182,11 @@ def _read(ruleset: Ruleset, reading: Reading, kind: Profile | None) -> _Verdict 
     verdict = _verdict(ruleset, reading, alone) if alone or not ruleset.weighs_bodies else None
     if verdict is not None and verdict.flagged:
         return verdict
-    if not _speaking(ruleset, reading.possible()):
+    spoken = verdict is not None and verdict.spoken
+    if not spoken and not _speaking(ruleset, reading.possible()):
         return None
     went_on = reading.go_on()
-    if verdict is not None and (not went_on or alone or (verdict.spoken and not _open(ruleset, reading.bits))):
+    if verdict is not None and (not went_on or alone or (spoken and not _open(ruleset, reading.bits))):
         return verdict
     return _verdict(ruleset, reading, alone)
 
