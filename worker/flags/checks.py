@@ -49,8 +49,8 @@ class Context(NamedTuple):
     meant: dict[int, Meaning]
 
 
-# What is asked of a form beside its boundaries: capitals or the title; whether it is a decoy, a person, or of owners
-# that do not always count. Plain tuples, as hits are, and for the same reason.
+# What is asked of a form beside its boundaries: capitals; whether it is a decoy, a person, or of owners that do not
+# always count. Plain tuples, as hits are, and for the same reason.
 Term = tuple[bool, bool, bool, bool, Form, tuple[Owner, ...]]
 # What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
 Check = tuple[int, int, int, tuple[str, ...], Term | None]
@@ -79,7 +79,7 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     person = len(form.pattern) > 1 and any(owner.person for owner in owners)
-    written = form.exact or form.proper or form.headline
+    written = form.exact or form.proper
     asked = written or decoy or person or conditional
     right = _edge(form.pattern[-1], syllables, free=(free and not named) or form.stem)
     if right == LETTER and form.stem:
@@ -98,14 +98,19 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
 
 
 class Checks(dict[int, Check]):
-    """Which form → its checks, made up when it is first a candidate: most forms never are."""
+    """Which form → its checks, made up when it is first a candidate: most forms never are.
 
-    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]]) -> None:
+    Forms for headlines alone mean nothing in the checks of a text.
+    """
+
+    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]], *, headline: bool) -> None:
         super().__init__()
-        self._terms = terms
+        self._terms, self._headline = terms, headline
 
     def __missing__(self, index: int) -> Check:
-        self[index] = check = _check(*self._terms[index])
+        form, loose, owners = self._terms[index]
+        counts = self._headline or not form.headline
+        self[index] = check = _check(form, loose, owners) if counts else (ANY, ANY, 0, _NO_ENTITIES, None)
         return check
 
 

@@ -1,7 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -78,7 +78,8 @@ class _Edges:
         return {end for _, start, end in self._raw() if end - start > 1}
 
 
-_START: Final = itemgetter(0)
+_TERM: Final = itemgetter(0)  # of a candidate
+_START: Final = itemgetter(0)  # of a hit
 _STOP: Final = itemgetter(1)
 
 
@@ -93,7 +94,8 @@ class Matcher:
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
         self._patterns = [form.pattern for form, _, _ in by_form]
-        self._checks = Checks([(form, loose, owned) for (form, loose, _), owned in by_form.items()])
+        terms = [(form, loose, owned) for (form, loose, _), owned in by_form.items()]
+        self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
         self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
@@ -114,7 +116,7 @@ class Matcher:
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
         bits, checks = 0, self._checks
-        for index in {index for index, _, _ in found.raw}:
+        for index in set(map(_TERM, found.raw)):
             bits |= checks[index][2]
         return bits
 
@@ -142,7 +144,8 @@ class Matcher:
         return self._checked(found, context, [(indices[n], start, end) for n, start, end in raw])
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        text, base, checks, letters, edges = found.text, found.base, self._checks, LETTERS, found.edges
+        text, base, letters, edges = found.text, found.base, LETTERS, found.edges
+        checks = self._checks if found.field.headline else self._checks_below
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
@@ -150,19 +153,21 @@ class Matcher:
         for index, start, end in raw:
             left, right, bits, entities, term = checks[index]
             if left and start:
-                before = text[start - 1]
                 if left == LETTER:
-                    if letters[before]:
+                    if letters[text[start - 1]]:
                         continue
-                elif "가" <= before <= "힣" and (left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)):
+                elif "가" <= text[start - 1] <= "힣" and (
+                    left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)
+                ):
                     continue
             stop = end
             if right and end < size:
                 if right == LETTER:
-                    ending = ENDINGS[text[end : end + ENDING]]
-                    if ending < 0:
-                        continue
-                    stop += ending
+                    if letters[text[end]]:
+                        ending = ENDINGS[text[end : end + ENDING]]
+                        if ending < 0:
+                            continue
+                        stop += ending
                 elif right == TWO_SYLLABLES:
                     if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
                         continue
@@ -200,19 +205,17 @@ def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
 
 
 def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
-    """Whether a candidate stands in a title where its form must, and in the letters that its form asks for."""
-    if form.headline and not field.headline:
-        return False
-    if not (form.exact or form.proper):
-        return True
-    first, last = field.folded.span(start, end)
+    """Whether a candidate stands in the letters that its form asks for."""
+    original, folded, _ = field
+    first, last = (start, end) if folded.starts is None else folded.span(start, end)
     if form.exact:
-        return field.original[first:last].isupper()
-    following = field.original[last + 1 : last + 2]
-    return field.original[first].isupper() and not (field.original[last : last + 1] == " " and following.isupper())
+        return original[first:last].isupper()
+    return original[first].isupper() and not (
+        original[last : last + 1] == " " and original[last + 1 : last + 2].isupper()
+    )
 
 
-def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: Container[tuple[int, int]]) -> list[Hit]:
+def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tuple[int, int]]) -> list[Hit]:
     """In text order, without what lies in a decoy, without entities inside longer ones (Korea in North Korea), and
     without words inside the names of persons.
     """
@@ -228,11 +231,11 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: Containe
         if end <= hidden:  # the decoy that reaches so far began before it: it lies within
             continue
         if entities:
-            if end <= name_end and (start, end) != (name_start, name_end):
-                continue
             if end > name_end:
                 name_start, name_end = start, end
-            if (start, end) in persons:
+            elif end != name_end or start != name_start:
+                continue
+            if persons and (start, end) in persons:
                 person_end = end
         elif end <= person_end and (start, end) != (name_start, name_end):
             continue

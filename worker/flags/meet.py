@@ -2,7 +2,8 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from worker.flags.match import Hit
@@ -23,63 +24,62 @@ WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what de
 Place = tuple[str, int, int]  # field, start and end in its folded text
 
 
-class Window:
-    """A stretch of the article: its hits and the bits of all they mean."""
+class _Firsts(dict[int, Place | None]):
+    """Bits → where the first hit stands that has one of them. Rules ask for the same again and again."""
 
-    __slots__ = ("_firsts", "_met", "bits", "field", "hits", "place", "tier")
+    __slots__ = ("_field", "_hits")
+
+    def __init__(self, field: str, hits: Sequence[Hit]) -> None:
+        super().__init__()
+        self._field, self._hits = field, hits
+
+    def __missing__(self, wanted: int) -> Place | None:
+        for start, end, bits, _ in self._hits:
+            if bits & wanted:
+                self[wanted] = place = (self._field, start, end)
+                return place
+        self[wanted] = None
+        return None
+
+
+class Window:
+    """A stretch of the article: its hits and the bits of all they mean. `firsts` is asked once all hits are in."""
+
+    __slots__ = ("_met", "bits", "firsts", "hits", "place", "tier")
 
     def __init__(self, place: str, field: str, tier: int) -> None:
         self.place = place
-        self.field = field
         self.tier = tier
         self.hits: list[Hit] = []
         self.bits = 0
+        self.firsts = _Firsts(field, self.hits)
         self._met = -1
-        self._firsts: dict[int, Place | None] = {}
 
-    def met(self, sieve: Sieve) -> int:
-        """The rules, a bit each, that it meets by itself. Asked once all hits are in."""
+    def met(self, sieve: Sieve, among: int = -1) -> int:
+        """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
         if self._met < 0:
-            self._met = sieve.met(self.bits)
+            self._met = sieve.met(self.bits, among)
         return self._met
-
-    def first(self, wanted: int) -> Place | None:
-        """Where the first hit stands that has one of these bits. Rules ask for the same again and again."""
-        firsts = self._firsts
-        if wanted not in firsts:
-            firsts[wanted] = None
-            for start, end, bits, _ in self.hits:
-                if bits & wanted:
-                    firsts[wanted] = (self.field, start, end)
-                    break
-        return firsts[wanted]
 
 
 class Met(NamedTuple):
     """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
-    top. `fires` are by tier, 0 where it is not met there.
+    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that only the
+    body meets it.
     """
 
     rule: Rule
     windows: tuple[Window, ...]
     score: float
-    fires: tuple[int, ...]
+    fires: Sequence[int]
     why: str
+    tier: int
+    in_body: bool
 
-    @property
-    def in_body(self) -> bool:
-        """Whether only the body meets it."""
-        return self.windows[0].place == "body"
-
-    @property
-    def tier(self) -> int:
-        """How near the top it is first met."""
-        return next(tier for tier, fires in enumerate(self.fires) if fires)
-
-    def places(self) -> list[Place]:
-        """The first words in each window that meet what the rule wants."""
-        found = [window.first(wanted) for window in self.windows for wanted in self.rule.needs]
-        return [place for place in found if place is not None]
+    def places(self) -> dict[Place | None, None]:
+        """The first words in each window that meet what the rule wants, each once; None where there are none."""
+        needs = self.rule.needs
+        return dict.fromkeys([window.firsts[wanted] for window in self.windows for wanted in needs])
 
 
 def fits(rule: Rule, bits: int) -> bool:
@@ -98,19 +98,22 @@ def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit])
     """The title, and each sentence of the text that has hits, with those; `starts` are where sentences begin."""
     window = Window("title", "title", TITLE)
     windows = [window]
-    for hit in title:
-        window.hits.append(hit)
+    window.hits += title
+    for hit in window.hits:
         window.bits |= hit[2]
-    following = 0
+    following, bits, hits = 0, window.bits, window.hits
     for hit in body:
         if hit[0] >= following:
+            window.bits = bits
             number = bisect_right(starts, hit[0])
             start = starts[number - 1]
             window = Window("lead" if start < LEAD else "body", "text", _tier_of(number - 1, start))
             windows.append(window)
             following = starts[number] if number < len(starts) else sys.maxsize
-        window.hits.append(hit)
-        window.bits |= hit[2]
+            bits, hits = 0, window.hits
+        hits.append(hit)
+        bits |= hit[2]
+    window.bits = bits
     return windows
 
 
@@ -149,9 +152,9 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     return bits
 
 
-def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> tuple[int, ...]:
+def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> list[int]:
     """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = [*NOWHERE]
+    fires = [0, 0, 0, 0]
     softening = ruleset.softening
     for group in groups:
         if len(group) == 1:
@@ -165,7 +168,7 @@ def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> 
             grave = max(1, min(5, rule.fires + change))
         if grave > fires[tier]:
             fires[tier] = grave
-    return tuple(fires)
+    return fires
 
 
 def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
@@ -176,13 +179,15 @@ def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
     return [group] if group and fits(rule, bits_of(group)) else []
 
 
-def _single(windows: Sequence[Window], rules: int, sieve: Sieve) -> dict[int, list[tuple[Window, ...]]]:
-    """Of some rules those that windows meet one by one, each with those windows."""
-    masks = [(window.met(sieve), (window,)) for window in windows]
-    some = 0
-    for mask, _ in masks:
-        some |= mask
-    return {n: [alone for mask, alone in masks if mask >> n & 1] for n in each(some & rules)}
+def _single(windows: Iterable[Window], rules: int, sieve: Sieve, possible: int) -> dict[int, list[tuple[Window, ...]]]:
+    """Of some rules those that windows meet one by one, each with those windows; `possible` are all that could be."""
+    groups: dict[int, list[tuple[Window, ...]]] = {}
+    for window in windows:
+        if met := window.met(sieve, possible) & rules:
+            alone = (window,)
+            for n in each(met):
+                groups.setdefault(n, []).append(alone)
+    return groups
 
 
 def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
@@ -196,25 +201,32 @@ def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> 
         if len(groups) > 1 and groups[1][0].place == top:
             shown += groups[1]
     fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
-    return Met(rule, shown, round(rule.score * weight, 3), fires, f"{rule.asks}, in the {place}")
+    tier = 0
+    while not fires[tier]:
+        tier += 1
+    return Met(rule, shown, _weighed(rule.score, weight), fires, f"{rule.asks}, in the {place}", tier, top == "body")
 
 
-def meet_all(windows: Sequence[Window], ruleset: Ruleset) -> list[Met]:
-    """All rules that are met, in the order of the rule files.
+@cache
+def _weighed(score: float, weight: float) -> float:
+    return round(score * weight, 3)
+
+
+def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Window]], ruleset: Ruleset) -> list[Met]:
+    """All rules that are met, in the order of the rule files: by title and lead, and below; `bits` are all they mean.
 
     A rule that title or lead meets in a sentence is not looked for further down: that would change nothing.
     """
     sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
-    spoken = [window for window in windows if window.bits]
-    upper = [window for window in spoken if window.place != "body"]
-    lower = spoken[len(upper) :]
-    top, bits = bits_of(upper), bits_of(spoken)
-    groups = _single(upper, sentence, sieve)
-    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve))
-    if lower:
-        groups.update(_single(lower, sentence & ~sum(1 << n for n in groups), sieve))
-    for n in each(sieve.possible(bits) & ~sentence & ~title):
-        if found := _wider(ruleset.rules[n], spoken):
+    upper = [window for window in upper if window.bits]
+    top, possible = bits_of(upper), sieve.possible(bits)
+    groups = _single(upper, sentence, sieve, possible)
+    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve, possible))
+    if further := possible & sentence & ~sum(1 << n for n in groups):
+        groups.update(_single(below(), further, sieve, possible & ~title))
+    for n in each(possible & ~sentence & ~title):
+        rule = ruleset.rules[n]
+        if found := _wider(rule, [*upper, *below()] if rule.within == "document" else upper):
             groups[n] = found
     met = ((ruleset.rules[n], groups[n]) for n in sorted(groups))
     return [_met(rule, some, ruleset) for rule, some in met if not rule.given or _given(rule, top)]

@@ -8,7 +8,7 @@ from typing import Final
 from archive.text import fold
 from worker.flags.checks import Context
 from worker.flags.match import Field, Matcher
-from worker.flags.meet import Place, windows_of
+from worker.flags.meet import Place, Window, bits_of, windows_of
 from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 _HANGUL: Final = re.compile("[가-힣]")
@@ -36,8 +36,11 @@ class Reading:
         self.sentences = [start for start in starts if start < LEAD]
         """Where each sentence begins that was read."""
         self.windows = windows_of(self._hits[0], self.sentences, self._hits[1])
-        """The title, then the sentences that were read and mean something."""
+        """The title, then the sentences of the lead that mean something."""
         self.windows[0].bits |= profile
+        self.bits = bits_of(self.windows)
+        """All that was read and means something."""
+        self._below: list[Window] | None = []
 
     def possible(self) -> int:
         """The bits of all that title and text could mean, before a closer look."""
@@ -52,13 +55,20 @@ class Reading:
             self._found.append(self._matcher.find(self._text, first=self._rest))
 
     def said(self) -> int:
-        """The bits of all that title and text mean."""
+        """The bits of all that title and text mean, whatever the source."""
         self.go_on()
         bits = 0
         for hits in self._hits:
             for hit in hits:
                 bits |= hit[2]
         return bits
+
+    def below(self) -> list[Window]:
+        """The sentences after the lead that were read and mean something."""
+        if self._below is None:
+            self.sentences = sentence_starts(self._text.original, self._text.folded)
+            self._below = windows_of((), self.sentences, self._hits[-1])[1:]
+        return self._below
 
     def softened(self, softening: int) -> bool:
         """Whether the title has words that make less of what it says."""
@@ -78,9 +88,9 @@ class Reading:
         self._find_rest()
         hits = self._matcher.hits(self._found[-1], self._context)
         self._hits.append(hits)
-        if hits:
-            self.sentences = sentence_starts(self._text.original, self._text.folded)
-            self.windows += windows_of((), self.sentences, hits)[1:]
+        for hit in hits:
+            self.bits |= hit[2]
+        self._below = None
         self._rest = sys.maxsize
         return True
 

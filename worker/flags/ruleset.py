@@ -69,9 +69,14 @@ class Ruleset:
         return self._rules(rule.topic is not None for rule in self.rules)
 
     @cached_property
+    def awake(self) -> frozenset[str | None]:
+        """The topics that flag by default."""
+        return frozenset(topic.id for topic in self.topics.values() if topic.default)
+
+    @cached_property
     def flagging(self) -> int:
         """The rules with a topic that flags by default, a bit each."""
-        return self._rules(rule.topic is not None and self.topics[rule.topic].default for rule in self.rules)
+        return self._rules(rule.topic in self.awake for rule in self.rules)
 
     def within(self, place: str) -> int:
         """The rules that look through a stretch of that kind, a bit each."""

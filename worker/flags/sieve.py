@@ -33,18 +33,20 @@ class Sieve:
             bits |= self._above.get(bit, 0)
         return bits
 
-    def possible(self, wide: int) -> int:
-        """The rules, a bit each, whose wishes are all granted."""
+    def possible(self, wide: int, among: int = -1) -> int:
+        """The rules, a bit each, whose wishes are all granted; of some rules alone where these are given."""
         layers = wide >> self._width
-        rules = layers & self._all
-        for granted in self._granted if rules else ():
+        rules = layers & self._all & among
+        for granted in self._granted:
+            if not rules:
+                return 0
             layers >>= self._size
             rules &= layers | granted
         return rules
 
-    def met(self, wide: int) -> int:
+    def met(self, wide: int, among: int = -1) -> int:
         """The rules, a bit each, that are met and not held back."""
-        rules = self.possible(wide)
+        rules = self.possible(wide, among)
         return rules & ~(wide >> (self._width + self._depth * self._size)) if rules else 0
 
 
