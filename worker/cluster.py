@@ -27,6 +27,8 @@ THRESHOLD: Final = 0.6
 # Copies appear within hours. What is alike days later is a yearly statement or a form, unless it is the very text.
 PROMPT: Final = timedelta(days=3)
 LATE_THRESHOLD: Final = 0.9
+# Two launches two days apart have one headline: what nothing but that tells of is of one day.
+HEADLINE_PROMPT: Final = timedelta(days=1)
 # Headlines alone: nearly all of the shorter, which is half of the longer at least, and long enough to be of one event.
 HEADLINE_THRESHOLD: Final = 0.85
 HEADLINE_LETTERS: Final = {DENSE: 10, LATIN: 24}
@@ -103,12 +105,13 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     titles = overlap(_laid(_headline(draft.title)), _laid(_headline(neighbour.title)))
     own, other = _laid(draft.text), _laid(neighbour.text)
     headlines = _alone(own, LEAST_TEXT)
-    prompt = _apart(draft, seen, neighbour, headlines=headlines) <= PROMPT
+    apart = _apart(draft, seen, neighbour, headlines=headlines)
+    texts = overlap(own, other)
     if headlines:
         score = _headlines_alike(titles)
-        alike = score >= HEADLINE_THRESHOLD and prompt and not disagree(titles)
+        alike = score >= HEADLINE_THRESHOLD and apart <= HEADLINE_PROMPT and not disagree(titles, texts)
         return _Likeness(neighbour, score, len(titles.here.letters), alike)
-    texts = overlap(own, other)
+    prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     form = texts.share >= enough and refilled(texts)
     alike = texts.share >= enough and not form and not disagree(titles, texts)
