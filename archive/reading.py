@@ -16,6 +16,7 @@ from archive.errors import NoSuchArticle, SchemaMismatch
 from archive.feedback import said
 from archive.model import (
     JUDGED,
+    LOOK_ALIKES,
     Alias,
     Article,
     ArticleDraft,
@@ -409,12 +410,13 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 CROWD: Final = 20
 
 
-def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
+def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES) -> tuple[Neighbour, ...]:
     """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
     # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
     # band shares a phrase.
     sql = """
-        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
+        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
+            duplicate_of
         FROM article JOIN (
             SELECT b.article_id, count(*) AS shared FROM json_each(:bands) w JOIN band b ON b.value = w.value
                 AND b.article_id IN
@@ -434,6 +436,7 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
             outlet=row["outlet"],
             published=_time(row["published"], row["published_offset"]),
             first_seen=_needed(row["first_seen"]),
+            duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
         )
         for row in reader.rows(sql, wanted)
     )
