@@ -9,8 +9,8 @@ from worker.cluster import place
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MENU = (
-    "The canteen at the old customs house serves {} to begin the week, with {} for those who come late. Guests from the "
-    "harbor may look forward to {} later on, and there is always {} for children. Please return the trays, and tell the "
+    "The canteen at the old customs house serves {} to begin the week, with {} for those who come late. Guests from "
+    "the harbor may look forward to {} later on, and there is always {} for children. Please return the trays, and tell the "
     "staff about allergies before you order."
 )
 NOTICE = (
@@ -18,9 +18,9 @@ NOTICE = (
     "주간에는 시계비행 접근이 가능하다. 대체 비행장으로 {2}을 쓸 수 있고 문의는 비행정보실에서 받는다."
 )
 NEWS = (
-    "The museum has given back a bronze bell to the temple from which sailors took it. Monks in grey robes received it on "
-    "the quay and struck it once before it was taken up the hill by ox cart. Children had been given the day off from "
-    "school, and the abbot said it sounded as his grandmother had told him."
+    "The museum has given back a bronze bell to the temple from which sailors took it. Monks in grey robes received it "
+    "on the quay and struck it once before it was taken up the hill by ox cart. Children had been given the day off "
+    "from school, and the abbot said it sounded as his grandmother had told him."
 )
 
 
