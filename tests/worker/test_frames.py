@@ -10,8 +10,8 @@ from worker.cluster import place
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MENU = (
     "The canteen at the old customs house serves {} to begin the week, with {} for those who come late. Guests from "
-    "the harbor may look forward to {} later on, and there is always {} for children. Please return the trays, and tell the "
-    "staff about allergies before you order."
+    "the harbor may look forward to {} later on, and there is always {} for children. Please return the trays, and "
+    "tell the staff about allergies before you order."
 )
 NOTICE = (
     "{0} 비행장의 {1} 점검 때문에 당분간 쓸 수 없다. 항공기는 이동하기 전에 관제탑과 교신해야 하며 지연이 예상된다. "
