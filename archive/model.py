@@ -21,6 +21,8 @@ ArticleId = NewType("ArticleId", int)
 # Characters of a text that are judged, fingerprinted and compared: ten times a long article, so that no text stalls
 # the worker.
 JUDGED: Final = 50_000
+# So many articles, those that share most of its fingerprint, are compared with a new one: a millisecond each at most.
+LOOK_ALIKES: Final = 24
 # Who a change of stories is by, where no user asked for it.
 MATCHER: Final = "matcher"
 
@@ -447,7 +449,7 @@ class StoryArticle:
 class Neighbour:
     """An archived article that shares a fingerprint band with a new one: what the story matcher compares.
 
-    `text` is the start of its text, `JUDGED` characters at most.
+    `text` is the start of its text, `JUDGED` characters at most; `duplicate_of` the article it is a copy of.
     """
 
     id: ArticleId

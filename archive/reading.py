@@ -16,6 +16,7 @@ from archive.errors import Missing, NoSuchArticle, SchemaMismatch
 from archive.feedback import said
 from archive.model import (
     JUDGED,
+    LOOK_ALIKES,
     Alias,
     Article,
     ArticleDraft,
@@ -419,13 +420,14 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 CROWD: Final = 20
 
 
-def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tuple[Neighbour, ...]:
+def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES) -> tuple[Neighbour, ...]:
     """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
     # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
     # band shares a phrase.
     latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
     sql = f"""
-        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
+        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
+            duplicate_of
         FROM article JOIN (
             SELECT article_id, shared FROM (
                 SELECT n.article_id, count(*) AS shared, min(n.value) AS value FROM {latest} GROUP BY n.article_id
@@ -444,6 +446,7 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
             outlet=row["outlet"],
             published=_time(row["published"], row["published_offset"]),
             first_seen=_needed(row["first_seen"]),
+            duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
         )
         for row in reader.rows(sql, wanted)
     )

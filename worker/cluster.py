@@ -3,7 +3,8 @@
 An article and a neighbour (it shares a fingerprint band) are copies of one text when
 
 1. enough of the shorter runs along the longer (`overlap.py`, `THRESHOLD`); of a headline with no text, that;
-2. and their figures and names agree, wherever both have them at the same place (`discord.py`).
+2. and their figures and names agree, wherever both have them at the same place (`discord.py`),
+3. and they are not one form with other things filled in (`frames.py`).
 
 A copy joins the story of its earliest look-alike and is a duplicate of that; of the earliest from an outlet that it
 names in its first lines, where there is one. All else begins a story of its own.
@@ -134,13 +135,15 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
         if found.form:
             forms.add(neighbour.story_id)
         if found.copy and named:
-            copies = {first: found}
+            copies = {neighbour.id: found}
             break
         if found.copy:
             copies[first] = found
     if not copies:
         return Placement(story_id=None, duplicate_of=None, score=round(best, 4), apart=frozenset(forms))
     most = max(found.letters for found in copies.values())
-    score, original = next((one.score, one.neighbour) for one in copies.values() if one.letters >= MOST * most)
-    story = original.story_id
-    return Placement(story_id=story, duplicate_of=original.id, score=round(score, 4), apart=frozenset(forms - {story}))
+    first, best_copy = next((first, one) for first, one in copies.items() if one.letters >= MOST * most)
+    story = best_copy.neighbour.story_id
+    return Placement(
+        story_id=story, duplicate_of=first, score=round(best_copy.score, 4), apart=frozenset(forms - {story})
+    )

@@ -1,4 +1,4 @@
-"""Whether two texts that run along each other are one form, filled in otherwise, with few figures or none to tell. Pure.
+"""Whether two texts that run along each other are one form, filled in otherwise, with few figures to tell. Pure.
 
 A form's frame stands word for word, and what differs are things: a dish, a road, a wish for the day. Who tells news in
 other words changes verbs and small words as well, leaves out, puts in and turns round; who reads with a scanner
@@ -28,19 +28,21 @@ _CLAUSE: Final = 3
 _CLAUSES: Final = 2
 _MUCH: Final = 0.12
 _LONGEST_THING: Final = 4
-_SMALL: Final = frozenset(
+_SMALL_WORDS: Final = (
     "a an the of and or in on at for by to with from as that this these those it its he his she her they their them "
     "is are was were be been being has have had will would can could may might not no but who which what when while "
     "after before since because about around some any more most other over under into out up down then than also too "
-    "very such each both all one once again only just still yet so if during until against between through".split()
+    "very such each both all one once again only just still yet so if during until against between through"
 )
-_VERBS: Final = frozenset(
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_IRREGULAR: Final = (
     "said says say told tell tells began begin took take gave give made make came come went go saw see got get put "
     "held hold led lead left leave met meet kept keep sent send set ran run rose rise fell fall won win lost lose "
     "became become brought bring bought buy built build chose choose drew draw found find felt feel knew know meant "
     "mean paid pay read sought seek sold sell spoke speak spent spend stood stand taught thought think wrote write "
-    "plans intends seeks wants asks hopes expects believes calls".split()
+    "plans intends seeks wants asks hopes expects believes calls"
 )
+_VERBS: Final = frozenset(_IRREGULAR.split())
 _VERBAL: Final = re.compile(r".{2,}(?:ed|ing|ly)")
 _VERBAL_CJK: Final = re.compile(
     r".*(?:다|고|며|면|서|자|해|한|된|할|될|하는|되는|하던|있는|없는|던|게|지|려|도록|니|라|까|져|워|쳐|여|했던|됐던|"

@@ -19,6 +19,7 @@ from archive.dialects.sqlite import translate
 from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
 from archive.model import (
     JUDGED,
+    LOOK_ALIKES,
     Alias,
     ArticleId,
     EntryDraft,
@@ -294,7 +295,7 @@ def test_the_latest_look_alikes_cost_the_same_however_many_there_are(path: Path)
         archive.save_poll(poll(*alike))
         with closing(Counted(path)) as reader:
             latest = reading.neighbours(reader, bands)
-        assert len(latest) == 50
+        assert len(latest) == LOOK_ALIKES
         assert latest[0].id == 1 + max(n for n in numbers if n % 3 == 0)  # shares most, and is the latest of those
         cost.append(reader.work)
     archive.close()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.fingerprint import bands
-from archive.model import JUDGED, ArticleDraft, ArticleId, Member, Neighbour, TextSource
+from archive.model import JUDGED, LOOK_ALIKES, ArticleDraft, ArticleId, Member, Neighbour, TextSource
 from worker.anchors import anchors_of, marks_of, nobody
 from worker.cluster import Placement, place
 from worker.errors import UsageError
@@ -23,8 +23,6 @@ from worker.stories import belongs
 if TYPE_CHECKING:
     from worker.anchors import Names
 
-# As many look-alikes are compared as the archive would offer, those that share most bands, the latest first.
-LIMIT: Final = 50
 # A file has no clock: all came at one moment, in order, and only published times can be far apart.
 ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,7 +45,7 @@ class Desk:
         number = ArticleId(len(self._came))
         own = bands(draft.title, draft.text[:JUDGED])
         shared = Counter(number for band in own for number in self._by_band.get(band, ()))
-        alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LIMIT]
+        alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
         placement = place(draft, [self._came[number] for number in alike], seen=ARRIVAL)
         for band in own:
             self._by_band[band].append(number)
