@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from archive import schema
 from archive.dialects import sqlite
 from archive.errors import NoSuchArticle, NoSuchStory
-from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat, independent
+from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat, Told, independent
 
 _article, _alias, _change, _story = schema.article, schema.story_alias, schema.story_change, schema.story
 _ALIAS_OF: Final = select(_alias.c.story_id).where(_alias.c.id == bindparam("wanted"))
@@ -113,6 +113,18 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
     recount(db, _story_ids(db, [article_id]))
 
 
+def mark_again(db: Connection, told: Sequence[Told]) -> None:
+    """Write what the matcher knows of archived articles in place of what it knew. It joins nothing."""
+    if not told:
+        return
+    ids = [one.article_id for one in told]
+    found = db.execute(select(_article.c.id, _article.c.docid).where(_article.c.id.in_(ids)))
+    places = {row.id: row.docid for row in found}
+    db.execute(_DROP_ANCHORS, [{"old": places[number]} for number in ids])
+    db.execute(_REPLACE_MARKS, [{"article_id": one.article_id, "marks": one.marks} for one in told])
+    db.execute(_PUT_ANCHORS, [_anchors(places[one.article_id], one) for one in told])
+
+
 def move_anchors(db: Connection, old: int, place: int) -> None:
     """Have an article's anchors found at its new place."""
     db.execute(_MOVE_ANCHORS, {"old": old, "place": place})
@@ -154,7 +166,7 @@ def resolved(db: Connection, story_id: int) -> ArticleId:
     return ArticleId(db.execute(_ALIAS_OF, {"wanted": story_id}).scalar() or story_id)
 
 
-def _anchors(place: int, draft: ArticleDraft) -> dict[str, Any]:
+def _anchors(place: int, draft: ArticleDraft | Told) -> dict[str, Any]:
     return {"docid": place, "anchors": json.dumps(sorted(set(draft.anchors)))}
 
 
