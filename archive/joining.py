@@ -2,12 +2,14 @@
 
 A story goes by the id of its earliest article. Two that prove to be one keep the lower id; the other stays an alias of
 it, and `story_change` says when, by whom and why. What a user parted, the matcher never joins again; what a user
-joined, it never parts: it parts nothing, save a copy from what is no copy.
+joined, it never parts: it parts nothing, save a copy from what is no copy. Copies of one text are parted
+together.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,7 +19,7 @@ from archive import schema
 from archive.dialects.chosen import writing
 from archive.dialects.insertion import insert_or
 from archive.errors import NoSuchArticle, NoSuchStory
-from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat, independent
+from archive.model import MATCHER, ArticleDraft, ArticleId, Regroup, Regrouped, RegroupWhat, Told, independent
 
 _article, _alias, _change, _story = schema.article, schema.story_alias, schema.story_change, schema.story
 _ALIAS_OF: Final = select(_alias.c.story_id).where(_alias.c.id == bindparam("wanted"))
@@ -105,9 +107,21 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
         if story != wanted and _alone(db, story):
             _bridge(db, article_id, wanted, at)
         elif story != wanted and draft.duplicate_of is not None and _moves(db, article_id, story, wanted):
-            _leave(db, article_id, story)
+            _leave(db, [article_id], story)
             _merge(db, article_id, wanted, Regroup(what=RegroupWhat.MOVE, at=at, by=MATCHER, article_id=article_id))
     recount(db, _story_ids(db, [article_id]))
+
+
+def mark_again(db: Connection, told: Sequence[Told]) -> None:
+    """Write what the matcher knows of archived articles in place of what it knew. It joins nothing."""
+    if not told:
+        return
+    ids = [one.article_id for one in told]
+    found = db.execute(select(_article.c.id, _article.c.docid).where(_article.c.id.in_(ids)))
+    places = {row.id: row.docid for row in found}
+    db.execute(_DROP_ANCHORS, [{"old": places[number]} for number in ids])
+    db.execute(_REPLACE_MARKS, [{"article_id": one.article_id, "marks": one.marks} for one in told])
+    _put_anchors(db, [(places[one.article_id], one) for one in told])
 
 
 def move_anchors(db: Connection, old: int, place: int) -> None:
@@ -151,7 +165,7 @@ def resolved(db: Connection, story_id: int) -> ArticleId:
     return ArticleId(db.execute(_ALIAS_OF, {"wanted": story_id}).scalar() or story_id)
 
 
-def _put_anchors(db: Connection, placed: Sequence[tuple[int, ArticleDraft]]) -> None:
+def _put_anchors(db: Connection, placed: Sequence[tuple[int, ArticleDraft | Told]]) -> None:
     rows = [(place, json.dumps(sorted(set(draft.anchors)))) for place, draft in placed]
     writing(db).put_numbers(db, "anchor", "docid", rows)
 
@@ -174,6 +188,10 @@ def _existing(db: Connection, story_id: int | None) -> ArticleId:
 
 def _alone(db: Connection, story_id: int) -> bool:
     return len(db.execute(select(_article.c.id).where(_article.c.story_id == story_id).limit(2)).all()) == 1
+
+
+def _size(db: Connection, story_id: int) -> int:
+    return int(db.execute(select(func.count()).where(_article.c.story_id == story_id)).scalar_one())
 
 
 def _apart(db: Connection, one: int, other: int) -> bool:
@@ -209,25 +227,44 @@ def _split(db: Connection, wish: Regroup) -> Regrouped:
     story = db.execute(_STORY_OF, {"wanted": wish.article_id}).scalar()
     if story is None:
         raise NoSuchArticle(f"there is no article {wish.article_id}; `bongsu search` shows ids")
-    if _alone(db, story):
-        raise NoSuchStory(f"article {wish.article_id} is a story of its own already")
-    rest = _leave(db, wish.article_id, story)
-    _note(db, wish, rest, wish.article_id)
-    return Regrouped(story_id=rest, other_id=wish.article_id)
+    one_text = _one_text(db, wish.article_id, story)
+    if len(one_text) == _size(db, story):
+        raise NoSuchStory(f"article {wish.article_id}, with its copies, is a story of its own already")
+    rest, own = _leave(db, one_text, story)
+    for article_id in sorted(one_text):  # each has the user's word: none is moved to what it was parted from
+        _note(db, replace(wish, article_id=ArticleId(article_id)), rest, own)
+    return Regrouped(story_id=rest, other_id=own)
 
 
-def _leave(db: Connection, article_id: ArticleId, story: int) -> ArticleId:
-    """Make an article a story of its own; the id of what it left, which is another if it was the earliest there."""
-    others = (_article.c.story_id == story) & (_article.c.id != article_id)
+def _one_text(db: Connection, article_id: ArticleId, story: int) -> set[int]:
+    """An article and those of its story that are copies of one text with it: they are parted together."""
+    copies = select(_article.c.id, _article.c.duplicate_of).where(_article.c.story_id == story)
+    linked: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in db.execute(copies.where(_article.c.duplicate_of.is_not(None))):
+        linked[one].add(other)
+        linked[other].add(one)
+    found, ahead = {int(article_id)}, [int(article_id)]
+    while ahead:
+        fresh = linked[ahead.pop()] - found
+        found |= fresh
+        ahead += fresh
+    return found & set(db.execute(select(_article.c.id).where(_article.c.story_id == story)).scalars())
+
+
+def _leave(db: Connection, article_ids: Collection[int], story: int) -> tuple[ArticleId, ArticleId]:
+    """Make articles a story of their own; the ids of what they left, another if its earliest is of them, and theirs."""
+    own, apart = ArticleId(min(article_ids)), _article.c.id.in_(article_ids)
+    others = (_article.c.story_id == story) & ~apart
     rest = ArticleId(db.execute(select(func.min(_article.c.id)).where(others)).scalar_one())
-    db.execute(delete(_alias).where(_alias.c.id.in_([rest, article_id])))
-    if story == article_id:
+    db.execute(delete(_alias).where(_alias.c.id.in_([rest, own])))
+    if story in article_ids:
         db.execute(update(_article).where(others).values(story_id=rest))
         db.execute(update(_alias).where(_alias.c.story_id == story).values(story_id=rest))
-    db.execute(update(_article).where(_article.c.id == article_id).values(story_id=article_id))
-    left = rest if story == article_id else ArticleId(story)
-    recount(db, [story, left, article_id])
-    return left
+    db.execute(update(_article).where(apart).values(story_id=own))
+    db.execute(update(_alias).where(_alias.c.id.in_(article_ids)).values(story_id=own))
+    left = rest if story in article_ids else ArticleId(story)
+    recount(db, [story, left, own])
+    return left, own
 
 
 def _note(db: Connection, wish: Regroup, story: int, other: int) -> None:

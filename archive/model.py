@@ -281,12 +281,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What an archived article tells, worked out again: whose voice it is, what it copies, the figures it gives."""
+    """What an archived article tells, worked out again: whose voice it is, what it copies, the figures it gives.
+
+    `marks` and `anchors` are what the story matcher knows it by; with no marks, those it had stay.
+    """
 
     article_id: ArticleId
     family: str
     credited: str | None
     figures: tuple[Figure, ...]
+    marks: str = ""
+    anchors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +421,15 @@ class Story:
     first_published: datetime
     last_published: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """An archived article as what it tells is worked out from."""
+
+    article_id: ArticleId
+    draft: ArticleDraft
+    first_seen: datetime
 
 
 def independent(family: str, outlet: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from archive import schema
-from archive.joining import recount_of
+from archive.joining import mark_again, recount_of
 from archive.model import Figure, Told
 
 _FORGET: Final = delete(schema.figure).where(schema.figure.c.article_id == bindparam("of"))
@@ -44,5 +44,6 @@ def tell_again(db: Connection, told: Sequence[Told]) -> None:
     rows = [{"of": t.article_id, "told_family": t.family, "told_credited": t.credited} for t in told]
     if rows:
         db.execute(_ATTRIBUTE, rows)
+        mark_again(db, [one for one in told if one.marks])
         recount_of(db, [one.article_id for one in told])
     replace_figures(db, [(one.article_id, one.figures) for one in told])

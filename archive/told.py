@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from archive.dialects import Reader
-from archive.model import ArticleDraft, ArticleId, Figure
+from archive.model import ArticleId, Figure, Untold
 from archive.reading import draft_of
+from archive.times import from_iso
 
 _NAMES: Final = tuple(Figure.__slots__)
 
@@ -24,8 +25,11 @@ def figures(reader: Reader, article_ids: Iterable[int]) -> Mapping[ArticleId, tu
     return {article_id: tuple(listed) for article_id, listed in found.items()}
 
 
-def drafts_after(reader: Reader, after: int, *, limit: int) -> tuple[tuple[ArticleId, ArticleDraft], ...]:
+def drafts_after(reader: Reader, after: int, *, limit: int) -> tuple[Untold, ...]:
     """Articles with ids above one, in their order, at most `limit`."""
     sql = "SELECT * FROM article WHERE id > :after ORDER BY id LIMIT :limit"
     rows = reader.rows(sql, {"after": after, "limit": limit})
-    return tuple((ArticleId(row["id"]), draft_of(row)) for row in rows)
+    return tuple(
+        Untold(article_id=ArticleId(row["id"]), draft=draft_of(row), first_seen=from_iso(row["first_seen"]))
+        for row in rows
+    )

@@ -48,8 +48,8 @@ other-states us-secretaries russian-officials un-chiefs kcna world-leaders south
 38-north defence-ministry unification-ministry
 """
 _VAGUE: Final = frozenset(_MANY.split())
-# Whom a first sentence counts are now these, now those: the dead, those aboard, those who fled.
-_HEADS: Final = frozenset(("person",))
+# What a first sentence counts is now this, now that: the dead, those aboard, those who fled; a rate, and its change.
+_HEADS: Final = frozenset(("person", "won"))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
 _YEARS: Final = range(1900, 3000)
 ANCHORS: Final = 24

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from worker.numbers import Quantity
 
+VERSION = "2"
+"""Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
 SOUNDS = "pg"
 """The kinds of features that are names by their sound: a word besides, worth something between languages only."""

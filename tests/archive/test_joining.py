@@ -132,6 +132,32 @@ def test_what_a_user_parts_the_matcher_does_not_join(archive):
     ]
 
 
+def test_copies_of_one_text_are_parted_together_whichever_is_named(archive):
+    save(archive, "1")
+    save(archive, "2", story_id=ArticleId(1))
+    save(archive, "3", story_id=ArticleId(1), duplicate_of=ArticleId(2))
+    save(archive, "4", story_id=ArticleId(1), duplicate_of=ArticleId(3))
+    save(archive, "5", story_id=ArticleId(1))
+    done = said(archive, RegroupWhat.SPLIT, article=ArticleId(4))
+    assert (done.story_id, done.other_id) == (1, 2)
+    assert groups(archive) == [[1, 5], [2, 3, 4]]
+    assert stories.story(archive.reader, 2).articles == 3
+    with pytest.raises(NoSuchStory, match="a story of its own"):
+        said(archive, RegroupWhat.SPLIT, article=ArticleId(3))
+    read(archive, 3, story_id=ArticleId(1), duplicate_of=ArticleId(1), text="another's")
+    assert groups(archive) == [[1, 5], [2, 3, 4]]
+
+
+def test_a_story_that_came_with_a_copy_leads_to_where_it_went(archive):
+    save(archive, "1", "2")
+    save(archive, "3", duplicate_of=ArticleId(2))
+    said(archive, RegroupWhat.MERGE, story=ArticleId(2), other=ArticleId(3))
+    said(archive, RegroupWhat.MERGE, story=ArticleId(1), other=ArticleId(2))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(3))
+    assert groups(archive) == [[1], [2, 3]]
+    assert [stories.resolved(archive.reader, number) for number in (1, 2, 3)] == [1, 2, 2]
+
+
 def test_where_the_earliest_is_parted_the_rest_goes_by_the_next(archive):
     save(archive, "1")
     save(archive, "2", "3", story_id=ArticleId(1))

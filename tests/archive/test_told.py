@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from archive import open_archive, reading, told
+from archive import open_archive, reading, stories, told
 from archive.check import check
 from archive.model import ArticleId, Figure, PageState, PageStatus, PollBatch, ReadBatch, TextSource, Told
 from archive.place import Place
@@ -60,6 +60,16 @@ def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(p
         assert reading.mark(archive.reader, "told") == "v done"
 
 
+def test_telling_anew_gives_marks_to_articles_from_before_there_were_any(place: Place) -> None:
+    with with_article(place) as archive:
+        assert stories.around(archive.reader, [5], NOW).members == ()
+        for marks, anchors in (("one", (4, 5)), ("two", (5,)), ("", ())):
+            anew = Told(article_id=ArticleId(1), family="", credited=None, figures=(), marks=marks, anchors=anchors)
+            archive.tell_again([anew], "told", "v 1")
+        assert [one.marks for one in stories.around(archive.reader, [5], NOW).members] == ["two"]
+        assert stories.around(archive.reader, [4], NOW).members == ()
+
+
 def test_a_figure_beyond_its_text_is_found_by_the_check(place: Place) -> None:
     beyond = replace(TANKS, field="title", start=0, end=2, sentence_start=0, sentence_end=2)
     with with_article(place) as archive:
@@ -72,6 +82,6 @@ def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(place: Place) -
     with with_article(place) as archive:
         more = tuple(entry(str(n), f"t{n}") for n in range(2, 6))
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
-        assert [i for i, _ in told.drafts_after(archive.reader, 1, limit=3)] == [2, 3, 4]
-        ((number, draft),) = told.drafts_after(archive.reader, 4, limit=3)
-        assert (number, draft.title) == (5, "t5")
+        assert [one.article_id for one in told.drafts_after(archive.reader, 1, limit=3)] == [2, 3, 4]
+        (last,) = told.drafts_after(archive.reader, 4, limit=3)
+        assert (last.article_id, last.draft.title) == (5, "t5")

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.quality.stories import (
+    AFAR,
+    AFIELD,
     agreement,
     bcubed,
     best_of_twos,
@@ -51,6 +53,16 @@ def test_what_was_held_out_does_as_well(told, stories):
     held = [report for report in told if report.held_out]
     assert pair_score(held, stories).f1 >= 0.95
     assert bcubed(held, stories).f1 >= 0.95
+
+
+@pytest.mark.parametrize(("path", "floor"), [(AFIELD, 0.9), (AFAR, 0.85)], ids=["afield", "afar"])
+def test_other_hands_are_read_nearly_as_well(names, path, floor):
+    told = reports(path)
+    stories = grouped(told, names)
+    score = pair_score(told, stories)
+    assert (score.precision >= 0.98, score.f1 >= floor) == (True, True), score
+    assert bcubed(told, stories).f1 >= floor
+    assert vetoed(told, stories, names) == []
 
 
 def test_no_two_reports_are_together_that_contradict_each_other(told, stories, names):

@@ -90,15 +90,18 @@ def _apply(known: "Outlets", settings: "Settings", *, as_json: bool) -> int:
     from archive import open_archive
     from worker import retell
     from worker.cli.show import write, write_json
+    from worker.flags.naming import names_of
+    from worker.rulebook import load_ruleset
 
     version, count = retell.version_of(known), 0
+    names = names_of(load_ruleset(settings))
     with open_archive(settings.archive_place) as archive:
         upto = retell.told_upto(archive.reader, version)
         while upto is not None:
             pieces = retell.next_pieces(archive.reader, upto)
-            archive.tell_again(retell.tell(known, pieces), retell.KEY, retell.note(version, pieces))
+            archive.tell_again(retell.tell(known, names, pieces), retell.KEY, retell.note(version, pieces))
             count += len(pieces)
-            upto = pieces[-1][0] if pieces else None
+            upto = pieces[-1].article_id if pieces else None
     if as_json:
         write_json({"told": count, "version": version})
     else:

@@ -3,7 +3,7 @@
 bongsu story show 12                    who was first, what each outlet told when, copies below their text, what they
                                         disagree about
 bongsu story merge 12 40                these two are one: it goes by the lower id, the other leads to it
-bongsu story split 57                   article 57 is no part of its story
+bongsu story split 57                   article 57 is no part of its story, nor are the copies of its text
 
 What you say is kept with the time and your name, and holds: articles to come never join what you parted.
 """
@@ -110,7 +110,10 @@ def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
     if args.json:
         write_json({"story": done.story_id, "other": done.other_id})
     elif args.what == "split":
-        write(f"Kept. Article {args.id} is story {done.other_id}; what it was part of is story {done.story_id}.")
+        write(
+            f"Kept. Article {args.id}, with the copies of its text, is story {done.other_id}; "
+            f"what it was part of is story {done.story_id}."
+        )
     else:
         write(f"Kept. They are story {done.story_id}; {done.other_id} leads to it.")
     return 0

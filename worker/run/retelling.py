@@ -4,6 +4,7 @@ from typing import Final
 
 from worker import retell
 from worker.compose import Works
+from worker.flags.naming import names_of
 from worker.log import logger
 
 PIECE: Final = 20
@@ -16,6 +17,7 @@ class Retelling:
     def __init__(self, works: Works) -> None:
         self._works = works
         self._version = retell.version_of(works.config.outlets)
+        self._names = names_of(works.config.ruleset)
         self._upto: int | None = None
         self._done = False
         self._told = 0
@@ -31,12 +33,12 @@ class Retelling:
                 self._done = True
                 return False
         pieces = await keeper.ask(retell.next_pieces, self._upto, PIECE)
-        told = retell.tell(self._works.config.outlets, pieces)
+        told = retell.tell(self._works.config.outlets, self._names, pieces)
         await keeper.tell_again(told, retell.KEY, retell.note(self._version, pieces))
         self._done = not pieces
         self._told += len(pieces)
         if pieces:
-            self._upto = pieces[-1][0]
+            self._upto = pieces[-1].article_id
         elif self._told:
             logger().info("archive_told_anew", outlets=self._version, articles=self._told)
         return bool(pieces)

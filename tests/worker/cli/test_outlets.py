@@ -7,16 +7,19 @@ from typing import cast
 
 import pytest
 
-from archive import open_archive, open_reader, reading, told
+from archive import open_archive, open_reader, reading, stories, told
 from archive.model import ArticleId, PollBatch
 from tests.fakes import FEED, NOW, article, entry
 from tests.worker.cli.test_reflag import configure
 from worker import retell
+from worker.anchors import anchors_of, marks_of
 from worker.cli.main import run
 from worker.compose import Keeper, Works
 from worker.feeds import read_documents
 from worker.outlets import compile_outlets
+from worker.rulebook import load_ruleset
 from worker.run.retelling import PIECE, Retelling
+from worker.settings import load
 
 OUTLETS = """
 [[outlet]]
@@ -118,8 +121,9 @@ async def test_the_service_tells_a_few_at_a_time_goes_on_where_it_was_and_rests(
         more = tuple(entry(str(n), "전차", article=article("전차", TEXT, slug=str(n))) for n in range(2, PIECE + 3))
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
     outlets = compile_outlets(read_documents(file.parent / "outlets.d"))
+    ruleset = load_ruleset(load(file))
     async with Keeper(path) as keeper:
-        works = cast(Works, SimpleNamespace(config=SimpleNamespace(outlets=outlets), keeper=keeper))
+        works = cast(Works, SimpleNamespace(config=SimpleNamespace(outlets=outlets, ruleset=ruleset), keeper=keeper))
         assert await Retelling(works).piece()
         assert await keeper.ask(retell.told_upto, retell.version_of(outlets)) == PIECE
         again = Retelling(works)  # as after a restart
@@ -129,5 +133,9 @@ async def test_the_service_tells_a_few_at_a_time_goes_on_where_it_was_and_rests(
     try:
         assert {a.draft.family for a in reading.articles(reader)} == {"gana"}
         assert all(told.figures(reader, range(1, PIECE + 3)).values())
+        every = range(1, PIECE + 3)
+        assert {one.id for one in stories.members(reader, every)} == set(every)
+        marks = marks_of("전차", TEXT, published=NOW)
+        assert stories.around(reader, anchors_of(marks), NOW).members
     finally:
         reader.close()
