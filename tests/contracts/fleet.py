@@ -40,6 +40,12 @@ ENTRIES = 3
 PER_HOST = 2
 FEEDS_OF_A_HOST = 10
 WITH_PAGES = 10  # every so manieth feed
+WORDS = """
+바다 시장 학교 도서관 철도 항구 과수원 박물관 축제 수확 다리 공원 합창단 등대 양식장 버스 노선 지붕 강물 제방 목재 사과 배추 김장
+자전거 극장 서점 우체국 온천 저수지 들판 마라톤 체육관 식당 조리사 미술가 도자기 국악 무용 교향악 사진전 건축 정원 꽃길 산책로
+harbour orchard library railway museum festival bridge choir lighthouse bus roof timber apple cabbage bicycle theatre
+bookshop spring reservoir meadow marathon gym kitchen painter pottery dance orchestra garden trail ferry bakery market
+""".split()
 SETTINGS = """
 [archive]
 url = "{url}"
@@ -131,7 +137,9 @@ class Web:
 
 
 def _headline(name: str) -> str:
-    return f"북한, 미사일 발사 {name}"
+    """A headline of no event that another tells of."""
+    chance = random.Random(name)
+    return f"{' '.join(chance.sample(WORDS, 5))} {name}"
 
 
 def _feed(host: str, number: str) -> bytes:
@@ -141,7 +149,8 @@ def _feed(host: str, number: str) -> bytes:
 
 
 def _page(name: str) -> str:
-    text = f"<p>합동참모본부는 북한이 동해상으로 탄도미사일을 쐈다고 {name} 통신에 밝혔다.</p>" * 8
+    chance = random.Random(f"page {name}")
+    text = "".join(f"<p>{' '.join(chance.choices(WORDS, k=30))} 밝혔다.</p>" for _ in range(6))
     return f"<!doctype html><html lang=ko><title>{_headline(name)}</title><article><h1>{_headline(name)}</h1>{text}"
 
 

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises UsageError for an archive in a file."""
+    """0. Raises UsageError for an archive in a file, Missing."""
     from worker.settings import load
 
     settings = load(args.config)

@@ -184,7 +184,7 @@ class _Forward(logging.Handler):
 
 def hear_the_queue() -> None:
     """Have warnings of the queue's libraries in our log, once; they say more than anyone wants to read."""
-    for name in ("procrastinate", "psycopg.pool"):
+    for name in ("procrastinate", "psycopg.pool", "asyncio"):
         theirs = logging.getLogger(name)
         theirs.propagate = False
         theirs.setLevel(logging.WARNING)
