@@ -37,7 +37,7 @@ RELATIONS: Final = (
         "article {id} is of a story that is not there",
     ),
     (
-        "SELECT id FROM article WHERE story_id IS NULL OR story_id NOT IN (SELECT id FROM story)",
+        "SELECT id FROM article a WHERE story_id IS NULL OR NOT EXISTS (SELECT 1 FROM story s WHERE s.id = a.story_id)",
         "article {id} is of a story that is not counted",
     ),
     (

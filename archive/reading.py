@@ -430,14 +430,12 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = 50) -> tupl
     """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
     # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
     # band shares a phrase.
+    latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
     sql = f"""
         SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen
         FROM article JOIN (
             SELECT article_id, shared FROM (
-                SELECT b.article_id, count(*) AS shared, min(b.value) AS value
-                FROM {reader.wording.numbers(":bands")} w JOIN band b ON b.value = w.value AND b.article_id IN
-                    (SELECT article_id FROM band WHERE value = w.value ORDER BY article_id DESC LIMIT :limit)
-                GROUP BY b.article_id
+                SELECT n.article_id, count(*) AS shared, min(n.value) AS value FROM {latest} GROUP BY n.article_id
             ) s WHERE shared > 1
                 OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = s.value LIMIT :crowd) c) < :crowd
             ORDER BY shared DESC, article_id DESC LIMIT :limit

@@ -66,7 +66,7 @@ def search(
     elif after is None and known is not None:
         total = Total(min(known, COUNTED), more=known > COUNTED)
     else:
-        total = count(reader, compiled) if counted else Total(0)
+        total = count(reader, compiled) if counted or not found else Total(0)
         if found and not total.n:  # they stand deeper than was counted
             total = Total(offset + len(found), more=True)
     return Hits(

@@ -21,9 +21,7 @@ STORIES: Final = 8
 MEMBERS: Final = 160
 
 _SHARING: Final = """
-    SELECT n.docid AS docid FROM {anchors} w JOIN anchor n ON n.value = w.value AND n.docid IN
-        (SELECT docid FROM anchor WHERE value = w.value AND docid >= :first AND docid < :last
-         ORDER BY docid DESC LIMIT :each)
+    SELECT n.docid AS docid FROM {latest}
     GROUP BY n.docid ORDER BY count(*) DESC, n.docid DESC LIMIT :nearest
 """
 _OF_DOCIDS: Final = "SELECT a.docid, a.story_id FROM {docids} w {articles}"
@@ -48,7 +46,10 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
         "nearest": NEAREST,
     }
     words = reader.wording
-    docids = reader.values(_SHARING.format(anchors=words.numbers(":anchors")), wanted) if anchors else []
+    latest = words.latest(
+        words.numbers(":anchors"), "anchor", "docid", ":each", " AND docid >= :first AND docid < :last"
+    )
+    docids = reader.values(_SHARING.format(latest=latest), wanted) if anchors else []
     found: dict[int, int] = {}
     if docids:
         sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))

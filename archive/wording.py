@@ -83,6 +83,13 @@ class Wording(Protocol):
         """A table of two columns, `first` and `second`: the texts of a JSON list of lists of two."""
         ...
 
+    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
+        """What to select from: numbers `w`, each with its rows `n` of a table of `value` and an owner, the latest.
+
+        `limit` of each number at most, of those that fulfil `also`, a condition on the owner that begins with AND.
+        """
+        ...
+
     def contains(self, text: str, part: str) -> str:
         """Whether a text holds another."""
         ...

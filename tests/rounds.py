@@ -24,6 +24,7 @@ from worker.extract.sites import compile_sites
 from worker.fetch.client import Fetcher
 from worker.flow import FeedSpec, Reason
 from worker.heap import give_back_large_blocks
+from worker.outlets import compile_outlets
 from worker.rulebook import load_ruleset
 from worker.settings import load
 
@@ -151,7 +152,13 @@ async def worker(
     file = folder / "bongsu.toml"
     file.write_text(SETTINGS.format(ip=FakeWeb.ip, port=port, seconds=seconds, polls=polls, entries=entries))
     settings = load(file, {"HOME": str(folder)})
-    config = Config(settings=settings, feeds=among(port), ruleset=load_ruleset(settings), sites=compile_sites({}))
+    config = Config(
+        settings=settings,
+        feeds=among(port),
+        ruleset=load_ruleset(settings),
+        sites=compile_sites({}),
+        outlets=compile_outlets({}),
+    )
     async with (
         Keeper(settings.archive_place) as keeper,
         Fetcher(fetch_limits(settings), clock, lookup=lookup) as fetcher,

@@ -65,6 +65,11 @@ class Fts5:
         """By their numbers within."""
         return f"(SELECT value ->> 0 AS first, value ->> 1 AS second FROM json_each({value}))"
 
+    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
+        """By a list made once for each number."""
+        of_one = f"SELECT {owner} FROM {table} WHERE value = w.value{also} ORDER BY {owner} DESC LIMIT {limit}"
+        return f"{listed} w JOIN {table} n ON n.value = w.value AND n.{owner} IN ({of_one})"
+
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""
         return f"instr({text}, {part}) > 0"

@@ -153,6 +153,11 @@ class TsQuery:
         """By their numbers within."""
         return f"(SELECT e ->> 0 AS first, e ->> 1 AS second FROM json_array_elements(CAST({value} AS json)) e)"
 
+    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
+        """By a walk from the latest back, for each number."""
+        of_one = f"SELECT value, {owner} FROM {table} WHERE value = w.value{also} ORDER BY {owner} DESC LIMIT {limit}"
+        return f"{listed} w CROSS JOIN LATERAL ({of_one}) n"
+
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""
         return f"strpos({text}, {part}) > 0"

@@ -27,10 +27,10 @@ OK = PageState(status=PageStatus.OK)
 
 
 @pytest.fixture
-def archive(tmp_path):
-    with open_archive(tmp_path / "archive.sqlite3") as opened:
+def archive(place):
+    with open_archive(place) as opened:
         yield opened
-    assert check(tmp_path / "archive.sqlite3") == []
+    assert check(place) == []
 
 
 def save(archive, *slugs, **changes):

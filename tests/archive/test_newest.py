@@ -1,6 +1,7 @@
 """The newest documents, whichever way they are looked for: the same that reading every document would give."""
 
 import random
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from archive.evaluate import Document, matches
 from archive.query import parse
 from archive.search import search
 from tests.archive.seed import seed
+from tests.postgres import DATABASES, archive_on
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 MANY = 900
@@ -33,12 +35,12 @@ def news(number: int, dice: random.Random) -> Document:
     )
 
 
-@pytest.fixture(scope="module")
-def archived(tmp_path_factory):
+@pytest.fixture(scope="module", params=DATABASES)
+def archived(request, tmp_path_factory):
     dice = random.Random(3)
     documents = [news(number, dice) for number in range(1, MANY)]
-    reader = seed(tmp_path_factory.mktemp("newest") / "a.sqlite3", documents)
-    return reader, sorted(documents, key=lambda document: (document.seen, document.id), reverse=True)
+    with archive_on(request, tmp_path_factory.mktemp("newest")) as place, closing(seed(place, documents)) as reader:
+        yield reader, sorted(documents, key=lambda document: (document.seen, document.id), reverse=True)
 
 
 QUERIES = [

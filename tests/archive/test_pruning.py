@@ -1,7 +1,5 @@
 """Old articles are taken out only when asked, wholly, and none that anything leans on."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from archive import open_archive, reading
 from archive.check import check
 from archive.model import ArticleId, PollBatch, Remark, Response, Say
+from archive.place import Place
 from archive.query import parse
 from archive.search import search
 from archive.store import Archive
@@ -45,14 +44,12 @@ def titles(archive: Archive) -> str:
     return "".join(hit.title[-1] for hit in found)
 
 
-def counts(path: Path) -> list[int]:
-    with closing(sqlite3.connect(path)) as db:
-        return [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
+def counts(archive: Archive) -> list[int]:
+    return [archive.reader.values(f"SELECT count(*) FROM {table}")[0] for table in TABLES]
 
 
-def test_what_is_taken_out_leaves_nothing_behind(tmp_path: Path) -> None:
-    path, like = tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"
-    with open_archive(path) as archive, open_archive(like) as other:
+def test_what_is_taken_out_leaves_nothing_behind(place: Place, tmp_path: Path) -> None:
+    with open_archive(place) as archive, open_archive(tmp_path / "like.sqlite3") as other:
         polled(archive, "abB")
         for each in (archive, other):
             polled(each, "xy", NOW)
@@ -62,31 +59,30 @@ def test_what_is_taken_out_leaves_nothing_behind(tmp_path: Path) -> None:
         archive.prune(archive.prunable(LONG_AGO))
         assert archive.prunable(LONG_AGO) == []
         assert titles(archive) == "xy"
-    assert check(path) == []
-    assert counts(path) == counts(like)
+        assert counts(archive) == counts(other)
+    assert check(place) == []
 
 
-def test_a_body_that_is_also_of_what_stays_stays(tmp_path: Path) -> None:
-    path = tmp_path / "a.sqlite3"
-    with open_archive(path) as archive:
+def test_a_body_that_is_also_of_what_stays_stays(place: Place) -> None:
+    with open_archive(place) as archive:
         polled(archive, "b")
         polled(archive, "B", NOW)
         archive.prune(archive.prunable(LONG_AGO))
         assert titles(archive) == "B"
-    assert check(path) == []
-    assert counts(path)[TABLES.index("body")] == 1
+        assert counts(archive)[TABLES.index("body")] == 1
+    assert check(place) == []
 
 
-def test_flagged_ones_go_only_when_asked_for(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "a.sqlite3") as archive:
+def test_flagged_ones_go_only_when_asked_for(place: Place) -> None:
+    with open_archive(place) as archive:
         polled(archive, "a", fires=2)
         polled(archive, "x", NOW)
         assert archive.prunable(LONG_AGO) == []
         assert archive.prunable(LONG_AGO, flagged=True) == [1]
 
 
-def test_what_an_analyst_spoke_of_or_a_feed_still_lists_stays(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "a.sqlite3") as archive:
+def test_what_an_analyst_spoke_of_or_a_feed_still_lists_stays(place: Place) -> None:
+    with open_archive(place) as archive:
         polled(archive, "abc")
         polled(archive, "x", NOW)
         archive.remark(Remark(article_id=ArticleId(1), said_at=NOW, said_by="ana", say=Say.NO))
@@ -95,8 +91,8 @@ def test_what_an_analyst_spoke_of_or_a_feed_still_lists_stays(tmp_path: Path) ->
         assert archive.prunable(LONG_AGO) == [3]
 
 
-def test_the_beginning_of_a_story_that_goes_on_stays_and_the_last_that_came_in(tmp_path: Path) -> None:
-    with open_archive(tmp_path / "a.sqlite3") as archive:
+def test_the_beginning_of_a_story_that_goes_on_stays_and_the_last_that_came_in(place: Place) -> None:
+    with open_archive(place) as archive:
         polled(archive, "a")
         polled(archive, "b", story_id=ArticleId(1), duplicate_of=ArticleId(1))
         assert archive.prunable(LONG_AGO) == []  # the last leans on the first

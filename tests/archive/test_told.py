@@ -1,11 +1,11 @@
 """What articles tell is written with them, replaced with their text, and told anew in pieces."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from archive import open_archive, reading, told
 from archive.check import check
 from archive.model import ArticleId, Figure, PageState, PageStatus, PollBatch, ReadBatch, TextSource, Told
+from archive.place import Place
 from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry
 
@@ -17,8 +17,8 @@ TANKS = Figure(
 SHIPS = replace(TANKS, unit="ships", thing="ships", low=None, high=7.5, qualifier="most", speaker=None, dated=None)
 
 
-def with_article(path: Path) -> Archive:
-    archive = open_archive(path / "archive.sqlite3")
+def with_article(place: Place) -> Archive:
+    archive = open_archive(place)
     draft = article("t", TEXT, family="haedong", credited="gana", figures=(TANKS, SHIPS))
     archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("1", "t", TEXT, article=draft),)))
     return archive
@@ -30,15 +30,15 @@ def read(archive: Archive, text: str, *figures: Figure, source: TextSource = Tex
     archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=page, article=draft, flag=CALM))
 
 
-def test_figures_family_and_credit_come_back_as_they_were_kept(tmp_path: Path) -> None:
-    with with_article(tmp_path) as archive:
+def test_figures_family_and_credit_come_back_as_they_were_kept(place: Place) -> None:
+    with with_article(place) as archive:
         assert told.figures(archive.reader, [1, 2]) == {1: (TANKS, SHIPS), 2: ()}
         draft = reading.article(archive.reader, 1).draft
         assert (draft.family, draft.credited) == ("haedong", "gana")
 
 
-def test_a_new_text_brings_its_own_figures_and_the_same_text_keeps_them(tmp_path: Path) -> None:
-    with with_article(tmp_path) as archive:
+def test_a_new_text_brings_its_own_figures_and_the_same_text_keeps_them(place: Place) -> None:
+    with with_article(place) as archive:
         read(archive, "Seven ships.", SHIPS)
         assert told.figures(archive.reader, [1]) == {1: (SHIPS,)}
         read(archive, "Seven ships.", SHIPS)
@@ -48,8 +48,8 @@ def test_a_new_text_brings_its_own_figures_and_the_same_text_keeps_them(tmp_path
         assert reading.article(archive.reader, 1).draft.credited is None
 
 
-def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(tmp_path: Path) -> None:
-    with with_article(tmp_path) as archive:
+def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(place: Place) -> None:
+    with with_article(place) as archive:
         for _ in range(2):
             anew = Told(article_id=ArticleId(1), family="hangang", credited=None, figures=(SHIPS,))
             archive.tell_again([anew], "told", "v 1")
@@ -60,16 +60,16 @@ def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(t
         assert reading.mark(archive.reader, "told") == "v done"
 
 
-def test_a_figure_beyond_its_text_is_found_by_the_check(tmp_path: Path) -> None:
+def test_a_figure_beyond_its_text_is_found_by_the_check(place: Place) -> None:
     beyond = replace(TANKS, field="title", start=0, end=2, sentence_start=0, sentence_end=2)
-    with with_article(tmp_path) as archive:
+    with with_article(place) as archive:
         assert check(archive.place) == []
         archive.tell_again([Told(article_id=ArticleId(1), family="", credited=None, figures=(beyond,))], "told", "v 1")
         assert check(archive.place) == ["article 1 has a figure that stands beyond its text"]
 
 
-def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(tmp_path: Path) -> None:
-    with with_article(tmp_path) as archive:
+def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(place: Place) -> None:
+    with with_article(place) as archive:
         more = tuple(entry(str(n), f"t{n}") for n in range(2, 6))
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
         assert [i for i, _ in told.drafts_after(archive.reader, 1, limit=3)] == [2, 3, 4]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,6 +22,7 @@ from archive.model import (
     TextSource,
     Watch,
 )
+from archive.place import Place
 from archive.sightings import sightings, texts
 from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
@@ -33,9 +33,9 @@ LONGEST = timedelta(days=30)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(place: Place) -> Iterator[Archive]:
     """An archive with four articles of two outlets whose pages were read, none flagged."""
-    with open_archive(tmp_path / "archive.sqlite3") as opened:
+    with open_archive(place) as opened:
         opened.sync_feeds([FEED])
         opened.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=tuple(entry(str(n)) for n in range(1, 5))))
         for number in range(1, 5):

@@ -7,17 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from archive import open_archive, open_reader, reading
+from archive import open_archive, open_reader, reading, stories
 from archive.check import check
 from archive.errors import Damaged, Missing, Unwritable
 from archive.export import KINDS, records
-from archive.model import ArticleId, Gap, PageState, PageStatus, PollBatch, ReadBatch, Remark, Response, Say, TextSource
+from archive.model import (
+    ArticleId,
+    Figure,
+    Gap,
+    PageState,
+    PageStatus,
+    PollBatch,
+    ReadBatch,
+    Regroup,
+    RegroupWhat,
+    Remark,
+    Response,
+    Say,
+    TextSource,
+    Watch,
+)
 from archive.place import DatabaseUrl, Place
 from archive.query import parse
 from archive.search import search
+from archive.sightings import sightings, texts
+from archive.told import figures
 from archive.transfer import copy_archive
 from tests.fakes import FEED, NOW, article, entry, flag
 from tests.postgres import Server, execute
+
+FIGURE = Figure(
+    field="title", start=0, end=2, low=1.1, high=None, unit="km", thing="", sentence_start=0, sentence_end=2,
+    qualifier="over", speaker="합참", dated=None,
+)  # fmt: skip
 
 
 def filled(place: Place) -> Place:
@@ -35,7 +57,12 @@ def filled(place: Place) -> Place:
         archive.sync_feeds([FEED])
         drafts = (
             entry("1", flag=flag(4)),
-            entry("2", "한·미·일 \\N \t 정상", "요약 “말”", article=article(slug="2", bands=(-7, 9))),
+            entry(
+                "2",
+                "한·미·일 \\N \t 정상",
+                "요약 “말”",
+                article=article(slug="2", bands=(-7, 9), anchors=(-5, 2**62), marks="둘", figures=(FIGURE,)),
+            ),
         )
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=drafts, gap=gap))
         (known,) = [kept for kept in reading.entries(archive.reader) if kept.guid == "2"]
@@ -45,9 +72,20 @@ def filled(place: Place) -> Place:
             page = PageState(status=PageStatus.OK, http_status=200)
             draft = article(text=text, text_source=TextSource.PAGE, sources=(("title", "h1"),))
             archive.save_read(
-                ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=page, response=sent, article=draft, flag=flag())
+                ReadBatch(
+                    article_id=ArticleId(1),
+                    seen_at=NOW,
+                    page=page,
+                    response=sent,
+                    article=draft,
+                    flag=flag(),
+                    watch=Watch(first_read=NOW, next_check=NOW),
+                )
             )
         archive.remark(Remark(article_id=ArticleId(2), said_at=NOW, said_by="kim", say=Say.YES, note="그렇다"))
+        archive.regroup(
+            Regroup(what=RegroupWhat.MERGE, at=NOW, by="kim", story_id=ArticleId(1), other_id=ArticleId(2), note="같다")
+        )
         archive.mark("import", "half")
     return place
 
@@ -56,7 +94,17 @@ def told(place: Place) -> list[object]:
     reader = open_reader(place)
     try:
         hits = search(reader, parse("미사일 OR 정상", now=NOW, zone=UTC)).hits
-        return [*records(reader, list(KINDS)), *hits, reading.revisions(reader, 1), reading.mark(reader, "import")]
+        seen = [*sightings(reader), *stories.stories(reader), *stories.changes(reader, 1)]
+        near = stories.around(reader, [-5, 2**62], NOW)
+        return [
+            *records(reader, list(KINDS)),
+            *hits,
+            *seen,
+            near,
+            figures(reader, [1, 2]),
+            texts(reader, 1),
+            reading.mark(reader, "import"),
+        ]
     finally:
         reader.close()
 

@@ -13,6 +13,23 @@ from worker.settings import load
 
 ARTICLE = {"url": "https://hangang.example/1", "title": "북한, 동해로 미사일 발사", "text": "합참이 밝혔다. " * 30}
 
+VERBS = (
+    "stats",
+    "db check",
+    "db reindex",
+    "db prune",
+    "db prune --articles-before 2020-01-01 --yes",
+    "db upgrade",
+    "explain 1",
+    "stories --all",
+    "story show 1",
+    "edits",
+    "outlets apply",
+    "search --group story 미사일",
+    "doctor",
+    "metrics",
+)
+
 
 @pytest.fixture
 def at(postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -37,8 +54,13 @@ def test_what_goes_in_is_found_flagged_counted_checked_and_copied(
     assert run(["search", "미사일", "--json"]) == 0
     (hit,) = json.loads(capsys.readouterr().out)["hits"]
     assert (hit["title"], hit["fires"] > 0) == (ARTICLE["title"], True)
-    for verb in (["stats"], ["db", "check"], ["db", "reindex"], ["db", "prune"], ["db", "upgrade"], ["explain", "1"]):
-        assert run(verb) == 0, verb
+    for words in VERBS:
+        assert run(words.split()) == 0, words
+    told = capsys.readouterr().out
+    assert "of this version's schema" in told
+    assert "postgresql is installed" in told
+    assert 'bongsu_archive_bytes{part="database"}' in told
+    assert "bongsu_disk_free_bytes" not in told
     assert run(["db", "copy", at, "copy.sqlite3"]) == 0
     assert "verified equal" in capsys.readouterr().out
     assert run(["db", "copy", "copy.sqlite3", at]) == 1
@@ -51,8 +73,9 @@ def test_what_goes_in_is_found_flagged_counted_checked_and_copied(
         (["db", "backup", "copy"], "pg_dump"),
         (["db", "restore", "news.jsonl"], "pg_restore"),
         (["db", "compact"], "VACUUM"),
+        (["db", "backup", "--into", "backups"], "pg_dump"),
     ],
-    ids=["backup", "restore", "compact"],
+    ids=["backup", "restore", "compact", "backups"],
 )
 def test_what_is_the_servers_own_work_is_named(
     postgres: Server,
@@ -77,7 +100,7 @@ def test_a_server_that_is_away_ends_a_command_with_try_later_and_no_password(
     assert run(["config", "show"]) == 0
     told = "".join(capsys.readouterr())
     assert "s3cret" not in told
-    assert "postgresql+psycopg://kim@127.0.0.1:1/archive" in told
+    assert "postgresql+psycopg://…@127.0.0.1:1/archive" in told
     monkeypatch.setenv("BONGSU_ARCHIVE_URL", "mysql://kim:s3cret@127.0.0.1/archive")
     assert run(["search", "미사일"]) == 2
     assert "s3cret" not in "".join(capsys.readouterr())

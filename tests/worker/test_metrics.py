@@ -86,6 +86,7 @@ def tools(meter: Meter) -> Tools:
             extract=_refused,
             keep=cast(Keep, Full()),
             judge=lambda *_: flag(),
+            attribute=lambda draft: draft,
             fingerprint=lambda _: (),
             clock=lambda: NOW,
             turn=cast(Any, None),

@@ -11,6 +11,7 @@ import pytest
 from archive.retention import LetGo
 from tests.fakes import NOW
 from worker.compose import Works
+from worker.outlets import compile_outlets
 from worker.run.local import Service
 from worker.run.notify import beat_seconds, notify
 from worker.run.vigil import FIRST_REST, LONGEST_REST, Vigil, longest_unit, rest
@@ -107,6 +108,9 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             notify("the archive answered")
             return ()
 
+        async def tell_again(self, *_: object) -> None:
+            pass
+
         async def let_go(self, *_: object) -> LetGo:
             return LetGo()
 
@@ -114,13 +118,15 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             return False
 
     works = SimpleNamespace(
-        config=SimpleNamespace(settings=settings, feeds=()),
+        config=SimpleNamespace(settings=settings, feeds=(), outlets=compile_outlets({})),
         keeper=SlowKeeper(),
-        tools=SimpleNamespace(clock=lambda: NOW),
+        tools=SimpleNamespace(clock=lambda: NOW, policy=SimpleNamespace(rechecks=())),
     )
     async with Service(cast(Works, works), asyncio.Event()) as service:
         await asked.wait()
         await service.tick()
         answers.set()
-        heard = [await asyncio.to_thread(channel.recv, 100) for _ in range(3)]
-    assert heard == [b"the archive answered", b"the archive answered", b"WATCHDOG=1"]
+        heard = [await asyncio.to_thread(channel.recv, 100)]
+        while heard[-1] != b"WATCHDOG=1":
+            heard.append(await asyncio.to_thread(channel.recv, 100))
+    assert set(heard[:-1]) == {b"the archive answered"}

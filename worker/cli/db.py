@@ -193,7 +193,8 @@ def _prune_articles(settings: "Settings", day: date, *, flagged: bool, dry: bool
     if as_json:
         write_json({"articles": len(ids), "dry_run": dry})
         return 0
-    what = "would be taken out; --yes does it" if dry else "taken out; `bongsu db compact` makes the file smaller"
+    smaller = "; `bongsu db compact` makes the file smaller" if isinstance(settings.archive_place, Path) else ""
+    what = "would be taken out; --yes does it" if dry else f"taken out{smaller}"
     write(f"{len(ids):,} articles from before {day} {what}")
     return 0
 

@@ -17,6 +17,7 @@ from archive.errors import ArchiveError
 from worker.compose import Works
 from worker.doctor.findings import Gravity, error, worst
 from worker.doctor.health import health
+from worker.errors import ConfigError
 from worker.gathered import Gathered, gather
 from worker.log import logger
 from worker.metrics import Holdings, Meter, exposition, registry_of
@@ -52,7 +53,7 @@ class Exposed:
         config, now = self._works.config, self._works.tools.clock()
         try:
             findings = await asyncio.to_thread(health, config.settings, config.feeds, now)
-        except ArchiveError as broken:
+        except (ArchiveError, ConfigError) as broken:
             findings = [error("archive", str(broken), "`bongsu doctor` looks deeper")]
         healthy = worst(findings) is not Gravity.ERROR
         told = {"healthy": healthy, "findings": [finding.as_json() for finding in findings]}
@@ -69,7 +70,7 @@ class Exposed:
         config = self._works.config
         try:
             return gather(config.settings, config.feeds, self._works.tools.clock())
-        except ArchiveError as broken:
+        except (ArchiveError, ConfigError) as broken:
             logger().warning("metrics_without_archive", why=str(broken))
             return None
 
