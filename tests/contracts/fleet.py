@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -40,12 +40,14 @@ ENTRIES = 3
 PER_HOST = 2
 FEEDS_OF_A_HOST = 10
 WITH_PAGES = 10  # every so manieth feed
-WORDS = """
-바다 시장 학교 도서관 철도 항구 과수원 박물관 축제 수확 다리 공원 합창단 등대 양식장 버스 노선 지붕 강물 제방 목재 사과 배추 김장
-자전거 극장 서점 우체국 온천 저수지 들판 마라톤 체육관 식당 조리사 미술가 도자기 국악 무용 교향악 사진전 건축 정원 꽃길 산책로
+_WORDS = """
+바다 시장 학교 도서관 철도 항구 과수원 박물관 축제 수확 다리 공원 합창단 등대 양식장 버스 노선 지붕 강물 제방 목재 사과
+배추 김장 자전거 극장 서점 우체국 온천 저수지 들판 마라톤 체육관 식당 조리사 미술가 도자기 국악 무용 교향악 사진전
+건축 정원 꽃길 산책로
 harbour orchard library railway museum festival bridge choir lighthouse bus roof timber apple cabbage bicycle theatre
 bookshop spring reservoir meadow marathon gym kitchen painter pottery dance orchestra garden trail ferry bakery market
-""".split()
+"""
+WORDS = _WORDS.split()
 SETTINGS = """
 [archive]
 url = "{url}"
@@ -126,7 +128,7 @@ class Web:
         self.most[host] = max(self.most[host], self._now[host])
         try:
             ends = time.monotonic() + self._seconds
-            while time.monotonic() < ends and not reader.at_eof():  # whoever was killed asks no more
+            while time.monotonic() < ends and not reader.at_eof():  # noqa: ASYNC110  (the killed ask no more)
                 await asyncio.sleep(self._seconds / 5)
         finally:
             self._now[host] -= 1
@@ -154,18 +156,18 @@ def _page(name: str) -> str:
     return f"<!doctype html><html lang=ko><title>{_headline(name)}</title><article><h1>{_headline(name)}</h1>{text}"
 
 
-def furnish(folder: Path, url: str, feeds: int, *, level: str = "error", more: str = "", hosts: int = 0) -> Path:
+def furnish(folder: Path, url: str, feeds: int, *, level: str = "error", hosts: int = 0, pages: bool = True) -> Path:
     """A config folder of so many feeds, ten of them on each host; its settings file."""
     (folder / "feeds.d").mkdir()
     hosts = hosts or max(1, feeds // FEEDS_OF_A_HOST)
     blocks = [
         f'[[feed]]\nid = "feed-{n}"\nurl = "http://h{n % hosts}.example/feed/{n}"\ntitle = "Feed {n}"\n'
-        f'outlet = "Outlet {n}"\npages = {str(n % WITH_PAGES == 0).lower()}\n'
+        f'outlet = "Outlet {n}"\npages = {str(pages and n % WITH_PAGES == 0).lower()}\n'
         for n in range(feeds)
     ]
     (folder / "feeds.d/all.toml").write_text("\n".join(blocks))
     file = folder / "bongsu.toml"
-    file.write_text(SETTINGS.format(url=url, per_host=PER_HOST, level=level) + more)
+    file.write_text(SETTINGS.format(url=url, per_host=PER_HOST, level=level))
     return file
 
 
@@ -208,10 +210,8 @@ class Worker:
         if self._process.poll() is None:
             self._process.terminate()
         code = self._process.wait(60)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._log.close()
         return code
 
@@ -303,7 +303,7 @@ def run(
     """Poll all feeds once by so many workers, and disturb them when some of it is done."""
     place = server.archive()
     address = server.url(place.conninfo.rpartition("/")[2])
-    chance = random.Random()  # noqa: S311
+    chance = random.Random()
     with tempfile.TemporaryDirectory() as folder, Web() as web:
         file = furnish(Path(folder), address, feeds, level="warning")
         with fleet(file, web.port, workers) as hired:
