@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from archive import open_archive
+from archive import judged, open_archive
 from archive.errors import Busy
-from archive.place import DatabaseUrl
+from archive.place import DatabaseUrl, Place
 from tests.contracts.fleet import PER_HOST, Web, furnish, state, whole
+from tests.contracts.writers import ENTRIES, poll_once
 from tests.postgres import Server, execute
 from worker.compose import Config, load_config
 from worker.fetch.limits import FetchLimits
@@ -135,6 +136,36 @@ async def test_a_job_is_in_line_once(at: DatabaseUrl) -> None:
         assert await line.manager.fetch_job(queues=["polls"], worker_id=worker)
         assert await line.put([job]) == 0  # under way
         assert await line.count(Kind.POLL) == 1
+
+
+async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    with open_archive(at) as archive:
+        poll_once(archive, "feed0", 0)
+    made = config(tmp_path, postgres, at, 1, hosts=1)
+    version = made.ruleset.version
+    with Web() as web:
+        async with sharing(made, limits(web.port)) as (works, start), start(works, asyncio.Event(), lambda _: None):
+            async with asyncio.timeout(60):
+                while await works.keeper.ask(judged.older, version):  # noqa: ASYNC110  (the archive tells nobody)
+                    await asyncio.sleep(0.05)
+            assert set(await works.keeper.ask(judged.versions)) == {version}
+
+
+def test_what_is_to_be_judged_again_is_parted_without_gaps(place: Place) -> None:
+    with open_archive(place) as archive:
+        poll_once(archive, "feed0", 0)
+        (old,) = judged.older(archive.reader, "new")
+        all_of_it = judged.to_judge(archive.reader, old, "new", limit=1_000)
+        parts = judged.stretches(archive.reader, old, "new", size=3, most=100)
+        found = [
+            judged.to_judge(archive.reader, old, "new", limit=1_000, below=first + 1, down_to=last)
+            for first, last in parts
+        ]
+    assert len(all_of_it) == ENTRIES
+    assert [len(part) for part in found] == [3, 3, 3, 1]
+    assert [article for part in found for article in part] == list(all_of_it)
 
 
 async def test_the_queues_schema_is_made_once_and_beside_the_archive(at: DatabaseUrl) -> None:
