@@ -47,11 +47,13 @@ def to_judge(
     limit: int,
     since: datetime | None = None,
     below: int | None = None,
+    down_to: int | None = None,
     again: bool = False,
 ) -> tuple[Judgeable, ...]:
     """Articles that go by an old version and were not judged by the other, the latest first.
 
-    `below` is the place of the last of those before; `again` also gives those that were judged by the other.
+    `below` is the place of the last of those before, `down_to` the last to be given; `again` also gives those that were
+    judged by the other.
     """
     lacking = "" if again else f"AND NOT EXISTS (SELECT 1 FROM {_NEW.replace(' ON ', ' WHERE ')})"
     under = "" if below is None else "AND a.docid < :below"
@@ -62,7 +64,8 @@ def to_judge(
         WHERE a.rules_version = :old AND a.docid >= :floor {under} {lacking}
         ORDER BY a.docid DESC LIMIT :limit
     """
-    values = {"old": old, "version": version, "floor": _floor(since), "below": below, "limit": limit}
+    floor = _floor(since) if down_to is None else max(_floor(since), down_to)
+    values = {"old": old, "version": version, "floor": floor, "below": below, "limit": limit}
     return tuple(
         Judgeable(
             place=row["docid"],
@@ -76,6 +79,18 @@ def to_judge(
         )
         for row in reader.rows(sql, values)
     )
+
+
+def stretches(reader: Reader, old: str, version: str, *, size: int, most: int) -> tuple[tuple[int, int], ...]:
+    """What `to_judge` would give, parted: the places of the first and last of so many articles, the latest first."""
+    sql = f"""
+        SELECT max(w.docid) AS first, min(w.docid) AS last FROM (
+            SELECT a.docid, (row_number() OVER (ORDER BY a.docid DESC) - 1) / :size AS stretch FROM article a
+            WHERE a.rules_version = :old AND NOT EXISTS (SELECT 1 FROM {_NEW.replace(" ON ", " WHERE ")})
+        ) w GROUP BY w.stretch ORDER BY 1 DESC LIMIT :most
+    """
+    rows = reader.rows(sql, {"old": old, "version": version, "size": size, "most": most})
+    return tuple((row["first"], row["last"]) for row in rows)
 
 
 def changes(reader: Reader, old: str, version: str, *, since: datetime | None = None) -> Iterator[Change]:

@@ -166,16 +166,23 @@ def gaps(reader: Reader) -> Mapping[FeedId, tuple[Gap, ...]]:
     return {feed_id: tuple(listed) for feed_id, listed in found.items()}
 
 
+_DUE: Final = "(next_poll IS NULL OR next_poll <= :now OR last_attempt > :ahead)"
+
+
 def due_feeds(reader: Reader, now: datetime) -> tuple[FeedState, ...]:
     """Feeds whose next poll has come, longest due first.
 
     One that was last asked in the future is due now: the clock was wrong then, or was set back since.
     """
-    sql = """
-        SELECT * FROM feed WHERE next_poll IS NULL OR next_poll <= :now OR last_attempt > :ahead
-        ORDER BY next_poll IS NOT NULL, next_poll, id
-    """
+    sql = f"SELECT * FROM feed WHERE {_DUE} ORDER BY next_poll IS NOT NULL, next_poll, id"
     return tuple(map(_feed, reader.rows(sql, {"now": to_iso(now), "ahead": to_iso(now + CLOCK_SLACK)})))
+
+
+def due_feed(reader: Reader, now: datetime, feed_id: str) -> FeedState | None:
+    """That feed, if its next poll has come."""
+    sql = f"SELECT * FROM feed WHERE id = :id AND {_DUE}"
+    values = {"id": feed_id, "now": to_iso(now), "ahead": to_iso(now + CLOCK_SLACK)}
+    return next(map(_feed, reader.rows(sql, values)), None)
 
 
 def _page(row: Row) -> PageState:

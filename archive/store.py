@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from archive import reading, schema
 from archive.dialects import sqlite
-from archive.dialects.chosen import read, writing
+from archive.dialects.chosen import read, serving, writing
 from archive.dialects.engines import make_engine, make_small, translated
 from archive.errors import ArchiveError, Busy, NoSuchArticle, Undone
 from archive.joining import recount_of, regroup
@@ -67,6 +67,9 @@ from archive.writing import (
     undate_future,
 )
 
+if TYPE_CHECKING:
+    from archive.dialects.serving import Serving
+
 MERGED: Final = 500
 """Pages of the index put together at once: some 2 MB."""
 
@@ -95,6 +98,7 @@ class Archive:
         self._given_up = threading.Event()
         self._engine = make_engine(place, self._given_up)
         self._lock = lock
+        self._serving: Serving | None = None
         self.reader = read(place)
 
     def __enter__(self) -> Self:
@@ -114,8 +118,20 @@ class Archive:
         """Let the database and the writer's lock go."""
         self.reader.close()
         self._engine.dispose()
+        if self._serving is not None:
+            self._serving.close()
         if self._lock is not None:
             os.close(self._lock)
+
+    def serve(self, *, alone: bool) -> None:
+        """Be one that does for ever what is due: the only one, or one of those that share it by a queue.
+
+        To be asked again now and then, for the server may have gone away in between. Raises Busy when another serves
+        otherwise. A file's one writer is alone anyway.
+        """
+        if isinstance(self.place, DatabaseUrl):
+            self._serving = self._serving or serving(self.place, alone=alone)
+            self._serving.hold()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from archive import fingerprint, open_archive, reading, stories
 from archive.dialects import Reader
@@ -38,6 +38,7 @@ from worker.cadence import Pace
 from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
+from worker.fetch.lanes import Visit, alone
 from worker.fetch.limits import FetchLimits
 from worker.flags.naming import names_of
 from worker.flags.ruleset import Ruleset
@@ -152,6 +153,10 @@ class Keeper:
     async def mark(self, key: str, value: str | None) -> None:
         """See `archive.store.Archive.mark`."""
         await self._run(self._opened.mark, key, value)
+
+    async def serve(self, *, alone: bool) -> None:
+        """See `archive.store.Archive.serve`."""
+        await self._run(self._opened.serve, alone=alone)
 
     async def sync_feeds(self, configured: Sequence[FeedState]) -> None:
         """See `archive.store.Archive.sync_feeds`."""
@@ -270,10 +275,12 @@ def first_state(feed: FeedSpec) -> FeedState:
 
 
 @asynccontextmanager
-async def fetching(settings: Settings, clock: Clock, limits: FetchLimits | None = None) -> AsyncIterator[Fetcher]:
+async def fetching(
+    settings: Settings, clock: Clock, limits: FetchLimits | None = None, visit: Visit = alone
+) -> AsyncIterator[Fetcher]:
     """The fetcher; with `demo.serve`, unless limits are given, the bundled web answers for every host."""
     if limits is not None or not settings.demo.serve:
-        async with Fetcher(limits or fetch_limits(settings), clock) as fetcher:
+        async with Fetcher(limits or fetch_limits(settings), clock, visit=visit) as fetcher:
             yield fetcher
         return
     from worker.demo.content import load
@@ -282,7 +289,7 @@ async def fetching(settings: Settings, clock: Clock, limits: FetchLimits | None 
     web = DemoWeb(load(settings.demo.base), round=2)
     address = await web.start()
     try:
-        async with Fetcher(answered_by(fetch_limits(settings), address), clock) as fetcher:
+        async with Fetcher(answered_by(fetch_limits(settings), address), clock, visit=visit) as fetcher:
             yield fetcher
     finally:
         await web.stop()
@@ -299,19 +306,28 @@ def answered_by(limits: FetchLimits, address: tuple[str, int]) -> FetchLimits:
 
 
 @asynccontextmanager
-async def compose(config: Config, *, clock: Clock = utc_now, limits: FetchLimits | None = None) -> AsyncIterator[Works]:
+async def compose(
+    config: Config,
+    *,
+    clock: Clock = utc_now,
+    limits: FetchLimits | None = None,
+    turn: AbstractAsyncContextManager[Any] | None = None,
+    visit: Visit = alone,
+) -> AsyncIterator[Works]:
     """Open everything a worker needs, and close it at the end, in order.
 
-    `limits` stand in for those of the settings. Raises ArchiveError.
+    `limits` stand in for those of the settings; `turn` and `visit` are a fleet's, where there is one. Raises
+    ArchiveError.
     """
     settings = config.settings
     give_back_large_blocks()
     async with AsyncExitStack() as stack:
         keeper = await stack.enter_async_context(Keeper(settings.archive_place))
         await keeper.sync_feeds([first_state(feed) for feed in config.feeds])
-        fetcher = await stack.enter_async_context(fetching(settings, clock, limits))
+        fetcher = await stack.enter_async_context(fetching(settings, clock, limits, visit))
         sandbox = await stack.enter_async_context(make_sandbox(settings))
-        yield Works(config=config, keeper=keeper, tools=make_tools(config, fetcher, sandbox, keeper, clock))
+        tools = make_tools(config, fetcher, sandbox, keeper, clock)
+        yield Works(config=config, keeper=keeper, tools=tools if turn is None else replace(tools, turn=turn))
 
 
 def pace_of(settings: Settings) -> Pace:

@@ -15,6 +15,7 @@ from archive.query import parse
 from archive.reading import CLOCK_SLACK
 from archive.search import search
 from worker.flow import FeedSpec
+from worker.queued import Queued, queued
 from worker.settings import Settings
 from worker.vitals import Vitals, vitals
 
@@ -26,7 +27,8 @@ COMMON: Final = "북한"
 class Gathered:
     """One moment of an archive. `sizes` are its bytes by what they are; `page_lag` is in seconds.
 
-    `free_bytes` is None where the disk is a server's.
+    `free_bytes` is None where the disk is a server's, `queued` where no
+    workers share their work.
     """
 
     vitals: Vitals
@@ -34,6 +36,7 @@ class Gathered:
     page_lag: float
     sizes: Mapping[str, int]
     free_bytes: int | None
+    queued: Queued | None
     search_seconds: float
     seconds: float
 
@@ -48,6 +51,7 @@ def gather(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> Gath
         held = census(reader, now)
         searched = _search_seconds(reader, now)
         sizes = reader.sizes()
+        queue = None if isinstance(place, Path) else queued(reader, settings.queue.stalled_seconds)
     finally:
         reader.close()
     return Gathered(
@@ -56,6 +60,7 @@ def gather(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> Gath
         page_lag=0.0 if held.due_since is None else (now - held.due_since).total_seconds(),
         sizes=sizes,
         free_bytes=shutil.disk_usage(place.parent).free if isinstance(place, Path) else None,
+        queued=queue,
         search_seconds=searched,
         seconds=time.perf_counter() - begun,
     )

@@ -85,6 +85,7 @@ class Holdings(Collector):
             yield from _feeds(found)
             yield from _holdings(found)
             yield from _pages(found)
+            yield from _queue(found)
             yield from _room(found)
 
 
@@ -151,6 +152,21 @@ def _pages(found: Gathered) -> Iterator[Metric]:
     yield _by("pages_failed", "Article pages given up, by reason.", "reason", held.failed.items())
     yield _gauge("pages_due", "Pages that wait to be read now: the queue.", held.pages_due)
     yield _gauge("page_lag_seconds", "How long the page that is due longest has waited.", found.page_lag)
+
+
+def _queue(found: Gathered) -> Iterator[Metric]:
+    queue = found.queued
+    if queue is None:
+        return
+    jobs = GaugeMetricFamily(
+        "bongsu_queue_jobs", "Jobs that workers share, by kind and state.", labels=["kind", "state"]
+    )
+    for (kind, state), number in sorted(queue.jobs.items()):
+        jobs.add_metric([kind, state], number)
+    yield jobs
+    yield _gauge("queue_lag_seconds", "How long the first job in line has waited.", queue.oldest)
+    yield _gauge("queue_stalled_jobs", "Jobs under way with workers that are silent.", queue.stalled)
+    yield _gauge("queue_workers", "Workers connected to the queue.", queue.workers)
 
 
 def _room(found: Gathered) -> Iterator[Metric]:

@@ -200,6 +200,21 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """[queue] several workers on one PostgreSQL archive: `bongsu run --workers queue`."""
+
+    beat_seconds: float = _row(
+        kinds.duration("1 s", "5 min"), "10 s", "How often a worker says that it lives.", "seconds"
+    )
+    stalled_seconds: float = _row(
+        kinds.duration("2 s", "1 h"),
+        "30 s",
+        "After such silence of a worker others do what it had begun.",
+        "seconds",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
     """[sandbox] the children that parse what strangers wrote."""
 
@@ -298,6 +313,7 @@ class Settings:
     pages: Pages = Pages()
     snapshots: Snapshots = Snapshots()
     flags: Flags = Flags()
+    queue: Queue = Queue()
     sandbox: Sandbox = Sandbox()
     log: Log = Log()
     health: Health = Health()
@@ -337,6 +353,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "pages": Pages,
     "snapshots": Snapshots,
     "flags": Flags,
+    "queue": Queue,
     "sandbox": Sandbox,
     "log": Log,
     "health": Health,
@@ -460,11 +477,12 @@ def _build(values: Mapping[str, Any], file: Path, sources: Mapping[str, str]) ->
 
 
 def _contradictions(settings: Settings) -> Iterator[str]:
-    poll, fetch = settings.poll, settings.fetch
+    poll, fetch, queue = settings.poll, settings.fetch, settings.queue
     order = (
         ("poll.min_interval_seconds", poll.min_interval_seconds, "poll.interval_seconds", poll.interval_seconds),
         ("poll.interval_seconds", poll.interval_seconds, "poll.max_interval_seconds", poll.max_interval_seconds),
         ("fetch.connect_seconds", fetch.connect_seconds, "fetch.total_seconds", fetch.total_seconds),
+        ("twice queue.beat_seconds", 2 * queue.beat_seconds, "queue.stalled_seconds", queue.stalled_seconds),
     )
     for low, smaller, high, larger in order:
         if smaller > larger:

@@ -11,6 +11,8 @@ from archive.place import DatabaseUrl, Place
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from archive.dialects.serving import Serving
+
 
 def read(place: Place) -> Reader:
     """A read-only door to whatever is there. Raises Missing, Damaged, ArchiveError."""
@@ -26,6 +28,13 @@ def need_driver(place: DatabaseUrl) -> None:
     """Raises ArchiveError where psycopg is not installed."""
     if find_spec("psycopg") is None:
         raise ArchiveError(f"{place} needs psycopg; install bongsu[postgresql]")
+
+
+def serving(place: DatabaseUrl, *, alone: bool) -> "Serving":
+    """The right to serve an archive on a server, to be held."""
+    from archive.dialects.serving import Serving
+
+    return Serving(place, alone=alone)
 
 
 def writing(db: "Connection") -> Writing:

@@ -18,6 +18,7 @@ from tests.fakes import FEED, NOW
 from worker.flow import PollReport, ReadReport, Reason
 from worker.gathered import Gathered
 from worker.metrics import Holdings, Meter, exposition, registry_of
+from worker.queued import Queued
 from worker.vitals import Vitals
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -52,6 +53,7 @@ EVERYTHING = Gathered(
     page_lag=1,
     sizes={"database": 1, "log": 1},
     free_bytes=1,
+    queued=Queued(jobs={("poll", "todo"): 1}, oldest=1, stalled=1, workers=1),
     search_seconds=1,
     seconds=1,
 )

@@ -113,3 +113,24 @@ def test_the_password_is_read_from_its_file_when_it_is_needed(at: str, tmp_path:
     (tmp_path / "password").unlink()
     with pytest.raises(ConfigError, match=r"archive\.password_file"):
         _ = load().archive_place
+
+
+def test_the_queue_is_for_postgresql_and_tells_what_is_in_it(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["queue", "reflag"]) == 10
+    assert run(["import", "news.jsonl"]) == 0
+    capsys.readouterr()
+    assert run(["queue", "status"]) == 0
+    assert "There is no queue yet" in capsys.readouterr().out
+    assert run(["queue", "import", "news.jsonl", "other.warc.gz"]) == 0
+    assert run(["queue", "import", "news.jsonl"]) == 0
+    assert "0 jobs put in line, 1 were in it already" in capsys.readouterr().out
+    assert run(["queue", "status", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["jobs"] == [{"kind": "import", "state": "todo", "jobs": 2}]
+    assert (told["workers"], told["stalled"], told["judged_by_other_rules"]) == (0, 0, 0)
+    monkeypatch.delenv("BONGSU_ARCHIVE_URL")
+    for words in (["queue", "status"], ["run", "--workers", "queue"]):
+        assert run(words) == 2
+        assert "archive.url" in capsys.readouterr().err

@@ -19,6 +19,7 @@ VERBS: Final = {
     "init": ("init", "write a config folder to edit"),
     "demo": ("demo", "see it work: a small web of its own, no network"),
     "run": ("run", "poll and read for ever, as a service"),
+    "queue": ("queue", "share the work among several workers on PostgreSQL"),
     "poll": ("poll", "poll what is due, or all, once (for cron)"),
     "feeds": ("feeds", "list, test, find, add and exchange feeds"),
     "search": ("search", "find articles"),

@@ -1,5 +1,8 @@
 """Poll and read for ever: the service.
 
+With `--workers queue` it is one of any number of workers on a PostgreSQL archive, on one machine or many, that share
+the work by a queue; `bongsu queue status` tells how that fares.
+
 SIGTERM and Ctrl-C end it cleanly, SIGHUP makes it read its config anew. One line a unit of work goes to standard error.
 """
 
@@ -12,8 +15,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments of its own."""
-    del parser
+    """--workers."""
+    parser.add_argument(
+        "--workers",
+        choices=("alone", "queue"),
+        default="alone",
+        help="alone (the default), or one of several that share a queue in PostgreSQL",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +32,12 @@ def run(args: argparse.Namespace) -> int:
     from archive.lock import prove_free
     from worker.settings import load
 
-    prove_free(load(args.config).archive_place)
+    place = load(args.config).archive_place
+    prove_free(place)
+    if args.workers == "queue":
+        from worker.cli.queue import need_queue
+
+        need_queue(place)
     from worker import log
     from worker.compose import load_config
     from worker.run.local import run_service
@@ -35,5 +48,10 @@ def run(args: argparse.Namespace) -> int:
         log.configure(settings.log.level, settings.log.format)
         return config
 
-    asyncio.run(run_service(configured))
+    if args.workers == "queue":
+        from worker.run.queue import sharing
+
+        asyncio.run(run_service(configured, sharing))
+    else:
+        asyncio.run(run_service(configured))
     return 0

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from archive.model import Validators
 from worker.fetch.guard import check_url
-from worker.fetch.lanes import Lanes
+from worker.fetch.lanes import Lanes, Visit, alone
 from worker.fetch.limits import FetchLimits, Refused
 from worker.fetch.pace import host_of, spacing_at
 from worker.fetch.reply import Purpose, Walk, meaning
@@ -36,7 +36,8 @@ _ROBOTS_REMEMBERED: Final = 1_000  # origins; beyond that the oldest is forgotte
 class Fetcher:
     """Fetches one URL at a time per call, many calls at once. Use it in `async with`.
 
-    `clock` is the wall clock outcomes are stamped with. `lookup`, `monotonic` and `sleep` are the resolver and the
+    `clock` is the wall clock outcomes are stamped with. `visit` has workers elsewhere ask a host no more than it may be
+    asked by all; what it raises, `fetch` does. `lookup`, `monotonic` and `sleep` are the resolver and the
     time that waiting is done by.
     """
 
@@ -48,12 +49,13 @@ class Fetcher:
         lookup: Lookup = system_lookup,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        visit: Visit = alone,
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._monotonic = monotonic
         self._wire = Wire(limits, lookup)
-        self._lanes = Lanes(limits, monotonic, sleep)
+        self._lanes = Lanes(limits, monotonic, sleep, visit)
         self._rules: dict[str, tuple[Rules, float]] = {}
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 

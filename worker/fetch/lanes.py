@@ -2,15 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from worker.fetch.limits import FetchLimits
 from worker.fetch.pace import book
 
 _REMEMBERED: Final = 1_000  # lanes; beyond that the idle ones are forgotten
+
+
+class Visit(Protocol):
+    """Hold a place at a host among all who ask it, beyond this process."""
+
+    def __call__(self, host: str, spacing: timedelta, *, follows: bool) -> AbstractAsyncContextManager[None]:
+        """Entered when it is our turn; the place is free again on leaving."""
+        ...
+
+
+def alone(host: str, spacing: timedelta, *, follows: bool) -> AbstractAsyncContextManager[None]:
+    """Nobody else asks."""
+    del host, spacing, follows
+    return nullcontext()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,9 +40,14 @@ class Lanes:
     """The queues of all hosts. Time and sleeping are given, so that tests need neither."""
 
     def __init__(
-        self, limits: FetchLimits, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
+        self,
+        limits: FetchLimits,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        visit: Visit = alone,
     ) -> None:
         self._limits = limits
+        self._visit = visit
         self._monotonic = monotonic
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
@@ -45,7 +64,7 @@ class Lanes:
                 lane.ready_at = booked.ready_at
                 if booked.wait > 0:
                     await self._sleep(booked.wait)
-                async with self._connections:
+                async with self._connections, self._visit(host, spacing, follows=follows):
                     yield
         finally:
             lane.users -= 1

@@ -11,11 +11,11 @@ fault of ours that a unit could not end as a state: it would be due again at onc
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, timedelta
 from functools import partial
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -49,15 +49,29 @@ PATIENCE: Final = timedelta(seconds=3)
 AGAIN: Final = timedelta(seconds=0.1)
 
 
+Count = Callable[[object], None]
+
+
+class Spell(Protocol):
+    """A spell of service."""
+
+    async def until(self, told: asyncio.Event) -> None:
+        """Serve until something is told. Raises ArchiveError when nothing can be kept, and what a unit broke with."""
+        ...
+
+
+Start = Callable[[Works, asyncio.Event, Count], AbstractAsyncContextManager[Spell]]
+Opening = Callable[[Config], AbstractAsyncContextManager[tuple[Works, Start]]]
+"""Opens a worker of a config, and says how it serves."""
+
+
 class Service:
     """One spell of service with one config: works between `async with`, and drains at its end unless told to hurry.
 
     `count` is told what each unit of work reports.
     """
 
-    def __init__(
-        self, works: Works, hurry: asyncio.Event, count: Callable[[object], None] = lambda _report: None
-    ) -> None:
+    def __init__(self, works: Works, hurry: asyncio.Event, count: Count = lambda _report: None) -> None:
         settings = works.config.settings
         self._works = works
         self._hurry = hurry
@@ -155,6 +169,8 @@ class Service:
     async def _look(self) -> None:
         """Fill the queues with what is due: all of them at a tick, else those that are used up."""
         works, ticked, self._ticked = self._works, self._ticked, False
+        if ticked:
+            await works.keeper.serve(alone=True)
         if ticked or not self._due_feeds:
             due = await works.keeper.ask(reading.due_feeds, works.tools.clock())
             self._due_feeds.refill(pair for pair in enabled(works.config.feeds, due) if pair[0].id not in self._polls)
@@ -253,7 +269,15 @@ def _log_start(config: Config) -> None:
     logger().info("started", feeds=_enabled(config), rules=config.ruleset.version, **places)
 
 
-async def run_service(read_config: Callable[[], Config]) -> None:
+@asynccontextmanager
+async def alone(config: Config) -> AsyncIterator[tuple[Works, Start]]:
+    """A worker that does all there is to do, and what it serves by. Raises Busy when another serves the archive."""
+    async with compose(config) as works:
+        await works.keeper.serve(alone=True)
+        yield works, Service
+
+
+async def run_service(read_config: Callable[[], Config], opening: Opening = alone) -> None:
     """Serve until SIGTERM or SIGINT; read the config anew on SIGHUP. Raises ConfigError, ArchiveError."""
     told, meters = Told(), Meters()
     wanted, sound = read_config(), None
@@ -261,12 +285,12 @@ async def run_service(read_config: Callable[[], Config]) -> None:
         try:
             async with AsyncExitStack() as stack:
                 with told.stopping_this():
-                    works = await _opened(stack, wanted, timedelta(0) if sound is None else PATIENCE)
+                    works, start = await _opened(stack, opening, wanted, timedelta(0) if sound is None else PATIENCE)
                     works = await meters.applied(works, stack)
                 sound = wanted
                 _log_start(wanted)
                 notify("READY=1", _status(works))
-                wanted = await _spell(works, told, read_config, meters.count)
+                wanted = await _spell(works, told, read_config, start(works, told.hurry, meters.count))
         except asyncio.CancelledError:
             if not told.stop:
                 raise
@@ -279,7 +303,7 @@ async def run_service(read_config: Callable[[], Config]) -> None:
     logger().info("stopped")
 
 
-async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) -> Works:
+async def _opened(stack: AsyncExitStack, opening: Opening, config: Config, patience: timedelta) -> tuple[Works, Start]:
     """The worker of a config, closed with the stack. Busy or Undone: its archive is still held,
     or its server away, after so long.
     """
@@ -287,7 +311,7 @@ async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) ->
     end, waits = clock() + patience.total_seconds(), False
     while True:
         try:
-            return await stack.enter_async_context(compose(config))
+            return await stack.enter_async_context(opening(config))
         except (Busy, Undone) as error:
             if clock() >= end:
                 raise
@@ -298,10 +322,10 @@ async def _opened(stack: AsyncExitStack, config: Config, patience: timedelta) ->
 
 
 async def _spell(
-    works: Works, told: Told, read_config: Callable[[], Config], count: Callable[[object], None]
+    works: Works, told: Told, read_config: Callable[[], Config], serving: AbstractAsyncContextManager[Spell]
 ) -> Config:
     """Serve with one config until told to stop, or until a newer one can be read; the config to go on with."""
-    async with Service(works, told.hurry, count) as service:
+    async with serving as service:
         while True:
             await service.until(told.anything)
             told.anything.clear()

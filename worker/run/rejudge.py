@@ -4,17 +4,36 @@ All is judged first; what that gains, loses and changes is logged; only then the
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from archive import judged
-from archive.model import Judgeable
+from archive.model import Judgeable, Judged
 from worker.compose import Works
 from worker.flags.changes import Changes
 from worker.log import logger
-from worker.reflag import AT_ONCE, change_of, judged_again, profiles_of
+from worker.reflag import AT_ONCE, Profiles, change_of, judged_again, profiles_of
 
 PIECE: Final = 20
 """Articles judged between two looks at what is due: some hundredths of a second."""
+
+
+async def judge_these(articles: Sequence[Judgeable], works: Works, profiles: Profiles) -> list[Judged]:
+    """Judge some articles and keep that beside what was judged before."""
+    fresh: list[Judged] = []
+    for article in articles:
+        fresh += judged_again([article], works.tools.judge, profiles)
+        await asyncio.sleep(0)  # others have their turn between two articles
+    await works.keeper.add_judgements(fresh, works.tools.clock())
+    return fresh
+
+
+def log_changes(changes: Changes, version: str) -> None:
+    """One line for all that was judged again."""
+    counts = changes.counts
+    changed = counts["graver"] + counts["milder"] + counts["topics"]
+    told = {"gained": counts["gained"], "lost": counts["lost"], "changed": changed}
+    logger().info("archive_judged_again", rules=version, articles=changes.judged, **told)
 
 
 class Rejudging:
@@ -55,19 +74,12 @@ class Rejudging:
         return False
 
     async def _judge_these(self, articles: tuple[Judgeable, ...]) -> None:
-        fresh = []
-        for article in articles:
-            fresh += judged_again([article], self._works.tools.judge, self._profiles)
-            await asyncio.sleep(0)  # others have their turn between two articles
-        await self._works.keeper.add_judgements(fresh, self._works.tools.clock())
+        fresh = await judge_these(articles, self._works, self._profiles)
         for article, new in zip(articles, fresh, strict=True):
             self._changes.add(change_of(article, new.flag))
 
     def _tell(self) -> None:
-        counts = self._changes.counts
-        changed = counts["graver"] + counts["milder"] + counts["topics"]
-        told = {"gained": counts["gained"], "lost": counts["lost"], "changed": changed}
-        logger().info("archive_judged_again", rules=self._version, articles=self._changes.judged, **told)
+        log_changes(self._changes, self._version)
 
     async def _switch(self) -> bool:
         while self._switching:

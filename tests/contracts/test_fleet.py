@@ -1,0 +1,206 @@
+"""Workers that share one PostgreSQL archive by a queue."""
+
+import asyncio
+from collections import Counter
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import judged, open_archive
+from archive.errors import Busy
+from archive.place import DatabaseUrl, Place
+from tests.contracts.fleet import PER_HOST, Web, furnish, state, whole
+from tests.contracts.writers import ENTRIES, poll_once
+from tests.postgres import Server, execute
+from worker.compose import Config, load_config
+from worker.fetch.limits import FetchLimits
+from worker.queued import queue_of
+from worker.run.due import Line
+from worker.run.fleet import Fleet, put_schema
+from worker.run.jobs import Kind, another_look, cron_of, place_at, todo
+from worker.run.queue import sharing
+from worker.settings import load
+
+HOLD = timedelta(seconds=1)
+
+
+@pytest.fixture
+def at(postgres: Server) -> DatabaseUrl:
+    """An archive that holds nothing."""
+    return postgres.archive()
+
+
+def limits(port: int) -> FetchLimits:
+    return FetchLimits(
+        total=timedelta(seconds=5),
+        per_host_concurrency=PER_HOST,
+        per_host_spacing=timedelta(0),
+        robots=False,
+        allow_addresses=frozenset({("127.0.0.1", port)}),
+        connect_to={"*": ("127.0.0.1", port)},
+    )
+
+
+def config(folder: Path, postgres: Server, at: DatabaseUrl, feeds: int, hosts: int) -> Config:
+    return load_config(load(furnish(folder, postgres.url(at.conninfo.rpartition("/")[2]), feeds, hosts=hosts)))
+
+
+async def until_done(at: DatabaseUrl, feeds: int) -> None:
+    async with asyncio.timeout(60):
+        while state(at) != whole(feeds):  # noqa: ASYNC110  (the archive tells nobody)
+            await asyncio.sleep(0.05)
+
+
+async def test_two_workers_do_everything_once_and_ask_no_host_too_much(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    feeds, counts, hurry = 16, Counter[str](), asyncio.Event()
+    made = config(tmp_path, postgres, at, feeds, hosts=2)
+    with Web() as web:
+        async with AsyncExitStack() as stack:
+            for _ in range(2):
+                works, start = await stack.enter_async_context(sharing(made, limits(web.port)))
+                await stack.enter_async_context(start(works, hurry, lambda r: counts.update([type(r).__name__])))
+            await until_done(at, feeds)
+            seen = queue_of(at, 30)
+        assert seen is not None
+        assert (seen.workers, seen.stalled, seen.count("failed")) == (2, 0, 0)
+        asked = Counter(arrival.path for arrival in web.arrivals)
+    assert set(asked.values()) == {1}
+    assert len(asked) == feeds + whole(feeds).pages
+    assert set(web.most.values()) <= set(range(1, PER_HOST + 1))
+    assert (counts["PollReport"], counts["ReadReport"]) == (feeds, whole(feeds).pages)
+
+
+async def test_who_serves_alone_and_who_shares_do_not_meet(postgres: Server, at: DatabaseUrl) -> None:
+    one, other, third = (open_archive(at) for _ in range(3))
+    with one, other, third:
+        one.serve(alone=True)
+        one.serve(alone=True)
+        for alone, why in ((True, "another bongsu serves"), (False, "without `--workers queue`")):
+            with pytest.raises(Busy, match=why), open_archive(at) as late:
+                late.serve(alone=alone)
+        one.close()
+        other.serve(alone=False)
+        third.serve(alone=False)
+        with pytest.raises(Busy, match="another bongsu serves"), open_archive(at) as late:
+            late.serve(alone=True)
+
+
+async def test_a_host_has_so_many_places_in_the_whole_fleet_and_time_between(at: DatabaseUrl) -> None:
+    inside, most, begun = 0, 0, []
+    clock = asyncio.get_running_loop().time
+
+    async def ask(fleet: Fleet, spacing: timedelta) -> None:
+        nonlocal inside, most
+        async with fleet.visit("host.example", spacing, follows=False):
+            begun.append(clock())
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.02)
+            inside -= 1
+
+    async with Fleet(at, hold=HOLD, places=2) as one, Fleet(at, hold=HOLD, places=2) as other:
+        await asyncio.gather(*(ask(fleet, timedelta(0)) for fleet in (one, other) * 4))
+        assert (len(begun), most) == (8, 2)
+        begun.clear()
+        await asyncio.gather(*(ask(fleet, timedelta(seconds=0.1)) for fleet in (one, other) * 2))
+    # By the server's clock they start so far apart; ours may see a start late, and so the next one sooner after it.
+    assert max(begun) - min(begun) > 0.2
+
+
+async def test_the_turn_is_held_by_one_of_the_fleet(at: DatabaseUrl) -> None:
+    steps: list[Any] = []
+
+    async def write(fleet: Fleet, name: str) -> None:
+        async with fleet.turn:
+            steps.append((name, "begins"))
+            await asyncio.sleep(0.01)
+            steps.append((name, "ends"))
+
+    async with Fleet(at, hold=HOLD, places=1) as one, Fleet(at, hold=HOLD, places=1) as other:
+        await asyncio.gather(*(write(fleet, f"{n}") for n, fleet in enumerate((one, other) * 3)))
+    assert len(steps) == 12
+    assert all(first[0] == second[0] for first, second in zip(steps[::2], steps[1::2], strict=True))
+
+
+async def test_a_job_is_in_line_once(at: DatabaseUrl) -> None:
+    async with Fleet(at, hold=HOLD, places=1) as fleet:
+        line = Line(fleet)
+        job = todo(Kind.POLL, "yna", "yna.example 0", feed="yna")
+        assert [await line.put([job]), await line.put([job])] == [1, 0]
+        worker = await line.manager.register_worker()
+        assert await line.manager.fetch_job(queues=["polls"], worker_id=worker)
+        assert await line.put([job]) == 0  # under way
+        assert await line.count(Kind.POLL) == 1
+
+
+async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    with open_archive(at) as archive:
+        poll_once(archive, "feed0", 0)
+    made = config(tmp_path, postgres, at, 1, hosts=1)
+    version = made.ruleset.version
+    with Web() as web:
+        async with sharing(made, limits(web.port)) as (works, start), start(works, asyncio.Event(), lambda _: None):
+            async with asyncio.timeout(60):
+                while await works.keeper.ask(judged.older, version):  # noqa: ASYNC110  (the archive tells nobody)
+                    await asyncio.sleep(0.05)
+            assert set(await works.keeper.ask(judged.versions)) == {version}
+
+
+def test_what_is_to_be_judged_again_is_parted_without_gaps(place: Place) -> None:
+    with open_archive(place) as archive:
+        poll_once(archive, "feed0", 0)
+        (old,) = judged.older(archive.reader, "new")
+        all_of_it = judged.to_judge(archive.reader, old, "new", limit=1_000)
+        parts = judged.stretches(archive.reader, old, "new", size=3, most=100)
+        found = [
+            judged.to_judge(archive.reader, old, "new", limit=1_000, below=first + 1, down_to=last)
+            for first, last in parts
+        ]
+    assert len(all_of_it) == ENTRIES
+    assert [len(part) for part in found] == [3, 3, 3, 1]
+    assert [article for part in found for article in part] == list(all_of_it)
+
+
+async def test_the_queues_schema_is_made_once_and_beside_the_archive(at: DatabaseUrl) -> None:
+    assert await asyncio.gather(*(put_schema(at) for _ in range(3))) == ["public_queue"] * 3
+    assert queue_of(at, 30) is not None
+
+
+async def test_what_a_dead_worker_had_begun_is_done_by_another(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    made, feeds = config(tmp_path, postgres, at, 2, hosts=1), 2
+    with Web() as web:
+        async with Fleet(at, hold=HOLD, places=1) as fleet, sharing(made, limits(web.port)) as (works, _):
+            line = Line(fleet)
+            await line.put_due(works)
+            dead = await line.manager.register_worker()
+            await line.manager.fetch_job(queues=["polls"], worker_id=dead)
+            execute(at, "UPDATE public_queue.procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+            before = queue_of(at, 30)
+        assert before is not None
+        assert before.stalled == 1
+        async with sharing(made, limits(web.port)) as (works, start), start(works, asyncio.Event(), lambda _: None):
+            await until_done(at, feeds)
+        assert len([arrival for arrival in web.arrivals if arrival.path.startswith("/feed")]) == feeds
+
+
+def test_priorities_places_and_times_of_jobs() -> None:
+    order = [Kind.POLL, Kind.READ, Kind.CHECK, Kind.JUDGE]
+    priorities = [todo(kind, "x").priority for kind in order]
+    assert priorities == sorted(priorities, reverse=True)
+    assert another_look(Kind.POLL).priority < todo(Kind.POLL, "x").priority
+    assert {place_at("http://www.a.example/1", f"feed{n}", 2) for n in range(50)} == {"a.example 0", "a.example 1"}
+    assert [cron_of(seconds) for seconds in (0.2, 15, 90, 3600)] == [
+        "* * * * * */1",
+        "* * * * * */15",
+        "*/2 * * * *",
+        "0 * * * *",
+    ]

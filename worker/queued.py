@@ -1,0 +1,69 @@
+"""How a fleet's queue fares: what waits, what is under way, who works. Read like the archive beside it. [edge]"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive.dialects import Reader
+from archive.place import DatabaseUrl, Place
+from archive.reading import open_reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """One moment of a queue. `jobs` are counted by kind and state (todo, doing, failed …); `oldest` is how long the
+    first in line has waited, in seconds; `stalled` are under way with workers that are silent; `workers` are connected.
+    """
+
+    jobs: Mapping[tuple[str, str], int]
+    oldest: float
+    stalled: int
+    workers: int
+    failed: tuple[str, ...] = ()
+
+    def count(self, state: str) -> int:
+        """How many jobs are in a state."""
+        return sum(number for (_, found), number in self.jobs.items() if found == state)
+
+
+def queued(reader: Reader, stalled_seconds: float) -> Queued | None:
+    """Look at the queue of an archive on PostgreSQL; None where no worker ever shared its work."""
+    (schema,) = reader.values("SELECT current_schema() || '_queue'")
+    if not reader.has_table(f'"{schema}".procrastinate_jobs'):
+        return None
+    from archive.dialects.serving import TOGETHER
+
+    jobs, events, workers = (f'"{schema}".procrastinate_{name}' for name in ("jobs", "events", "workers"))
+    counts = reader.rows(f"SELECT task_name, CAST(status AS text) AS state, count(*) AS n FROM {jobs} GROUP BY 1, 2")
+    (oldest,) = reader.values(
+        f"""
+        SELECT coalesce(extract(epoch FROM now() - min(e.at)), 0) FROM {jobs} j JOIN {events} e ON e.job_id = j.id
+        WHERE j.status = 'todo' AND e.type = 'deferred'
+        """
+    )
+    (stalled,) = reader.values(
+        f"""
+        SELECT count(*) FROM {jobs} j LEFT JOIN {workers} w ON w.id = j.worker_id
+        WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => :seconds))
+        """,
+        {"seconds": stalled_seconds},
+    )
+    failed = reader.values(f"SELECT queueing_lock FROM {jobs} WHERE status = 'failed' ORDER BY id DESC LIMIT 10")
+    (serving,) = reader.values(TOGETHER)
+    return Queued(
+        jobs={(row["task_name"], row["state"]): row["n"] for row in counts},
+        oldest=float(oldest),
+        stalled=stalled,
+        workers=serving,
+        failed=tuple(failed),
+    )
+
+
+def queue_of(place: Place, stalled_seconds: float) -> Queued | None:
+    """The queue of an archive; None where there is none. Raises ArchiveError."""
+    if not isinstance(place, DatabaseUrl):
+        return None
+    reader = open_reader(place)
+    try:
+        return queued(reader, stalled_seconds)
+    finally:
+        reader.close()
