@@ -114,9 +114,9 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
         return _Likeness(neighbour, score, len(titles.here.letters), alike)
     prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
-    form = texts.share >= enough and refilled(texts)
-    alike = texts.share >= enough and not form and not disagree(titles, texts)
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, form)
+    long_run = texts.share >= enough
+    alike = long_run and not refilled(texts) and not disagree(titles, texts)
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
