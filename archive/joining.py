@@ -233,7 +233,19 @@ def _split(db: Connection, wish: Regroup) -> Regrouped:
     rest, own = _leave(db, one_text, story)
     for article_id in sorted(one_text):  # each has the user's word: none is moved to what it was parted from
         _note(db, replace(wish, article_id=ArticleId(article_id)), rest, own)
+    if rest != story:
+        _hold_apart(db, story, rest, own)
     return Regrouped(story_id=rest, other_id=own)
+
+
+def _hold_apart(db: Connection, story: int, rest: ArticleId, own: ArticleId) -> None:
+    """Keep what users parted from a story parted from it under the id it goes by now that its head has left."""
+    columns = [column for column in _change.c if column.name != "id"]
+    parted = select(*columns).where(
+        _change.c.what == RegroupWhat.SPLIT, _change.c.story_id == story, _change.c.other_id != own
+    )
+    for row in db.execute(parted).mappings().all():
+        db.execute(insert(_change).values(**(dict(row) | {"story_id": rest})))
 
 
 def _one_text(db: Connection, article_id: ArticleId, story: int) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 
 from archive import reading, schema
 from archive.banding import band_all
@@ -18,7 +18,7 @@ from archive.errors import Damaged, SchemaMismatch, Unwritable
 from archive.fingerprint import FINGERPRINT_VERSION
 from archive.lock import take_lock
 from archive.place import DatabaseUrl, Place
-from archive.placing import replace_all
+from archive.placing import index_all, replace_all
 from archive.rekey import rekey
 from archive.text import FOLD_VERSION
 from archive.times import DOCID_STEP
@@ -110,6 +110,12 @@ def quiet(what: str, done: int, total: int) -> None:
     """Tell nobody how far a long work is."""
 
 
+def _is_folded_otherwise(db: Connection) -> bool:
+    """Whether the index has the words as another version folds them."""
+    meta = schema.meta.c
+    return db.execute(select(meta.value).where(meta.key == "fold_version")).scalar() != str(FOLD_VERSION)
+
+
 def migrate(place: Place, *, new: bool = False, progress: Callable[[str, int, int], None] = quiet) -> None:
     """Bring a database to this version's schema, wholly or not at all. Raises SchemaMismatch if no way leads there."""
     from alembic.util import CommandError
@@ -123,12 +129,13 @@ def migrate(place: Place, *, new: bool = False, progress: Callable[[str, int, in
                 make_tables(db)
             else:
                 upgrade(db)
-            if new:  # an older archive is indexed as it is: its own fold_version says so
-                put_meta(db, "fold_version", str(FOLD_VERSION))
-            else:
+            if not new:
                 rekey(db)
                 replace_all(db)
                 band_all(db, progress)
+                if _is_folded_otherwise(db):
+                    index_all(db)
+            put_meta(db, "fold_version", str(FOLD_VERSION))
             put_meta(db, "docid_step", str(DOCID_STEP))
             put_meta(db, "fingerprint_version", str(FINGERPRINT_VERSION))
     except CommandError as error:

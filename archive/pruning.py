@@ -6,7 +6,8 @@ or of its story, when a feed listed it since, so that it does not come back as n
 story or a copy of it. So does the last that came in: its number is not to be given twice.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -23,25 +24,42 @@ AT_ONCE: Final = 200
 
 _article, _entry, _response = schema.article.c, schema.entry.c, schema.response.c
 _change = schema.story_change.c
+_COPIES: Final = select(_article.id, _article.duplicate_of).where(_article.duplicate_of.is_not(None))
+_SIZES: Final = select(schema.story.c.id, schema.story.c.articles)
 
 
 def prunable(db: Connection, before: datetime, *, flagged: bool) -> list[int]:
     """The ids of the articles of before a moment that nothing keeps, in ascending order."""
-    old = select(_article.id).where(
+    old = select(_article.id, _article.story_id).where(
         _article.docid < docid_floor(before),
         _article.id < select(func.max(_article.id)).scalar_subquery(),
         ~select(_entry.id).where(_entry.article_id == _article.id, _entry.last_seen >= before).exists(),
         ~select(schema.feedback.c.id).where(schema.feedback.c.article_id == _article.id).exists(),
-        ~select(_change.id).where(_change.article_id == _article.id, _change.changed_by != MATCHER).exists(),
     )
-    found = set(db.execute(old if flagged else old.where(_article.fires == 0)).scalars())
-    leaning = select(_article.id, _article.story_id, _article.duplicate_of).where(
-        _article.story_id.is_not(None) | _article.duplicate_of.is_not(None)
-    )
-    leans = [(id_, (story, copied)) for id_, story, copied in db.execute(leaning)]
-    while kept := {other for id_, others in leans if id_ not in found for other in others if other in found}:
-        found -= kept
+    found = {row.id: row.story_id for row in db.execute(old if flagged else old.where(_article.fires == 0))}
+    copies = {row.id: row.duplicate_of for row in db.execute(_COPIES)}
+    spoken = _spoken_of(db)
+    while kept := spoken & set(found.values()) | _partly(db, found.values()) | _copied(copies, found):
+        found = {article_id: story for article_id, story in found.items() if story not in kept}
     return sorted(found)
+
+
+def _partly(db: Connection, found: Collection[int]) -> set[int]:
+    """The stories of which not all articles are among these, given by their stories."""
+    told = Counter(found)
+    return {story for story, articles in db.execute(_SIZES) if 0 < told[story] < articles}
+
+
+def _copied(copies: Mapping[int, int], found: Mapping[int, int]) -> set[int]:
+    """The stories of those among these that others are copies of."""
+    return {found[first] for copy, first in copies.items() if copy not in found and first in found}
+
+
+def _spoken_of(db: Connection) -> set[int]:
+    """The stories that users had a say in, by the ids they go by now."""
+    now = {row.id: row.story_id for row in db.execute(select(schema.story_alias))}
+    said = db.execute(select(_change.story_id, _change.other_id).where(_change.changed_by != MATCHER))
+    return {now.get(story, story) for both in said for story in both}
 
 
 def prune(db: Connection, ids: Sequence[int]) -> None:

@@ -16,9 +16,9 @@ settings.register_profile("suite", derandomize=True, deadline=None, max_examples
 settings.load_profile("suite")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def own_log() -> Iterator[None]:
-    """For a test that says how log lines look: its stream, which ends with it, is not left to the next."""
+    """How log lines look, and their stream, which ends with a test, are not left to the next."""
     yield
     structlog.reset_defaults()
 

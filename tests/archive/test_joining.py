@@ -210,3 +210,12 @@ def test_saving_twice_changes_nothing(archive):
         read(archive, 2, anchors=(6,), marks="two", story_id=ArticleId(1))
     assert groups(archive) == [[1, 2]]
     assert stories.changes(archive.reader, 1) == ()
+
+
+def test_what_was_parted_stays_apart_when_the_head_of_its_story_leaves_too(archive):
+    save(archive, "1")
+    save(archive, "2", "3", "4", story_id=ArticleId(1))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(4))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(1))
+    read(archive, 4, story_id=ArticleId(2))
+    assert groups(archive) == [[1], [2, 3], [4]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive import open_archive, reading
 from archive.check import check
-from archive.model import ArticleId, PollBatch, Remark, Response, Say
+from archive.model import ArticleId, PollBatch, Regroup, RegroupWhat, Remark, Response, Say
 from archive.place import Place
 from archive.query import parse
 from archive.search import search
@@ -100,3 +100,16 @@ def test_the_beginning_of_a_story_that_goes_on_stays_and_the_last_that_came_in(p
         assert archive.prunable(LONG_AGO) == [1, 2]
         polled(archive, "x", NOW, duplicate_of=ArticleId(2))
         assert archive.prunable(LONG_AGO) == [3]
+
+
+def test_a_story_goes_whole_or_not_at_all_and_stays_where_a_user_joined_it(place: Place) -> None:
+    with open_archive(place) as archive:
+        polled(archive, "a")
+        polled(archive, "b", story_id=ArticleId(1))
+        polled(archive, "c", fires=2, story_id=ArticleId(1))
+        polled(archive, "de")
+        polled(archive, "x", NOW)
+        assert archive.prunable(LONG_AGO) == [4, 5]  # of the first story one is flagged
+        join = Regroup(what=RegroupWhat.MERGE, at=NOW, by="ana", story_id=ArticleId(4), other_id=ArticleId(5))
+        archive.regroup(join)
+        assert archive.prunable(LONG_AGO, flagged=True) == [1, 2, 3]

@@ -454,12 +454,13 @@ def test_an_upgrade_nothing_leads_on_from_is_refused_without_a_trace(path: Path)
     assert [found.read_text() for found in path.parent.glob("*schema*")] == ["an older backup"]
 
 
-def test_an_upgrade_does_not_claim_an_index_it_did_not_make(path: Path) -> None:
+def test_an_upgrade_makes_the_index_anew_where_words_are_folded_another_way(path: Path) -> None:
     old_archive(path, "0001", fold_version="0")
     path.with_name(path.name + ".schema-0001").write_text("an older backup")
     assert upgrade_archive(path) == path.with_name(path.name + ".schema-0001.2")
-    with pytest.raises(SchemaMismatch, match="db reindex"):
-        open_reader(path)
+    assert check(path) == []
+    with open_archive(path) as archive:
+        assert found(archive, "미사일") == [1]
 
 
 def test_another_way_of_folding_asks_for_a_new_index_and_gets_one(path: Path) -> None:

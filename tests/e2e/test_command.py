@@ -30,7 +30,7 @@ def one_sentence(err: str) -> bool:
         (["db", "check"], 10, "no archive"),
         (["config"], 2, "required: show|check"),
         (["rules"], 2, "required: test|lint|list"),
-        (["db"], 2, "required: check|upgrade|backup|restore|compact|prune|reindex"),
+        (["db"], 2, "required: check|upgrade|copy|backup|restore|compact|prune|reindex"),
         (["feeds"], 2, "required: list|test|discover"),
     ],
     ids=["verb", "config", "search", "show", "explain", "export", "zone", "feed", "option", "db", *("no word",) * 4],

@@ -12,6 +12,7 @@ from archive.retention import LetGo
 from tests.fakes import NOW
 from worker.compose import Works
 from worker.outlets import compile_outlets
+from worker.rulebook import load_ruleset
 from worker.run.local import Service
 from worker.run.notify import beat_seconds, notify
 from worker.run.vigil import FIRST_REST, LONGEST_REST, Vigil, longest_unit, rest
@@ -108,6 +109,9 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             notify("the archive answered")
             return ()
 
+        async def serve(self) -> None:
+            pass
+
         async def tell_again(self, *_: object) -> None:
             pass
 
@@ -118,7 +122,9 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             return False
 
     works = SimpleNamespace(
-        config=SimpleNamespace(settings=settings, feeds=(), outlets=compile_outlets({})),
+        config=SimpleNamespace(
+            settings=settings, feeds=(), outlets=compile_outlets({}), ruleset=load_ruleset(settings)
+        ),
         keeper=SlowKeeper(),
         tools=SimpleNamespace(clock=lambda: NOW, policy=SimpleNamespace(rechecks=())),
     )

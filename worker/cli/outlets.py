@@ -87,12 +87,13 @@ def _show(known: "Outlets", who: str, *, as_json: bool) -> int:
 
 
 def _apply(known: "Outlets", settings: "Settings", *, as_json: bool) -> int:
-    from archive import open_archive
+    from archive import open_archive, open_reader
     from worker import retell
     from worker.cli.show import write, write_json
     from worker.flags.naming import names_of
     from worker.rulebook import load_ruleset
 
+    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     version, count = retell.version_of(known), 0
     names = names_of(load_ruleset(settings))
     with open_archive(settings.archive_place) as archive:

@@ -10,7 +10,7 @@ server that goes away ends nothing: the lanes begin anew once it is back, and wh
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Self
@@ -52,7 +52,8 @@ class Sharing:
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
-        await self._tasks.line.put([todo(Kind.LOOK, "at the start", str(Kind.LOOK))])
+        with suppress(Busy):  # another worker that starts now does the same
+            await self._tasks.line.put([todo(Kind.LOOK, "at the start", str(Kind.LOOK))])
         self._lanes = [asyncio.create_task(self._keep(lane)) for lane in Lane]
         self._beating = asyncio.create_task(self._beat())
         return self

@@ -5,6 +5,7 @@ The units of work are those of one machine. Each looks first whether it is still
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy
 
 from archive import judged, reading
-from archive.errors import Busy, Undone, Unwritable
+from archive.errors import Busy, NoSuchArticle, Undone, Unwritable
 from archive.model import DuePage, FeedId
 from archive.reading import LONGEST_RETRY
 from worker.compose import Works
@@ -140,7 +141,12 @@ class Tasks:
         return await poll_unit(spec, state, self._works)
 
     async def read(self, article: int) -> object:
-        """Read a page."""
+        """Read a page. Nothing is to be done for an article that was taken out since."""
+        with suppress(NoSuchArticle):
+            return await self._read(article)
+        return None
+
+    async def _read(self, article: int) -> object:
         pending = await self._works.keeper.pending_page(article)
         now = self._works.tools.clock()
         if pending.due is None or now < pending.due <= now + LONGEST_RETRY:
@@ -148,7 +154,12 @@ class Tasks:
         return await read_unit(DuePage(article_id=pending.article_id, url=pending.url), self._works)
 
     async def check(self, article: int) -> object:
-        """Look again at a page."""
+        """Look again at a page. Nothing is to be done for an article that was taken out since."""
+        with suppress(NoSuchArticle):
+            return await self._check(article)
+        return None
+
+    async def _check(self, article: int) -> object:
         pending = await self._works.keeper.pending_page(article)
         now, longest = self._works.tools.clock(), max(self._works.tools.policy.rechecks, default=timedelta(0))
         due = pending.watch.next_check if pending.watch else None

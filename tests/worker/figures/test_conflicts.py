@@ -84,7 +84,7 @@ def test_rows_show_each_figure_with_its_outlet_and_its_sentence() -> None:
     assert list(conflict_lines(found, drafts, {ArticleId(1): "1 Haedong", ArticleId(2): "2 한강"})) == [
         "people troops: 2 articles disagree",
         "        11,000  1 Haedong  They sent 11,000 troops.",
-        "  about 15,000  2 한강       병력 약 1만5천 명을 보냈다.",
+        "  about 15,000  2 한강     병력 약 1만5천 명을 보냈다.",
     ]
 
 
