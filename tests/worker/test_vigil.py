@@ -109,7 +109,7 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             notify("the archive answered")
             return ()
 
-        async def serve(self) -> None:
+        async def serve(self, *, alone: bool) -> None:
             pass
 
         async def tell_again(self, *_: object) -> None:
