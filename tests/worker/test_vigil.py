@@ -126,7 +126,7 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
             settings=settings, feeds=(), outlets=compile_outlets({}), ruleset=load_ruleset(settings)
         ),
         keeper=SlowKeeper(),
-        tools=SimpleNamespace(clock=lambda: NOW, policy=SimpleNamespace(rechecks=())),
+        tools=SimpleNamespace(clock=lambda: NOW, policy=SimpleNamespace(rechecks=()), turn=asyncio.Lock()),
     )
     async with Service(cast(Works, works), asyncio.Event()) as service:
         await asked.wait()

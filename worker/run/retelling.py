@@ -32,9 +32,11 @@ class Retelling:
             if self._upto is None:
                 self._done = True
                 return False
-        pieces = await keeper.ask(retell.next_pieces, self._upto, PIECE)
-        told = retell.tell(self._works.config.outlets, self._names, pieces)
-        await keeper.tell_again(told, retell.KEY, retell.note(self._version, pieces))
+        # Else a page saved in between would get the figures of its earlier text.
+        async with self._works.tools.turn:
+            pieces = await keeper.ask(retell.next_pieces, self._upto, PIECE)
+            told = retell.tell(self._works.config.outlets, self._names, pieces)
+            await keeper.tell_again(told, retell.KEY, retell.note(self._version, pieces))
         self._done = not pieces
         self._told += len(pieces)
         if pieces:

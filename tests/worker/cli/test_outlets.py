@@ -1,5 +1,6 @@
 """`bongsu outlets`, and what `show` tells of voice and figures; a changed outlets.d is applied to what is archived."""
 
+import asyncio
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -123,7 +124,14 @@ async def test_the_service_tells_a_few_at_a_time_goes_on_where_it_was_and_rests(
     outlets = compile_outlets(read_documents(file.parent / "outlets.d"))
     ruleset = load_ruleset(load(file))
     async with Keeper(path) as keeper:
-        works = cast(Works, SimpleNamespace(config=SimpleNamespace(outlets=outlets, ruleset=ruleset), keeper=keeper))
+        works = cast(
+            Works,
+            SimpleNamespace(
+                config=SimpleNamespace(outlets=outlets, ruleset=ruleset),
+                keeper=keeper,
+                tools=SimpleNamespace(turn=asyncio.Lock()),
+            ),
+        )
         assert await Retelling(works).piece()
         assert await keeper.ask(retell.told_upto, retell.version_of(outlets)) == PIECE
         again = Retelling(works)  # as after a restart
