@@ -26,9 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when told to stop."""
-    from worker.run.told import hold_signals
+    from worker.run.told import signals_held
 
-    hold_signals()
+    with signals_held():
+        return _serve(args)
+
+
+def _serve(args: argparse.Namespace) -> int:
     from archive.lock import prove_free
     from worker.settings import load
 

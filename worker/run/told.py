@@ -13,9 +13,17 @@ STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 SIGNALS: Final = (*STOPS, signal.SIGHUP)
 
 
-def hold_signals() -> None:
-    """Keep what comes from now on until `Told` is made to hear it. Called before the slow imports of a start."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Keep what comes from now on until `Told` is made to hear it: for the slow imports of a start.
+
+    A start that fails before that leaves the signals as it found them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Told:
