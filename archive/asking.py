@@ -6,7 +6,7 @@ from typing import NamedTuple
 from archive.dialects import Reader
 from archive.newest import COUNTED
 from archive.plan import Plan, plan
-from archive.tree import And, Field, In, Node, Not, Or
+from archive.tree import Field, Node, every
 
 
 class Total(NamedTuple):
@@ -27,18 +27,9 @@ def plan_for(reader: Reader, root: Node) -> Plan:
     )
 
 
-def fields(node: Node) -> Iterator[Field]:
+def fields(root: Node) -> Iterator[Field]:
     """The fields a tree asks for."""
-    match node:
-        case Field():
-            yield node
-        case Not(below) | In(_, below):
-            yield from fields(below)
-        case And(nodes) | Or(nodes):
-            for below in nodes:
-                yield from fields(below)
-        case _:
-            return
+    return (node for node in every(root) if isinstance(node, Field))
 
 
 def outlets(reader: Reader) -> list[str]:

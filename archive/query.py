@@ -20,7 +20,7 @@ nothing and is left out. A word with a colon that is no field (10:30, https://â€
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
@@ -45,6 +45,7 @@ from archive.tree import (
     Regex,
     Word,
     apart,
+    every,
     quoted,
     show,
 )
@@ -114,7 +115,7 @@ class _Parser:
                 "there is nothing to search for: no letter or digit", column=1, hint="type a word, or nothing for all"
             )
         rest, _ = apart(node)
-        for expression in _expressions(rest):
+        for expression in (node for node in every(rest) if isinstance(node, Regex)):
             raise QueryError(
                 "a /regular expression/ can't stand within OR or parentheses",
                 column=self._expressions[expression],
@@ -294,19 +295,6 @@ class _Parser:
                 f"the gazetteer has no {value}", column=column, hint=f"{near}search for the word itself: {value}"
             )
         return Entity(value, terms[0] if len(terms) == 1 else Or(terms))
-
-
-def _expressions(node: Node) -> Iterator[Regex]:
-    match node:
-        case Regex():
-            yield node
-        case Not(below) | In(_, below):
-            yield from _expressions(below)
-        case And(nodes) | Or(nodes):
-            for below in nodes:
-                yield from _expressions(below)
-        case _:
-            return
 
 
 def _join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

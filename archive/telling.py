@@ -6,7 +6,7 @@ Steps of a write, each on an open transaction.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from archive import schema
 from archive.joining import mark_again, recount_of
@@ -40,7 +40,10 @@ def replace_figures(db: Connection, given: Sequence[tuple[int, Sequence[Figure]]
 
 
 def tell_again(db: Connection, told: Sequence[Told]) -> None:
-    """Write anew what articles tell."""
+    """Write anew what articles tell; of one that was taken out since, nothing."""
+    ids = [one.article_id for one in told]
+    there = set(db.execute(select(schema.article.c.id).where(schema.article.c.id.in_(ids))).scalars())
+    told = [one for one in told if one.article_id in there]
     rows = [{"of": t.article_id, "told_family": t.family, "told_credited": t.credited} for t in told]
     if rows:
         db.execute(_ATTRIBUTE, rows)

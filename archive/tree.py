@@ -170,6 +170,17 @@ def pairs(near: Near) -> list[tuple[Form, Form]]:
     return [(first, second) for (_, first), (_, second) in nearest]
 
 
+def every(node: Node) -> Iterator[Node]:
+    """A node and all below it, in the order they are written."""
+    yield node
+    match node:
+        case Not(below) | In(_, below):
+            yield from every(below)
+        case And(nodes) | Or(nodes):
+            for below in nodes:
+                yield from every(below)
+
+
 def wanted(node: Node, scope: str | None = None) -> Iterator[tuple[str | None, Term]]:
     """The terms that a found text should show, each with the part (title, body, None for both) it is sought in."""
     match node:

@@ -85,11 +85,6 @@ def voice(known: Outlets, draft: ArticleDraft) -> Voice:
     return Voice(publisher=by, credit=found, family=found.outlet.family if found else own)
 
 
-def family_of(known: Outlets, draft: ArticleDraft) -> str:
-    """The family an article counts for."""
-    return voice(known, draft).family
-
-
 def attributed(known: Outlets, draft: ArticleDraft) -> ArticleDraft:
     """The article with its family, and the outlet it is a copy of."""
     told = voice(known, draft)

@@ -85,3 +85,11 @@ def test_drafts_come_in_the_order_of_their_ids_a_piece_at_a_time(place: Place) -
         assert [one.article_id for one in told.drafts_after(archive.reader, 1, limit=3)] == [2, 3, 4]
         (last,) = told.drafts_after(archive.reader, 4, limit=3)
         assert (last.article_id, last.draft.title) == (5, "t5")
+
+
+def test_what_was_taken_out_since_is_told_nothing(place: Place) -> None:
+    with with_article(place) as archive:
+        gone = Told(article_id=ArticleId(99), family="x", credited=None, figures=(TANKS,), marks="one", anchors=(4,))
+        archive.tell_again([gone], "told", "v 99")
+        assert reading.mark(archive.reader, "told") == "v 99"
+        assert check(archive.place) == []

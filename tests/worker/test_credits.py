@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes import article
-from worker.credits import By, Voice, attributed, failures, family_of, independent, voice
+from worker.credits import By, Voice, attributed, failures, independent, voice
 from worker.feeds import read_documents
 from worker.outlets import compile_outlets
 from worker.places import shipped_config
@@ -113,7 +113,7 @@ def test_a_wires_own_articles_are_no_copies() -> None:
 )
 def test_a_portal_counts_for_whom_it_carries_when_that_is_told(changes: dict[str, object], counts_for: str) -> None:
     draft = article(**{"title": "t", "outlet": "Portal", "url": "https://portal.example/1", **changes})
-    assert family_of(WIRES, draft) == counts_for
+    assert voice(WIRES, draft).family == counts_for
 
 
 def test_a_draft_takes_its_family_and_its_credit() -> None:

@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worker.cli.show import write, write_json
+from worker.cli.show import day, write, write_json
 
 if TYPE_CHECKING:
     from archive.place import Place
@@ -48,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     prune = verbs.add_parser("prune", help="let go of pages as sent that are too old or too many")
     prune.add_argument("--dry-run", action="store_true", help="only tell what would be let go")
     prune.add_argument(
-        "--articles-before", metavar="DATE", type=date.fromisoformat, help="articles instead, of before this day"
+        "--articles-before",
+        metavar="DATE",
+        type=day,
+        help="articles instead, of before this day, as 2026-11-01: only told how many without --yes",
     )
     prune.add_argument("--flagged", action="store_true", help="flagged articles too")
     prune.add_argument("--yes", action="store_true", help="take articles out, and not only tell how many")

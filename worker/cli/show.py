@@ -6,7 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TextIO
 
 from archive.times import to_iso
@@ -33,6 +33,22 @@ def article_id(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63:
         return int(text)
     raise argparse.ArgumentTypeError(f"`{text:.40}` is no article's id; `bongsu search` shows ids")
+
+
+def story_id(text: str) -> int:
+    """A story's id from the command line, or that of an article in its place."""
+    try:
+        return article_id(text)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"`{text:.40}` is no story's id; `bongsu stories` shows ids") from None
+
+
+def day(text: str) -> date:
+    """A day from the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text:.40}` is no day; write it as 2026-11-01") from None
 
 
 def fires(count: int) -> str:

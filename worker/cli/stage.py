@@ -69,7 +69,11 @@ async def _answer(line: bytes, function: Callable[[Item], Awaitable[Item]]) -> I
     except StageFailed as error:
         return {"id": item.get("id"), "error": str(error.reason), "detail": error.detail}
     except (UsageError, OSError, KeyError, TypeError, ValueError) as error:
-        detail = f"{type(error).__name__}: {error}" if isinstance(error, KeyError | TypeError) else str(error)
+        detail = str(error)
+        if isinstance(error, KeyError):
+            detail = f"the object has no {error}"
+        elif isinstance(error, TypeError):
+            detail = f"a value is of the wrong kind: {error}"
         return {"id": item.get("id"), "error": "bad-input", "detail": detail}
 
 

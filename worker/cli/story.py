@@ -12,7 +12,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from worker.cli.figures import conflict_lines
-from worker.cli.show import article_id, fires, iso, safe, when, write, write_json
+from worker.cli.show import fires, iso, safe, story_id, when, write, write_json
 from worker.cli.stories import facts, story_record
 from worker.cli.timeline import article_record, conflict_record, first_lines, first_record, folded, outlet_lines
 from worker.cli.wrap import write_wrapped
@@ -31,8 +31,8 @@ WORDS = ("show", "merge", "split")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Words: show ID | merge ID ID | split ARTICLE, --note, --by, --json."""
     parser.add_argument("what", metavar="|".join(WORDS), choices=WORDS, help="what to do")
-    parser.add_argument("id", metavar="ID", type=article_id, help="a story's id; for split an article's")
-    parser.add_argument("other", metavar="ID", type=article_id, nargs="?", help="for merge, the other story's id")
+    parser.add_argument("id", metavar="ID", type=story_id, help="a story's id; for split an article's")
+    parser.add_argument("other", metavar="ID", type=story_id, nargs="?", help="for merge, the other story's id")
     parser.add_argument("--note", metavar="TEXT", default="", help="why, in your words")
     parser.add_argument("--by", metavar="NAME", help="who says it (the user's name on this machine)")
     parser.add_argument("--json", action="store_true", help="one JSON document")

@@ -55,8 +55,8 @@ def _there(place: Place) -> Finding:
         )
         return error("archive", f"there is no archive at {place}", advice)
     except SchemaMismatch as broken:
-        saved = "it backs up first" if isinstance(place, Path) else "first `pg_dump` it"
-        advice = f"stop the service, `bongsu db upgrade` ({saved}), start it again"
+        saved = "" if isinstance(place, Path) else " (first `pg_dump` it)"
+        advice = f"stop the service, do that{saved}, start it again"
         return error("schema", str(broken), advice)
     except Damaged as broken:
         advice = "restore a backup: " + ("`bongsu db restore FILE`" if isinstance(place, Path) else "`pg_restore`")
