@@ -22,7 +22,7 @@ _TO_JSON: Final = partial(json.dumps, ensure_ascii=False)
 
 
 @compiles(Text, "postgresql")
-def _text(kind: Text, compiler: Any, **_: Any) -> str:  # noqa: ANN401
+def _text(kind: Text, compiler: Any, **_: Any) -> str:  # noqa: ANN401  (as SQLAlchemy calls it)
     """Texts sort by their bytes, as on SQLite, whatever the server's language; and no new libc disorders an index."""
     return 'TEXT COLLATE "C"'
 

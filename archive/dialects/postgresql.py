@@ -194,7 +194,12 @@ class PostgresReader:
         except psycopg.Error as error:
             raise translate(error, str(self._url), reading=True) from error
 
-    def _run(self, sql: str, parameters: dict[str, Any], factory: Any) -> "psycopg.ClientCursor[Any]":  # noqa: ANN401
+    def _run(
+        self,
+        sql: str,
+        parameters: dict[str, Any],
+        factory: Any,  # noqa: ANN401  (psycopg's row factories, each of a type of its own)
+    ) -> "psycopg.ClientCursor[Any]":
         """Send SQL with its values in it, of several statements if need be; on a new connection if this one is gone."""
         try:
             return psycopg.ClientCursor(self._connection, row_factory=factory).execute(sql, parameters)

@@ -104,7 +104,7 @@ class Tasks:
         }
 
     def _bounded(self, kind: Kind, do: Doing) -> Any:  # noqa: ANN401  (Procrastinate's types want a time by the clock)
-        async def task(**words: Any) -> None:  # noqa: ANN401
+        async def task(**words: Any) -> None:  # noqa: ANN401  (a job's own arguments)
             words.pop("timestamp", None)
             name = " ".join(map(str, (kind, *words.values())))
             await self._unit(name, partial(do, **words))
