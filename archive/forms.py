@@ -22,6 +22,7 @@ What meets what:
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final, NamedTuple
 
@@ -49,6 +50,7 @@ _SPLIT_TWO: Final = range(4, 13)
 _SPLIT_THREE: Final = range(6, 10)
 _MAX_JOINABLE: Final = 3
 _MOST: Final = 64
+_KEPT: Final = 64  # words of a query are asked for their forms again and again: by plan, snippets, relevance
 _ENDS: Final = f"(?=[\\W_]|{LETTER}|\\Z)"
 _HALVES: Final = {"north": "n", "n": "n", "south": "s", "s": "s"}
 _KOREA: Final = frozenset({"korea", "korean", "koreans"})
@@ -124,6 +126,7 @@ def _following(syllable: str, follow: str) -> str:
     return f"(?!{ALONE.format(syllable)}{JOINT}[{STATES}]){_ENDS}"
 
 
+@lru_cache(_KEPT)
 def word_forms(text: str) -> tuple[Form, ...]:
     """The forms of a bare word, the one as written first; none when there is no letter or digit in it.
 
@@ -134,6 +137,7 @@ def word_forms(text: str) -> tuple[Form, ...]:
     return tuple(dict.fromkeys(forms))[:_MOST]
 
 
+@lru_cache(_KEPT)
 def phrase_forms(text: str) -> tuple[Form, ...]:
     """The forms of a quoted phrase: as it stands, and with Korean, Chinese or Japanese words run together."""
     folded = joined(searched(text).text)
@@ -143,6 +147,7 @@ def phrase_forms(text: str) -> tuple[Form, ...]:
     return tuple(Form(row) for row in dict.fromkeys(found))
 
 
+@lru_cache(_KEPT)
 def prefix_forms(text: str) -> tuple[Form, ...]:
     """The form of a word that may go on."""
     found = tuple(run for run, _, _ in runs(joined(told_apart(fold(text).text))))

@@ -5,6 +5,7 @@ decomposed Hangul. Only the first 200,000 characters are looked at, and the firs
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
@@ -18,6 +19,7 @@ _MATCHES: Final = 300
 _SNAP: Final = 24
 
 _GAP: Final = re.compile(r"\s{2,}")
+_WRITTEN: Final = re.compile(r"\S")
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -76,10 +78,11 @@ def marks(text: str, sought: Sought | None) -> list[Mark]:
     if sought is None or not text:
         return []
     folded = searched(text[:_LOOKED_AT])
-    return [
-        Mark(*folded.span(found.start(), found.end()), sought.terms[(found.lastindex or 1) - 1])
-        for found in islice(sought.pattern.finditer(folded.text), _MATCHES)
-    ]
+    terms, span = sought.terms, folded.span
+    found = islice(sought.pattern.finditer(folded.text), _MATCHES)
+    if folded.starts is None:
+        return [Mark(*match.span(), terms[(match.lastindex or 1) - 1]) for match in found]
+    return [Mark(*span(*match.span()), terms[(match.lastindex or 1) - 1]) for match in found]
 
 
 def snippet(text: str, sought: Sought | None, *, width: int = 160) -> tuple[str, Spans]:
@@ -94,12 +97,20 @@ def snippet(text: str, sought: Sought | None, *, width: int = 160) -> tuple[str,
 
 
 def _window(text: str, found: list[Mark], width: int) -> tuple[int, int]:
+    """The first stretch in which the most terms match, and of those the one with the most matches, up to nine."""
     best, first, last = -1, 0, 0
+    inside: Counter[int] = Counter()
+    upto = 0
     for i, mark in enumerate(found):
-        inside = [other for other in found[i : i + 40] if other.end <= mark.start + width]
-        worth = 10 * len({other.term for other in inside}) + min(len(inside), 9)
+        while upto < len(found) and (upto <= i or found[upto].end <= mark.start + width):
+            inside[found[upto].term] += 1
+            upto += 1
+        worth = 10 * len(inside) + min(upto - i, 9)
         if worth > best:
-            best, first, last = worth, mark.start, max([mark.end, *(other.end for other in inside)])
+            best, first, last = worth, mark.start, found[upto - 1].end
+        inside[mark.term] -= 1
+        if not inside[mark.term]:
+            del inside[mark.term]
     if last <= width:
         return 0, _cut_end(text, width, last)
     start = _cut_start(text, max(0, first - min(width // 3, max(0, width - (last - first)) // 2)), first)
@@ -127,20 +138,20 @@ def _cut_end(text: str, at: int, limit: int) -> int:
 
 
 def _on_one_line(text: str, start: int, end: int, shown: list[tuple[int, int]]) -> tuple[str, Spans]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    before = "…" if start > 0 and text[:start].strip() else ""
-    after = "…" if end < len(text) and text[end : end + _LOOKED_AT].strip() else ""
-    stretch = text[start:end]
+    stretch = text[start:end].rstrip()
+    end = start + len(stretch)
+    stretch = stretch.lstrip()
+    start = end - len(stretch)
+    before = "…" if _WRITTEN.search(text, 0, start) else ""
+    after = "…" if _WRITTEN.search(text, end) else ""
     line = " ".join(stretch.split())
     # Runs of blanks became one blank each: what stands behind them moves up.
     gaps = _GAP.finditer(stretch) if len(line) < len(stretch) else ()
     moves = [(gap.end(), gap.end() - gap.start() - 1) for gap in gaps]
     spans = [(a - start, b - start) for a, b in shown if start <= a and b <= end]
-    placed = tuple((len(before) + _moved(a, moves), len(before) + _moved(b, moves)) for a, b in spans)
-    return f"{before}{line}{after}", placed
+    if moves:
+        spans = [(_moved(a, moves), _moved(b, moves)) for a, b in spans]
+    return f"{before}{line}{after}", tuple((len(before) + a, len(before) + b) for a, b in spans)
 
 
 def _moved(place: int, moves: list[tuple[int, int]]) -> int:

@@ -180,8 +180,8 @@ def told_apart(folded: str) -> str:
 
 def searched(text: str) -> Folded:
     """A text as index and queries see it: folded, words told apart, and US and UN, in capitals, as U.S and U.N."""
-    folded = fold(text)
-    folded = folded._replace(text=told_apart(folded.text))
+    plain, starts, ends = fold(text)
+    folded = Folded(told_apart(plain), starts, ends)
     places = _initials(text, folded)
     return _pointed(folded, places) if places else folded
 
