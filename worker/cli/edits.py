@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from worker.cli.show import fires, safe, when, write, write_json
+from worker.cli.wrap import write_beside, write_wrapped
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -129,11 +130,9 @@ def _table(seen: "Iterable[Seen]", zone: "tzinfo | None") -> None:
     for one in seen:
         counts[kind_of(one)] += 1
         number = f"#{one.sighting.article_id}"
-        write(
-            f"{when(one.sighting.seen_at, zone)}  {kind_of(one):8}  {fires(one.fires):5}  {number:>7}  "
-            f"{safe(one.outlet)}: {safe(one.title)}"
-        )
+        head = f"{when(one.sighting.seen_at, zone)}  {kind_of(one):8}  {fires(one.fires):5}  {number:>7}  "
+        write_beside(head, f"{safe(one.outlet)}: {safe(one.title)}")
         if short := in_short(one):
-            write(" " * _LEFT + short)
+            write_beside(" " * _LEFT, short)
     told = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
-    write(f"{counts.total():,} seen: {told}." if told else "Nothing was seen in that time.")
+    write_wrapped(f"{counts.total():,} seen: {told}." if told else "Nothing was seen in that time.")

@@ -58,3 +58,19 @@ def write_wrapped(text: str, hang: int = 0) -> None:
     wide = width()
     for line in (text,) if wide is None or columns(text) <= wide else wrapped(text, wide, hang):
         write(line)
+
+
+def write_beside(head: str, text: str) -> None:
+    """A line to stdout that begins with `head`; on a narrow terminal the text goes on beside it, or else below."""
+    wide = width()
+    if wide is None or columns(head) + columns(text) <= wide:
+        write(head + text)
+        return
+    room = wide - columns(head)
+    if room < _NARROWEST:
+        if head.strip():
+            write_wrapped(head.rstrip(), hang=2)
+        head, room = "  ", wide - 2
+    for line in wrapped(text, room):
+        write(head + line)
+        head = " " * columns(head)

@@ -13,6 +13,7 @@ from archive.model import ArticleId, PageState, PageStatus, PollBatch, ReadBatch
 from tests.fakes import FEED, article, entry, flag
 from tests.worker.cli.test_reflag import configure
 from worker.cli.main import run
+from worker.cli.wrap import columns
 from worker.compose import utc_now
 
 NOW = utc_now().replace(microsecond=0) - timedelta(days=3)
@@ -150,3 +151,15 @@ def test_what_is_gone_is_found_by_a_query(bongsu, tmp_path: Path) -> None:
         archive.save_read(ReadBatch(article_id=ArticleId(1), seen_at=NOW, page=page, watch=gone))
     assert json.loads(bongsu("search", "has:gone", "--json")[1])["total"] == 1
     assert "gone       since" in bongsu("show", "1")[1]
+
+
+@pytest.mark.parametrize("width", [30, 44, 66])
+def test_on_a_narrow_terminal_lines_are_no_longer_than_that(
+    bongsu, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """Nothing of what a wide one shows is left out."""
+    whole = bongsu("edits")[1]
+    monkeypatch.setenv("COLUMNS", str(width))
+    for verb in ("edits", "doctor"):
+        assert max(map(columns, bongsu(verb)[1].splitlines())) <= width
+    assert "".join(bongsu("edits")[1].split()) == "".join(whole.split())
