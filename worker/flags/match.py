@@ -1,7 +1,8 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -22,7 +23,6 @@ from worker.flags.boundary import (
 )
 from worker.flags.checks import (
     LETTER,
-    LONE_HAN,
     NUMBER,
     ONE_SYLLABLE,
     STEM,
@@ -63,24 +63,40 @@ class Found(NamedTuple):
     edges: "_Edges"
 
 
-class _Edges:
-    """Where forms of more than one character start and end, gathered when first asked for."""
-
-    def __init__(self, raw: Callable[[], Iterable[Raw]]) -> None:
-        self._raw = raw
-
-    @cached_property
-    def starts(self) -> set[int]:
-        return {start for _, start, end in self._raw() if end - start > 1}
-
-    @cached_property
-    def ends(self) -> set[int]:
-        return {end for _, start, end in self._raw() if end - start > 1}
-
-
 _TERM: Final = itemgetter(0)  # of a candidate
+_END: Final = itemgetter(2)
 _START: Final = itemgetter(0)  # of a hit
 _STOP: Final = itemgetter(1)
+_FIRST_ASKED: Final = 8  # candidates for new names that are looked at together, and each time twice as many
+
+
+class _Edges:
+    """Where forms of more than one character start and end. The candidates are found when first asked for."""
+
+    def __init__(self, raw: Callable[[], Sequence[Raw]], longest: int) -> None:
+        self._find, self._longest = raw, longest
+
+    @cached_property
+    def _raw(self) -> Sequence[Raw]:
+        return self._find()
+
+    def start_at(self, place: int) -> bool:
+        """Whether such a form starts here."""
+        raw = self._raw
+        return any(raw[n][1] == place and raw[n][2] > place + 1 for n in _over(raw, place, self._longest))
+
+    def end_at(self, place: int) -> bool:
+        """Whether such a form ends here."""
+        raw = self._raw
+        first = bisect_left(raw, place, key=_END)
+        return any(place > start + 1 for _, start, _ in raw[first : bisect_right(raw, place, first, key=_END)])
+
+
+def _over(raw: Sequence[Raw], place: int, longest: int) -> list[int]:
+    """Which candidates stand on a place: they are by where they end, and `longest` at most."""
+    first = bisect_right(raw, place, key=_END)
+    last = bisect_right(raw, place + longest, first, key=_END)
+    return [n for n in range(first, last) if raw[n][1] <= place]
 
 
 class Matcher:
@@ -93,17 +109,17 @@ class Matcher:
             loose, kind = owner.loose, owner.kind
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
-        self._patterns = [form.pattern for form, _, _ in by_form]
-        terms = [(form, loose, owned) for (form, loose, _), owned in by_form.items()]
+        ordered = sorted(by_form.items(), key=lambda item: item[0][2] == "words")  # names and decoys first
+        self._patterns = [form.pattern for (form, _, _), _ in ordered]
+        terms = [(form, loose, owned) for (form, loose, _), owned in ordered]
         self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
-        self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
+        self._naming = sum(kind != "words" for _, _, kind in by_form)
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
 
     @cached_property
-    def _names(self) -> tuple[AhoCorasick, list[int]]:
-        indices = [index for index, naming in enumerate(self._naming) if naming]
-        return AhoCorasick([self._patterns[index] for index in indices]), indices
+    def _names(self) -> AhoCorasick:
+        return AhoCorasick(self._patterns[: self._naming])
 
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
@@ -111,7 +127,7 @@ class Matcher:
         raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if last != sys.maxsize:
             raw = [one for one in raw if one[1] < last - first]
-        return Found(field, first, text, raw, _Edges(lambda: raw))
+        return Found(field, first, text, raw, _Edges(lambda: raw, self._longest))
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
@@ -130,22 +146,40 @@ class Matcher:
 
     def names(self, found: Found, context: Context) -> list[Hit]:
         """The same for what names an entity, and nothing else."""
-        naming = self._naming
-        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]]])
+        return self._checked(found, context, [raw for raw in found.raw if raw[0] < self._naming])
 
-    def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
-        """The same for all of a field from where a sentence begins."""
-        if context.korean:
-            return self.names(self.find(field, first), context)
-        automaton, indices = self._names
+    def find_names(self, field: Field, first: int) -> Found:
+        """The candidates of names and decoys alone, in all of a field from where a sentence begins."""
         text = field.folded.text[first:]
-        raw = automaton.find_matches_as_indexes(text, overlapping=True)
-        found = Found(field, first, text, [], _Edges(lambda: self.find(field, first).raw))
-        return self._checked(found, context, [(indices[n], start, end) for n, start, end in raw])
+        raw = self._names.find_matches_as_indexes(text, overlapping=True)
+        return Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw, self._longest))
+
+    def further_names(self, found: Found, context: Context, named: Iterable[str]) -> list[str]:
+        """The ids of entities that a stretch of a text names beside those `named` before it, in the order they come.
+
+        An article goes on about what it began with: a form is looked at no more once all that it could name is named.
+        What stands over its beginning is looked at with it, since that may hide it.
+        """
+        raw, checks, known = found.raw, self._checks_below, set(named)
+        further: list[str] = []
+        fresh, left, asked = set(map(_TERM, raw)), list(range(len(raw))), _FIRST_ASKED
+        while True:
+            fresh = {index for index in fresh if not known.issuperset(checks[index][3])}
+            left = [n for n in left if raw[n][0] in fresh]
+            if not left:
+                return further
+            starts = {raw[n][1] for n in left[:asked]}
+            near = sorted({n for start in starts for n in _over(raw, start, self._longest)})
+            for start, _, _, names in self._checked(found, context, [raw[n] for n in near]):
+                if start - found.base in starts:
+                    further += [name for name in names if name not in known]
+                    known.update(names)
+            left, asked = left[asked:], 2 * asked
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        text, base, letters, edges = found.text, found.base, LETTERS, found.edges
-        checks = self._checks if found.field.headline else self._checks_below
+        field, base, text, _, edges = found
+        letters, meant = LETTERS, context.meant
+        checks = self._checks if field.headline else self._checks_below
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
@@ -157,7 +191,7 @@ class Matcher:
                     if letters[text[start - 1]]:
                         continue
                 elif "가" <= text[start - 1] <= "힣" and (
-                    left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)
+                    left == ONE_SYLLABLE or not may_begin(text, start, edges.end_at)
                 ):
                     continue
             stop = end
@@ -169,39 +203,39 @@ class Matcher:
                             continue
                         stop += ending
                 elif right == TWO_SYLLABLES:
-                    if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
+                    if not TAILS[text[end : end + TAIL]] and not edges.start_at(end):
                         continue
                 elif right == STEM:
                     stop = word_end(text, end)
                 elif right == NUMBER:
                     if letters[text[end]] or text.startswith(COUNTERS, end):
                         continue
-                elif right == ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
+                elif not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
-            if right == LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
-                continue
+            start += base
+            stop += base
             if term is not None:
-                written, decoy, person, conditional, form, owners = term
-                if written and not _as_written(form, found.field, base + start, base + end):
+                lone, written, decoy, person, conditional, form, owners = term
+                if lone and not (context.korean and lone_han(text, start - base, edges.start_at, edges.end_at)):
+                    continue
+                if written and not _as_written(form, field, start, base + end):
                     continue
                 if decoy:
-                    decoys.append((base + start, base + stop))
+                    decoys.append((start, stop))
                     continue
                 if conditional:
-                    bits, entities = _meaning(index, owners, context)
+                    bits, entities = meant.get(index) or _meaning(index, owners, context)
                 if person and entities:
-                    persons.add((base + start, base + stop))
+                    persons.add((start, stop))
             if bits or entities:
-                hits.append((base + start, base + stop, bits, entities))
+                hits.append((start, stop, bits, entities))
         return _outermost(hits, decoys, persons)
 
 
 def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
-    """What a form means in an article."""
-    known = context.meant.get(index)
-    if known is None:
-        known = context.meant[index] = meaning_of(owner for owner in owners if owner.counts(context))
-    return known
+    """What a form means in an article, kept for the next time it comes."""
+    context.meant[index] = meaning = meaning_of(owner for owner in owners if owner.counts(context))
+    return meaning
 
 
 def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
@@ -221,15 +255,12 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tupl
     """
     hits.sort(key=_STOP, reverse=True)
     hits.sort(key=_START)  # of what begins together, the longest stays first
+    if decoys:
+        hits = _uncovered(hits, decoys)
     kept: list[Hit] = []
     name_start, name_end, person_end = -1, -1, -1
-    hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
         start, end, _, entities = hit
-        while ahead and ahead[-1][0] <= start:
-            hidden = max(hidden, ahead.pop()[1])
-        if end <= hidden:  # the decoy that reaches so far began before it: it lies within
-            continue
         if entities:
             if end > name_end:
                 name_start, name_end = start, end
@@ -240,4 +271,16 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tupl
         elif end <= person_end and (start, end) != (name_start, name_end):
             continue
         kept.append(hit)
+    return kept
+
+
+def _uncovered(hits: Iterable[Hit], decoys: Iterable[tuple[int, int]]) -> list[Hit]:
+    """Of hits in text order those that lie in no decoy."""
+    hidden, ahead = -1, sorted(decoys, reverse=True)
+    kept: list[Hit] = []
+    for hit in hits:
+        while ahead and ahead[-1][0] <= hit[0]:
+            hidden = max(hidden, ahead.pop()[1])
+        if hit[1] > hidden:  # else the decoy that reaches so far began before it: it lies within
+            kept.append(hit)
     return kept

@@ -96,12 +96,14 @@ class Reading:
 
     def entities(self) -> tuple[str, ...]:
         """The ids of all that is named, in the whole article, in the order they come."""
-        hits = [*self._hits]
+        names = dict.fromkeys(name for some in self._hits for hit in some for name in hit[3])
         if len(self._found) > len(self._hits):
-            hits.append(self._matcher.names(self._found[-1], self._context))
+            rest = self._found[-1]
         elif self._rest != sys.maxsize:
-            hits.append(self._matcher.names_from(self._text, self._context, self._rest))
-        return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))
+            rest = self._matcher.find_names(self._text, self._rest)
+        else:
+            return tuple(names)
+        return (*names, *self._matcher.further_names(rest, self._context, names))
 
 
 def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:
