@@ -1,8 +1,8 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -67,36 +67,21 @@ _TERM: Final = itemgetter(0)  # of a candidate
 _END: Final = itemgetter(2)
 _START: Final = itemgetter(0)  # of a hit
 _STOP: Final = itemgetter(1)
-_FIRST_ASKED: Final = 8  # candidates for new names that are looked at together, and each time twice as many
 
 
 class _Edges:
-    """Where forms of more than one character start and end. The candidates are found when first asked for."""
+    """Where forms of more than one character start and end, gathered when first asked for."""
 
-    def __init__(self, raw: Callable[[], Sequence[Raw]], longest: int) -> None:
-        self._find, self._longest = raw, longest
+    def __init__(self, raw: Callable[[], Iterable[Raw]]) -> None:
+        self._raw = raw
 
     @cached_property
-    def _raw(self) -> Sequence[Raw]:
-        return self._find()
+    def starts(self) -> set[int]:
+        return {start for _, start, end in self._raw() if end - start > 1}
 
-    def start_at(self, place: int) -> bool:
-        """Whether such a form starts here."""
-        raw = self._raw
-        return any(raw[n][1] == place and raw[n][2] > place + 1 for n in _over(raw, place, self._longest))
-
-    def end_at(self, place: int) -> bool:
-        """Whether such a form ends here."""
-        raw = self._raw
-        first = bisect_left(raw, place, key=_END)
-        return any(place > start + 1 for _, start, _ in raw[first : bisect_right(raw, place, first, key=_END)])
-
-
-def _over(raw: Sequence[Raw], place: int, longest: int) -> list[int]:
-    """Which candidates stand on a place: they are by where they end, and `longest` at most."""
-    first = bisect_right(raw, place, key=_END)
-    last = bisect_right(raw, place + longest, first, key=_END)
-    return [n for n in range(first, last) if raw[n][1] <= place]
+    @cached_property
+    def ends(self) -> set[int]:
+        return {end for _, start, end in self._raw() if end - start > 1}
 
 
 class Matcher:
@@ -126,8 +111,9 @@ class Matcher:
         text = field.folded.text[first : last + self._longest + TAIL]
         raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if last != sys.maxsize:
-            raw = [one for one in raw if one[1] < last - first]
-        return Found(field, first, text, raw, _Edges(lambda: raw, self._longest))
+            within = bisect_right(raw, last - first, key=_END)
+            raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
+        return Found(field, first, text, raw, _Edges(lambda: raw))
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
@@ -148,33 +134,13 @@ class Matcher:
         """The same for what names an entity, and nothing else."""
         return self._checked(found, context, [raw for raw in found.raw if raw[0] < self._naming])
 
-    def find_names(self, field: Field, first: int) -> Found:
-        """The candidates of names and decoys alone, in all of a field from where a sentence begins."""
+    def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
+        """The same for all of a field from where a sentence begins."""
+        if context.korean:
+            return self.names(self.find(field, first), context)
         text = field.folded.text[first:]
         raw = self._names.find_matches_as_indexes(text, overlapping=True)
-        return Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw, self._longest))
-
-    def further_names(self, found: Found, context: Context, named: Iterable[str]) -> list[str]:
-        """The ids of entities that a stretch of a text names beside those `named` before it, in the order they come.
-
-        An article goes on about what it began with: a form is looked at no more once all that it could name is named.
-        What stands over its beginning is looked at with it, since that may hide it.
-        """
-        raw, checks, known = found.raw, self._checks_below, set(named)
-        further: list[str] = []
-        fresh, left, asked = set(map(_TERM, raw)), list(range(len(raw))), _FIRST_ASKED
-        while True:
-            fresh = {index for index in fresh if not known.issuperset(checks[index][3])}
-            left = [n for n in left if raw[n][0] in fresh]
-            if not left:
-                return further
-            starts = {raw[n][1] for n in left[:asked]}
-            near = sorted({n for start in starts for n in _over(raw, start, self._longest)})
-            for start, _, _, names in self._checked(found, context, [raw[n] for n in near]):
-                if start - found.base in starts:
-                    further += [name for name in names if name not in known]
-                    known.update(names)
-            left, asked = left[asked:], 2 * asked
+        return self._checked(Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw)), context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
         field, base, text, _, edges = found
@@ -191,7 +157,7 @@ class Matcher:
                     if letters[text[start - 1]]:
                         continue
                 elif "가" <= text[start - 1] <= "힣" and (
-                    left == ONE_SYLLABLE or not may_begin(text, start, edges.end_at)
+                    left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)
                 ):
                     continue
             stop = end
@@ -203,7 +169,7 @@ class Matcher:
                             continue
                         stop += ending
                 elif right == TWO_SYLLABLES:
-                    if not TAILS[text[end : end + TAIL]] and not edges.start_at(end):
+                    if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
                         continue
                 elif right == STEM:
                     stop = word_end(text, end)
@@ -216,7 +182,7 @@ class Matcher:
             stop += base
             if term is not None:
                 lone, written, decoy, person, conditional, form, owners = term
-                if lone and not (context.korean and lone_han(text, start - base, edges.start_at, edges.end_at)):
+                if lone and not (context.korean and lone_han(text, start - base, edges.starts, edges.ends)):
                     continue
                 if written and not _as_written(form, field, start, base + end):
                     continue

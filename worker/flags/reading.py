@@ -3,6 +3,8 @@
 import re
 import sys
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from archive.text import fold
@@ -12,6 +14,7 @@ from worker.flags.meet import Place, Window, bits_of, windows_of
 from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 _HANGUL: Final = re.compile("[가-힣]")
+_NAMES: Final = itemgetter(3)  # of a hit
 _TITLE_AND_LEAD: Final = 2
 _HEAD: Final = 200  # code points that a dateline may take
 
@@ -96,14 +99,13 @@ class Reading:
 
     def entities(self) -> tuple[str, ...]:
         """The ids of all that is named, in the whole article, in the order they come."""
-        names = dict.fromkeys(name for some in self._hits for hit in some for name in hit[3])
+        hits = [*self._hits]
         if len(self._found) > len(self._hits):
-            rest = self._found[-1]
+            hits.append(self._matcher.names(self._found[-1], self._context))
         elif self._rest != sys.maxsize:
-            rest = self._matcher.find_names(self._text, self._rest)
-        else:
-            return tuple(names)
-        return (*names, *self._matcher.further_names(rest, self._context, names))
+            hits.append(self._matcher.names_from(self._text, self._context, self._rest))
+        names = map(_NAMES, chain.from_iterable(hits))
+        return tuple(dict.fromkeys(chain.from_iterable(names)))
 
 
 def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:
