@@ -27,7 +27,7 @@ Place = tuple[str, int, int]  # field, start and end in its folded text
 class Window:
     """A stretch of the article: its hits and the bits of all they mean."""
 
-    __slots__ = ("_met", "bits", "field", "hits", "place", "tier")
+    __slots__ = ("_met", "_soft", "bits", "field", "hits", "place", "tier")
 
     def __init__(self, place: str, field: str, tier: int) -> None:
         self.place = place
@@ -36,12 +36,19 @@ class Window:
         self.hits: list[Hit] = []
         self.bits = 0
         self._met = -1
+        self._soft: list[Hit] | None = None
 
     def met(self, sieve: Sieve, among: int = -1) -> int:
         """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
         if self._met < 0:
             self._met = sieve.met(self.bits, among)
         return self._met
+
+    def soft(self, softening: int) -> list[Hit]:
+        """Its hits that soften. Asked once all hits are in."""
+        if self._soft is None:
+            self._soft = [hit for hit in self.hits if hit[2] & softening] if self.bits & softening else []
+        return self._soft
 
 
 class Met(NamedTuple):
@@ -132,10 +139,8 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     """What softens in a group beside the words that meet the rule: the threat in `threatens` softens no threat."""
     bits = 0
     for window in group:
-        for start, end, meant, _ in window.hits:
-            if meant & softening and not any(
-                a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks
-            ):
+        for start, end, meant, _ in window.soft(softening):
+            if not any(a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks):
                 bits |= meant
     return bits
 
@@ -178,7 +183,7 @@ def _met_by_each(rule: Rule, windows: Sequence[Window], ruleset: Ruleset) -> Met
     shown = windows[: 1 + (len(windows) > 1 and windows[1].place == place)]
     fires = [0, 0, 0, 0]
     for window in windows[:WEIGHED_WINDOWS]:
-        grave = _fires(rule, (window,), ruleset) if window.bits & softening else rule.fires
+        grave = _fires(rule, (window,), ruleset) if window.soft(softening) else rule.fires
         if grave > fires[window.tier]:
             fires[window.tier] = grave
     return _as_met(rule, shown, weight, fires, place, first.tier)
