@@ -49,15 +49,15 @@ class Context(NamedTuple):
     meant: dict[int, Meaning]
 
 
-# What is asked of a form beside its boundaries: capitals; whether it is a decoy, a person, or of owners that do not
-# always count. Plain tuples, as hits are, and for the same reason.
-Term = tuple[bool, bool, bool, bool, Form, tuple[Owner, ...]]
+# What is asked of a form beside its boundaries: whether it is a lone Chinese character, in capitals, a decoy, a person,
+# or of owners that do not always count. Plain tuples, as hits are, and for the same reason.
+Term = tuple[bool, bool, bool, bool, bool, Form, tuple[Owner, ...]]
 # What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
 Check = tuple[int, int, int, tuple[str, ...], Term | None]
 
 
 # What the edge of a form asks of its neighbour.
-ANY, LETTER, STEM, ONE_SYLLABLE, TWO_SYLLABLES, LONE_HAN, NUMBER = range(7)
+ANY, LETTER, STEM, ONE_SYLLABLE, TWO_SYLLABLES, NUMBER = range(6)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
 
 
@@ -80,12 +80,10 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     person = len(form.pattern) > 1 and any(owner.person for owner in owners)
     written = form.exact or form.proper
-    asked = written or decoy or person or conditional
+    asked = lone or written or decoy or person or conditional
     right = _edge(form.pattern[-1], syllables, free=(free and not named) or form.stem)
     if right == LETTER and form.stem:
         right = STEM
-    elif lone:
-        right = LONE_HAN
     elif is_hangul(form.pattern[0]) and form.pattern[-1].isdigit() and "-" not in form.pattern:
         right = NUMBER
     return (
@@ -93,7 +91,7 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
         right,
         bits,
         entities,
-        (written, decoy, person, conditional, form, tuple(owners)) if asked else None,
+        (lone, written, decoy, person, conditional, form, tuple(owners)) if asked else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import itemgetter
@@ -22,7 +23,6 @@ from worker.flags.boundary import (
 )
 from worker.flags.checks import (
     LETTER,
-    LONE_HAN,
     NUMBER,
     ONE_SYLLABLE,
     STEM,
@@ -63,6 +63,12 @@ class Found(NamedTuple):
     edges: "_Edges"
 
 
+_TERM: Final = itemgetter(0)  # of a candidate
+_END: Final = itemgetter(2)
+_START: Final = itemgetter(0)  # of a hit
+_STOP: Final = itemgetter(1)
+
+
 class _Edges:
     """Where forms of more than one character start and end, gathered when first asked for."""
 
@@ -78,11 +84,6 @@ class _Edges:
         return {end for _, start, end in self._raw() if end - start > 1}
 
 
-_TERM: Final = itemgetter(0)  # of a candidate
-_START: Final = itemgetter(0)  # of a hit
-_STOP: Final = itemgetter(1)
-
-
 class Matcher:
     """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
 
@@ -93,24 +94,25 @@ class Matcher:
             loose, kind = owner.loose, owner.kind
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
-        self._patterns = [form.pattern for form, _, _ in by_form]
-        terms = [(form, loose, owned) for (form, loose, _), owned in by_form.items()]
+        ordered = sorted(by_form.items(), key=lambda item: item[0][2] == "words")  # names and decoys first
+        self._patterns = [form.pattern for (form, _, _), _ in ordered]
+        terms = [(form, loose, owned) for (form, loose, _), owned in ordered]
         self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
-        self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
+        self._naming = sum(kind != "words" for _, _, kind in by_form)
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
 
     @cached_property
-    def _names(self) -> tuple[AhoCorasick, list[int]]:
-        indices = [index for index, naming in enumerate(self._naming) if naming]
-        return AhoCorasick([self._patterns[index] for index in indices]), indices
+    def _names(self) -> AhoCorasick:
+        return AhoCorasick(self._patterns[: self._naming])
 
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
         text = field.folded.text[first : last + self._longest + TAIL]
         raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
         if last != sys.maxsize:
-            raw = [one for one in raw if one[1] < last - first]
+            within = bisect_right(raw, last - first, key=_END)
+            raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
         return Found(field, first, text, raw, _Edges(lambda: raw))
 
     def possible(self, found: Found) -> int:
@@ -130,22 +132,20 @@ class Matcher:
 
     def names(self, found: Found, context: Context) -> list[Hit]:
         """The same for what names an entity, and nothing else."""
-        naming = self._naming
-        return self._checked(found, context, [raw for raw in found.raw if naming[raw[0]]])
+        return self._checked(found, context, [raw for raw in found.raw if raw[0] < self._naming])
 
     def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
         """The same for all of a field from where a sentence begins."""
         if context.korean:
             return self.names(self.find(field, first), context)
-        automaton, indices = self._names
         text = field.folded.text[first:]
-        raw = automaton.find_matches_as_indexes(text, overlapping=True)
-        found = Found(field, first, text, [], _Edges(lambda: self.find(field, first).raw))
-        return self._checked(found, context, [(indices[n], start, end) for n, start, end in raw])
+        raw = self._names.find_matches_as_indexes(text, overlapping=True)
+        return self._checked(Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw)), context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        text, base, letters, edges = found.text, found.base, LETTERS, found.edges
-        checks = self._checks if found.field.headline else self._checks_below
+        field, base, text, _, edges = found
+        letters, meant = LETTERS, context.meant
+        checks = self._checks if field.headline else self._checks_below
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
@@ -176,32 +176,32 @@ class Matcher:
                 elif right == NUMBER:
                     if letters[text[end]] or text.startswith(COUNTERS, end):
                         continue
-                elif right == ONE_SYLLABLE and not PARTICLE_TAILS[text[end : end + TAIL]]:
+                elif not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
-            if right == LONE_HAN and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
-                continue
+            start += base
+            stop += base
             if term is not None:
-                written, decoy, person, conditional, form, owners = term
-                if written and not _as_written(form, found.field, base + start, base + end):
+                lone, written, decoy, person, conditional, form, owners = term
+                if lone and not (context.korean and lone_han(text, start - base, edges.starts, edges.ends)):
+                    continue
+                if written and not _as_written(form, field, start, base + end):
                     continue
                 if decoy:
-                    decoys.append((base + start, base + stop))
+                    decoys.append((start, stop))
                     continue
                 if conditional:
-                    bits, entities = _meaning(index, owners, context)
+                    bits, entities = meant.get(index) or _meaning(index, owners, context)
                 if person and entities:
-                    persons.add((base + start, base + stop))
+                    persons.add((start, stop))
             if bits or entities:
-                hits.append((base + start, base + stop, bits, entities))
+                hits.append((start, stop, bits, entities))
         return _outermost(hits, decoys, persons)
 
 
 def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
-    """What a form means in an article."""
-    known = context.meant.get(index)
-    if known is None:
-        known = context.meant[index] = meaning_of(owner for owner in owners if owner.counts(context))
-    return known
+    """What a form means in an article, kept for the next time it comes."""
+    context.meant[index] = meaning = meaning_of(owner for owner in owners if owner.counts(context))
+    return meaning
 
 
 def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
@@ -221,15 +221,12 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tupl
     """
     hits.sort(key=_STOP, reverse=True)
     hits.sort(key=_START)  # of what begins together, the longest stays first
+    if decoys:
+        hits = _uncovered(hits, decoys)
     kept: list[Hit] = []
     name_start, name_end, person_end = -1, -1, -1
-    hidden, ahead = -1, sorted(decoys, reverse=True)
     for hit in hits:
         start, end, _, entities = hit
-        while ahead and ahead[-1][0] <= start:
-            hidden = max(hidden, ahead.pop()[1])
-        if end <= hidden:  # the decoy that reaches so far began before it: it lies within
-            continue
         if entities:
             if end > name_end:
                 name_start, name_end = start, end
@@ -240,4 +237,16 @@ def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tupl
         elif end <= person_end and (start, end) != (name_start, name_end):
             continue
         kept.append(hit)
+    return kept
+
+
+def _uncovered(hits: Iterable[Hit], decoys: Iterable[tuple[int, int]]) -> list[Hit]:
+    """Of hits in text order those that lie in no decoy."""
+    hidden, ahead = -1, sorted(decoys, reverse=True)
+    kept: list[Hit] = []
+    for hit in hits:
+        while ahead and ahead[-1][0] <= hit[0]:
+            hidden = max(hidden, ahead.pop()[1])
+        if hit[1] > hidden:  # else the decoy that reaches so far began before it: it lies within
+            kept.append(hit)
     return kept

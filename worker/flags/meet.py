@@ -24,42 +24,31 @@ WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what de
 Place = tuple[str, int, int]  # field, start and end in its folded text
 
 
-class _Firsts(dict[int, Place | None]):
-    """Bits → where the first hit stands that has one of them. Rules ask for the same again and again."""
-
-    __slots__ = ("_field", "_hits")
-
-    def __init__(self, field: str, hits: Sequence[Hit]) -> None:
-        super().__init__()
-        self._field, self._hits = field, hits
-
-    def __missing__(self, wanted: int) -> Place | None:
-        for start, end, bits, _ in self._hits:
-            if bits & wanted:
-                self[wanted] = place = (self._field, start, end)
-                return place
-        self[wanted] = None
-        return None
-
-
 class Window:
-    """A stretch of the article: its hits and the bits of all they mean. `firsts` is asked once all hits are in."""
+    """A stretch of the article: its hits and the bits of all they mean."""
 
-    __slots__ = ("_met", "bits", "firsts", "hits", "place", "tier")
+    __slots__ = ("_met", "_soft", "bits", "field", "hits", "place", "tier")
 
     def __init__(self, place: str, field: str, tier: int) -> None:
         self.place = place
+        self.field = field
         self.tier = tier
         self.hits: list[Hit] = []
         self.bits = 0
-        self.firsts = _Firsts(field, self.hits)
         self._met = -1
+        self._soft: list[Hit] | None = None
 
     def met(self, sieve: Sieve, among: int = -1) -> int:
         """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
         if self._met < 0:
             self._met = sieve.met(self.bits, among)
         return self._met
+
+    def soft(self, softening: int) -> list[Hit]:
+        """Its hits that soften. Asked once all hits are in."""
+        if self._soft is None:
+            self._soft = [hit for hit in self.hits if hit[2] & softening] if self.bits & softening else []
+        return self._soft
 
 
 class Met(NamedTuple):
@@ -69,17 +58,23 @@ class Met(NamedTuple):
     """
 
     rule: Rule
-    windows: tuple[Window, ...]
+    windows: Sequence[Window]
     score: float
     fires: Sequence[int]
     why: str
     tier: int
     in_body: bool
 
-    def places(self) -> dict[Place | None, None]:
-        """The first words in each window that meet what the rule wants, each once; None where there are none."""
-        needs = self.rule.needs
-        return dict.fromkeys([window.firsts[wanted] for window in self.windows for wanted in needs])
+    def places(self) -> dict[Place, None]:
+        """The first words in each window that meet what the rule wants, each once. A profile has none."""
+        places: dict[Place, None] = {}
+        for window in self.windows:
+            for wanted in self.rule.needs:
+                for start, end, bits, _ in window.hits:
+                    if bits & wanted:
+                        places[window.field, start, end] = None
+                        break
+        return places
 
 
 def fits(rule: Rule, bits: int) -> bool:
@@ -144,67 +139,67 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     """What softens in a group beside the words that meet the rule: the threat in `threatens` softens no threat."""
     bits = 0
     for window in group:
-        for start, end, meant, _ in window.hits:
-            if meant & softening and not any(
-                a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks
-            ):
+        for start, end, meant, _ in window.soft(softening):
+            if not any(a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks):
                 bits |= meant
     return bits
 
 
-def _fires(rule: Rule, groups: Iterable[Sequence[Window]], ruleset: Ruleset) -> list[int]:
-    """How grave a rule takes what is said, by tier: its own fires, changed by what stands beside."""
-    fires = [0, 0, 0, 0]
-    softening = ruleset.softening
-    for group in groups:
-        if len(group) == 1:
-            upper, bits = group, group[0].bits
-        else:
-            upper = _upto(group, rule)
-            bits = bits_of(upper)
-        tier, grave = upper[-1].tier, rule.fires
-        if bits & softening and (unspoken := _unspoken(rule, upper, softening)):
-            change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
-            grave = max(1, min(5, rule.fires + change))
-        if grave > fires[tier]:
-            fires[tier] = grave
-    return fires
+def _fires(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> int:
+    """How grave a rule takes what is said in a group: its own fires, changed by what softens it there."""
+    unspoken = _unspoken(rule, group, ruleset.softening)
+    change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
+    return max(1, min(5, rule.fires + change)) if change else rule.fires
 
 
-def _wider(rule: Rule, windows: Sequence[Window]) -> list[tuple[Window, ...]]:
-    """The windows that together meet a rule which looks further than a sentence."""
+def _wider(rule: Rule, windows: Sequence[Window]) -> tuple[Window, ...]:
+    """The windows that together meet a rule which looks further than a sentence; none where they do not."""
     group = _joined(windows, rule.within)
     if group and group[0].tier == TITLE and fits(rule, group[0].bits):
-        return [group[:1]]  # what stands below can't hold back what the title says by itself
-    return [group] if group and fits(rule, bits_of(group)) else []
+        return group[:1]  # what stands below can't hold back what the title says by itself
+    return group if group and fits(rule, bits_of(group)) else ()
 
 
-def _single(windows: Iterable[Window], rules: int, sieve: Sieve, possible: int) -> dict[int, list[tuple[Window, ...]]]:
-    """Of some rules those that windows meet one by one, each with those windows; `possible` are all that could be."""
-    groups: dict[int, list[tuple[Window, ...]]] = {}
+def _by_each(windows: Iterable[Window], possible: int, ruleset: Ruleset) -> dict[int, list[Window]]:
+    """Of the `possible` rules those that windows meet one by one, each with those windows."""
+    sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
+    meeting: dict[int, list[Window]] = {}
     for window in windows:
-        if met := window.met(sieve, possible) & rules:
-            alone = (window,)
-            for n in each(met):
-                groups.setdefault(n, []).append(alone)
-    return groups
+        met = window.met(sieve, possible)
+        for n in each(met & (sentence | title) if window.tier == TITLE else met & sentence):
+            if n in meeting:
+                meeting[n].append(window)
+            else:
+                meeting[n] = [window]
+    return meeting
 
 
-def _met(rule: Rule, groups: Sequence[tuple[Window, ...]], ruleset: Ruleset) -> Met:
-    shown, top = groups[0], groups[0][0].place
-    if rule.within != "sentence":
-        place, weight = rule.within, 1.0
-    else:
-        place, weight = top, WEIGHTS[top]
-        if place == "body":
-            weight = min(BODY_MOST, weight + BODY_STEP * (len(groups) - 1))
-        if len(groups) > 1 and groups[1][0].place == top:
-            shown += groups[1]
-    fires = _fires(rule, groups[:WEIGHED_WINDOWS], ruleset)
-    tier = 0
-    while not fires[tier]:
-        tier += 1
-    return Met(rule, shown, _weighed(rule.score, weight), fires, f"{rule.asks}, in the {place}", tier, top == "body")
+def _met_by_each(rule: Rule, windows: Sequence[Window], ruleset: Ruleset) -> Met:
+    """A rule that windows meet one by one."""
+    first, place, softening = windows[0], windows[0].place, ruleset.softening
+    weight = WEIGHTS[place]
+    if place == "body":
+        weight = min(BODY_MOST, weight + BODY_STEP * (len(windows) - 1))
+    shown = windows[: 1 + (len(windows) > 1 and windows[1].place == place)]
+    fires = [0, 0, 0, 0]
+    for window in windows[:WEIGHED_WINDOWS]:
+        grave = _fires(rule, (window,), ruleset) if window.soft(softening) else rule.fires
+        if grave > fires[window.tier]:
+            fires[window.tier] = grave
+    return _as_met(rule, shown, weight, fires, place, first.tier)
+
+
+def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
+    """A rule that looks further than a sentence, with the windows that together meet it."""
+    upper, fires = _upto(group, rule), [0, 0, 0, 0]
+    tier = upper[-1].tier
+    fires[tier] = _fires(rule, upper, ruleset)
+    return _as_met(rule, group, 1.0, fires, rule.within, tier)
+
+
+def _as_met(rule: Rule, shown: Sequence[Window], weight: float, fires: Sequence[int], place: str, tier: int) -> Met:
+    score, why = _weighed(rule.score, weight), f"{rule.asks}, in the {place}"
+    return tuple.__new__(Met, (rule, shown, score, fires, why, tier, shown[0].place == "body"))  # as for Evidence
 
 
 @cache
@@ -217,19 +212,20 @@ def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Wi
 
     A rule that title or lead meets in a sentence is not looked for further down: that would change nothing.
     """
-    sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
+    sentence, title = ruleset.within("sentence"), ruleset.within("title")
     upper = [window for window in upper if window.bits]
-    top, possible = bits_of(upper), sieve.possible(bits)
-    groups = _single(upper, sentence, sieve, possible)
-    groups.update(_single([window for window in upper if window.tier == TITLE], title, sieve, possible))
-    if further := possible & sentence & ~sum(1 << n for n in groups):
-        groups.update(_single(below(), further, sieve, possible & ~title))
+    top, possible = bits_of(upper), ruleset.sieve.possible(bits)
+    by_each = _by_each(upper, possible, ruleset)
+    further = possible & sentence & ~sum(1 << n for n in by_each)
+    if further:
+        found = _by_each(below(), possible & ~title, ruleset)
+        by_each.update((n, windows) for n, windows in found.items() if further >> n & 1)
+    met = {n: _met_by_each(ruleset.rules[n], windows, ruleset) for n, windows in by_each.items()}
     for n in each(possible & ~sentence & ~title):
         rule = ruleset.rules[n]
-        if found := _wider(rule, [*upper, *below()] if rule.within == "document" else upper):
-            groups[n] = found
-    met = ((ruleset.rules[n], groups[n]) for n in sorted(groups))
-    return [_met(rule, some, ruleset) for rule, some in met if not rule.given or _given(rule, top)]
+        if group := _wider(rule, [*upper, *below()] if rule.within == "document" else upper):
+            met[n] = _met_together(rule, group, ruleset)
+    return [met[n] for n in sorted(met) if not met[n].rule.given or _given(met[n].rule, top)]
 
 
 def _given(rule: Rule, top: int) -> bool:

@@ -3,6 +3,8 @@
 import re
 import sys
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from archive.text import fold
@@ -12,6 +14,7 @@ from worker.flags.meet import Place, Window, bits_of, windows_of
 from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
 
 _HANGUL: Final = re.compile("[가-힣]")
+_NAMES: Final = itemgetter(3)  # of a hit
 _TITLE_AND_LEAD: Final = 2
 _HEAD: Final = 200  # code points that a dateline may take
 
@@ -101,7 +104,8 @@ class Reading:
             hits.append(self._matcher.names(self._found[-1], self._context))
         elif self._rest != sys.maxsize:
             hits.append(self._matcher.names_from(self._text, self._context, self._rest))
-        return tuple(dict.fromkeys(name for some in hits for hit in some for name in hit[3]))
+        names = map(_NAMES, chain.from_iterable(hits))
+        return tuple(dict.fromkeys(chain.from_iterable(names)))
 
 
 def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:

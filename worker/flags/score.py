@@ -38,16 +38,25 @@ def _gravest(fires: Iterable[Sequence[int]], softened: bool) -> int:
     return next((fire for fire in (opening, *further) if fire), 1)
 
 
+class _Spans(dict[Place, tuple[str, int, int, str]]):
+    """Place → the field, the place in it as it came and the words there: rules share them."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._span = reading.span
+
+    def __missing__(self, place: Place) -> tuple[str, int, int, str]:
+        self[place] = span = self._span(place)
+        return span
+
+
 def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
     """The first words in each window that meet what a rule wants, the strongest rule first."""
     pieces: list[Evidence] = []
-    spans: dict[Place, tuple[str, int, int, str]] = {}
+    spans, new = _Spans(reading), tuple.__new__  # half the time of Evidence(…), and there are 60
     for m in sorted(met, key=_SCORE, reverse=True):
         name = m.rule.id
-        for place in m.places():
-            if place is not None:
-                span = spans.get(place) or spans.setdefault(place, reading.span(place))
-                pieces.append(tuple.__new__(Evidence, (*span, name)))  # half the time of Evidence(…), and there are 60
+        pieces += [new(Evidence, (*spans[place], name)) for place in m.places()]
     return tuple(pieces)
 
 
@@ -109,18 +118,13 @@ def _topics(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, .
     return _named([m for m in met if not m.rule.vague], flagged, ruleset) or _named(met, flagged, ruleset)
 
 
-def _named(met: Iterable[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
-    speaking: dict[str, list[Met]] = {}
+def _named(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, ...]:
     awake = ruleset.awake
-    for m in met:
-        topic = m.rule.topic
-        if topic is not None and (flagged or topic not in awake):
-            speaking.setdefault(topic, []).append(m)
-    above = {topic: _weight([m for m in some if not m.in_body]) for topic, some in speaking.items()}
+    speaking = [m for m in met if m.rule.topic is not None and (flagged or m.rule.topic not in awake)]
+    above = _weights(m for m in speaking if not m.in_body)
     told = {topic: weight for topic, weight in above.items() if -weight[2] >= _share(weight[0])}
     if not told:
-        told = {topic: _weight(some) for topic, some in speaking.items()}
-        told = {topic: weight for topic, weight in told.items() if -weight[2] >= TOPIC_SHARE}
+        told = {topic: weight for topic, weight in _weights(speaking).items() if -weight[2] >= TOPIC_SHARE}
     return tuple(sorted(told, key=lambda topic: (told[topic], topic)))
 
 
@@ -129,12 +133,15 @@ def _share(tier: float) -> float:
     return TOPIC_SHARE if tier <= OPENING else TOPIC_SHARE_BELOW
 
 
-def _weight(met: Iterable[Met]) -> tuple[float, float, float]:
+def _weights(met: Iterable[Met]) -> dict[str, tuple[float, float, float]]:
     """What orders topics: how near the top, the strongest rule, all rules together."""
-    tier, most, total = BODY, 0.0, 0.0
-    for m in met:
-        tier, most, total = min(tier, m.tier), max(most, m.score), total + m.score
-    return tier, -most, -total
+    weights: dict[str, tuple[float, float, float]] = {}
+    for rule, _, score, _, _, tier, _ in met:
+        topic = rule.topic
+        if topic is not None:
+            top, most, total = weights.get(topic, (BODY, 0.0, 0.0))
+            weights[topic] = (min(top, tier), min(most, -score), total - score)
+    return weights
 
 
 def _parts(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> list[ScorePart]:

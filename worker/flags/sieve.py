@@ -6,7 +6,7 @@ next those whose second, and so on; the last has those that it holds back. So wh
 the rules it meets are the bits that all layers of wishes have and the last has not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 
 class Sieve:
@@ -50,9 +50,11 @@ class Sieve:
         return rules & ~(wide >> (self._width + self._depth * self._size)) if rules else 0
 
 
-def each(bits: int) -> Iterator[int]:
+def each(bits: int) -> list[int]:
     """The places of the bits that are set, the lowest first."""
+    places = []
     while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+        place = bits.bit_length() - 1
+        places.append(place)
+        bits ^= 1 << place
+    return places[::-1]
