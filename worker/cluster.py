@@ -115,7 +115,7 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
-    alike = long_run and not refilled(texts) and not disagree(titles, texts)
+    alike = long_run and not refilled(texts, titles) and not disagree(titles, texts)
     return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text import is_cjk
 from worker.discord import figure, misspelled
@@ -18,11 +18,21 @@ from worker.overlap import Gap, Laid, Overlap, gaps
 # Things that stand for others: so many, and one to so many words of the text.
 _THINGS: Final = 3
 _WORDS_TO_A_THING: Final = 30
+
+
+class _Size(NamedTuple):
+    """Of a text of up to so many words: the least things, and how many to one rewording and to one letter misread."""
+
+    words: float
+    least: int
+    to_a_rewording: float
+    to_a_misread: float
+
+
+# The shorter a form, the fewer things are in it, and the less else: who rewords a few lines rewords most of them.
+_SIZES: Final = (_Size(40, 2, 1, 1), _Size(80, 3, 2, 1), _Size(float("inf"), _THINGS, 3, 2))
 # In so short a text two are enough where all else stands.
 _FEW_WORDS: Final = 70
-# Of these, to one change of wording, and to one letter misread.
-_TO_A_REWORDING: Final = 3
-_TO_A_MISREAD: Final = 2
 # Whole clauses that stand for others: so many words each, so many of them, and so much of the text.
 _CLAUSE: Final = 3
 _CLAUSES: Final = 2
@@ -142,14 +152,18 @@ def _changes(found: Overlap) -> _Changes:
     return changes
 
 
-def refilled(found: Overlap) -> bool:
-    """Whether the texts are one form: things or clauses stand for others in it, and hardly anything else differs."""
-    changes = _changes(found)
-    slots = changes.things + changes.clauses
-    if changes.misread * _TO_A_MISREAD > slots or changes.wording * _TO_A_REWORDING > slots:
+def refilled(found: Overlap, titles: Overlap) -> bool:
+    """Whether the texts are one form: things or clauses stand for others in it, and hardly anything else differs.
+
+    So they do in headlines that are one form, too.
+    """
+    changes, count = _changes(found), len(found.here.words)
+    slots = changes.things + changes.clauses + _changes(titles).things
+    size = next(size for size in _SIZES if count < size.words)
+    if changes.misread * size.to_a_misread > slots or changes.wording * size.to_a_rewording > slots:
         return False
     if changes.clauses >= _CLAUSES and changes.letters >= _MUCH * len(found.here.letters):
         return True
-    if not changes.wording and not changes.misread and len(found.here.words) < _FEW_WORDS:
+    if not changes.wording and not changes.misread and count < _FEW_WORDS:
         return slots > 1
-    return slots >= max(_THINGS, len(found.here.words) / _WORDS_TO_A_THING)
+    return slots >= max(size.least, count / _WORDS_TO_A_THING)
