@@ -15,11 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from worker.discord import disagree
-from worker.frames import refilled
+from worker.frames import Instead, instead, is_issue, refilled, slots
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, overlap
 
 # Most of the shorter text. On the labelled set of tests/quality copies score 0.7 and more, however they were edited or
@@ -100,6 +101,7 @@ class _Likeness(NamedTuple):
     letters: float
     copy: bool
     form: bool = False
+    instead: Instead = MappingProxyType({})
 
 
 def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
@@ -116,13 +118,14 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
     alike = long_run and not refilled(texts, titles) and not disagree(titles, texts)
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike)
+    differing = instead(texts, own) if long_run else {}
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike, differing)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the article it is a copy of. `seen` is when the article came."""
     best, copies = 0.0, dict[ArticleId, _Likeness]()
-    forms = set[ArticleId]()
+    forms, compared = set[ArticleId](), list[Instead]()
     opening = letters(draft.text[:BYLINE])
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
         outlet = letters(neighbour.outlet)
@@ -131,6 +134,7 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
         if first in copies and not named:
             continue  # what is a copy of a copy needs no proof of its own
         found = _likeness(draft, seen, neighbour)
+        compared.append(found.instead)
         best = max(best, found.score)
         if found.form:
             forms.add(neighbour.story_id)
@@ -139,6 +143,11 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
             break
         if found.copy:
             copies[first] = found
+    form = slots(compared)
+    for first, one in list(copies.items()):
+        if is_issue(one.instead, form, _laid(draft.text)):
+            forms.add(one.neighbour.story_id)
+            del copies[first]
     if not copies:
         return Placement(story_id=None, duplicate_of=None, score=round(best, 4), apart=frozenset(forms))
     most = max(found.letters for found in copies.values())
