@@ -6,7 +6,6 @@ joined, it never parts: it parts nothing, save a copy from what is no copy. Copi
 together.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -166,7 +165,7 @@ def resolved(db: Connection, story_id: int) -> ArticleId:
 
 
 def _put_anchors(db: Connection, placed: Sequence[tuple[int, ArticleDraft | Told]]) -> None:
-    rows = [(place, json.dumps(sorted(set(draft.anchors)))) for place, draft in placed]
+    rows = [(place, sorted(set(draft.anchors))) for place, draft in placed]
     writing(db).put_numbers(db, "anchor", "docid", rows)
 
 
