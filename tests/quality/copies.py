@@ -1,6 +1,6 @@
 """Who is found to be a copy of whom on the labelled set, beside MinHash and SimHash: a table, for the record.
 
-python -m tests.quality.copies [tuning|blind|"forms tuning"|"forms blind"|newsprint]      (datasketch, if installed, for MinHash)
+python -m tests.quality.copies [SET …]      (all sets of `SETS`; datasketch, if installed, for MinHash)
 
 `story` beside a language is of the stories that documents are put in, in place of copies.
 """

@@ -14,7 +14,7 @@ from typing import Any
 from tests.quality.copyset import HERE, Document, Piece, filled, paragraphs, scanned, sentences
 
 Edits = dict[str, list[Any]]
-NAMES = ("newsprint",)
+NAMES = ("newsprint", "fresh")
 
 
 def _columns(text: str, random: Random, width: int = 34) -> str:
@@ -28,7 +28,7 @@ def _columns(text: str, random: Random, width: int = 34) -> str:
             if what < 0.024 and lines:
                 lines.insert(-1, line)
             elif len(line) > 20 and random.random() < 0.25:
-                lines.append(f"{line[: -4]}{line[-4:-2]}-\n{line[-2:]}")
+                lines.append(f"{line[:-4]}{line[-4:-2]}-\n{line[-2:]}")
             else:
                 lines.append(line)
     return "\n".join(lines)
@@ -142,13 +142,13 @@ WAYS = {
 }  # fmt: skip
 
 
-def _copied(made: dict[str, Any], lang: str, random: Random) -> Iterator[Document]:
+def _copied(made: dict[str, Any], lang: str, random: Random, times: int) -> Iterator[Document]:
     edits, edit = made["edit"][lang], {"en": _en, "ko": _ko}[lang]
     for number, one in enumerate(one for one in made["article"] if one["lang"] == lang):
         piece, group = Piece(title=one["title"], text=one["text"].strip()), f"{lang} {number}"
         yield Document(id=group, lang=lang, kind="original", group=group, title=piece.title, text=piece.text)
         for how in WAYS[lang]:
-            for time in range(2):
+            for time in range(times):
                 copy, own = edit(piece, edits, random, how), f"{group} {how} {time}"
                 yield Document(id=own, lang=lang, kind=how, group=group, title=copy.title, text=copy.text)
     for number, one in enumerate(one for one in made["sibling"] if one["lang"] == lang):
@@ -175,12 +175,12 @@ def _issues(made: dict[str, Any], lang: str, random: Random, issues: int) -> Ite
                 yield Document(id=f"{own} scan", lang=lang, kind=kind, group=group, title=title, text=worse)
 
 
-def documents(name: str, *, seed: int = 5, issues: int = 10) -> list[Document]:
-    """A set, in the order of arrival."""
+def documents(name: str, *, seed: int = 5, issues: int = 10, times: int = 2) -> list[Document]:
+    """A set, in the order of arrival: so many `issues` of a form, each way to copy so many `times`."""
     random = Random(f"{name} {seed}")
     made = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
-    found = [
-        one for lang in ("en", "ko") for one in (*_copied(made, lang, random), *_issues(made, lang, random, issues))
-    ]
+    found: list[Document] = []
+    for lang in ("en", "ko"):
+        found += [*_copied(made, lang, random, times), *_issues(made, lang, random, issues)]
     random.shuffle(found)
     return found
