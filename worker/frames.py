@@ -31,7 +31,7 @@ class _Size(NamedTuple):
 
 
 # The shorter a form, the fewer things are in it, and the less else: who rewords a few lines rewords most of them.
-_SIZES: Final = (_Size(40, 2, 1, 1), _Size(80, 3, 2, 1), _Size(float("inf"), _THINGS, 3, 2))
+_SIZES: Final = (_Size(40, 2, 1, 1), _Size(80, 3, 3, 1), _Size(float("inf"), _THINGS, 3, 2))
 # In so short a text two are enough where all else stands.
 _FEW_WORDS: Final = 70
 # Slots, known from several issues, that another issue fills otherwise.
