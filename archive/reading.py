@@ -432,22 +432,18 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES
     # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
     # band shares a phrase.
     latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
-    likely = f"""
-        SELECT article_id FROM (
-            SELECT n.article_id, count(*) AS shared, min(n.value) AS value FROM {latest} GROUP BY n.article_id
-        ) s WHERE shared > 1
-            OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = s.value LIMIT :crowd) c) < :crowd
-        ORDER BY shared DESC, article_id DESC LIMIT :limit
-    """
-    ids = reader.values(likely, {"bands": json.dumps(list(bands)), "limit": limit, "crowd": CROWD})
     sql = f"""
         SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
             duplicate_of
-        FROM article WHERE id IN (SELECT value FROM {reader.wording.numbers(":ids")} w)
+        FROM article JOIN (
+            SELECT article_id, shared FROM (
+                SELECT n.article_id, count(*) AS shared, min(n.value) AS value FROM {latest} GROUP BY n.article_id
+            ) s WHERE shared > 1
+                OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = s.value LIMIT :crowd) c) < :crowd
+            ORDER BY shared DESC, article_id DESC LIMIT :limit
+        ) likely ON id = article_id ORDER BY shared DESC, id DESC
     """
-    # Sorted here: texts are long to be sorted in the database.
-    places = {number: place for place, number in enumerate(ids)}
-    rows = reader.rows(sql, {"ids": json.dumps(ids), "judged": JUDGED}) if ids else ()
+    wanted = {"bands": json.dumps(list(bands)), "limit": limit, "crowd": CROWD, "judged": JUDGED}
     return tuple(
         Neighbour(
             id=ArticleId(row["id"]),
@@ -459,7 +455,7 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES
             first_seen=_needed(row["first_seen"]),
             duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
         )
-        for row in sorted(rows, key=lambda row: places[row["id"]])
+        for row in reader.rows(sql, wanted)
     )
 
 
