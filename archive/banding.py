@@ -3,7 +3,6 @@
 A schema migration runs it, so whoever raises FINGERPRINT_VERSION adds a migration, if only to have this done.
 """
 
-import json
 from collections.abc import Callable
 from typing import Final
 
@@ -34,7 +33,7 @@ def band_all(db: Connection, progress: Callable[[str, int, int], None]) -> int:
     db.execute(delete(schema.band))
     done = last = 0
     while some := db.execute(_TEXTS, {"after": last}).all():
-        rows = [(row.id, json.dumps(sorted(set(bands(row.title, row.text))))) for row in some]
+        rows = [(row.id, sorted(set(bands(row.title, row.text)))) for row in some]
         writing(db).put_numbers(db, "band", "article_id", rows)
         done, last = done + len(some), some[-1].id
         progress("fingerprint", done, total)

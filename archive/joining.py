@@ -6,7 +6,6 @@ joined, it never parts: it parts nothing, save a copy from what is no copy. Copi
 together.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -86,6 +85,8 @@ def settle(db: Connection, made: Sequence[tuple[ArticleId, int, ArticleDraft]], 
     for article_id, _, draft in made:
         for other in draft.bridges:
             _bridge(db, article_id, other, at)
+        if draft.origin_of is not None:
+            _represent(db, article_id, draft.origin_of)
 
 
 def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDraft, at: datetime) -> None:
@@ -109,7 +110,16 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
         elif story != wanted and draft.duplicate_of is not None and _moves(db, article_id, story, wanted):
             _leave(db, [article_id], story)
             _merge(db, article_id, wanted, Regroup(what=RegroupWhat.MOVE, at=at, by=MATCHER, article_id=article_id))
+    if draft.origin_of is not None:
+        _represent(db, article_id, draft.origin_of)
     recount(db, _story_ids(db, [article_id]))
+
+
+def _represent(db: Connection, article_id: ArticleId, copy: ArticleId) -> None:
+    """Have an article that came late be the one that an earlier, and all that were its copies, are copies of."""
+    told = _article.c.story_id == _story_of(db, article_id)
+    copies = (_article.c.id == copy) | (_article.c.duplicate_of == copy)
+    db.execute(update(_article).where(told, copies, _article.c.id != article_id).values(duplicate_of=article_id))
 
 
 def mark_again(db: Connection, told: Sequence[Told]) -> None:
@@ -166,7 +176,7 @@ def resolved(db: Connection, story_id: int) -> ArticleId:
 
 
 def _put_anchors(db: Connection, placed: Sequence[tuple[int, ArticleDraft | Told]]) -> None:
-    rows = [(place, json.dumps(sorted(set(draft.anchors)))) for place, draft in placed]
+    rows = [(place, sorted(set(draft.anchors))) for place, draft in placed]
     writing(db).put_numbers(db, "anchor", "docid", rows)
 
 

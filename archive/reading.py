@@ -459,6 +459,16 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES
     )
 
 
+def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list[tuple[Neighbour, ...]]:
+    """For each fingerprint, its `neighbours`. Which bands are archived is asked once for all: few are."""
+    asked = sorted({band for bands in fingerprints for band in bands})
+    listed = reader.wording.numbers(":bands")
+    sql = f"SELECT w.value FROM {listed} w WHERE EXISTS (SELECT 1 FROM band WHERE value = w.value)"
+    there = set(reader.values(sql, {"bands": json.dumps(asked)}))
+    shared = ([band for band in bands if band in there] for bands in fingerprints)
+    return [neighbours(reader, bands) if bands else () for bands in shared]
+
+
 def mark(reader: Reader, key: str) -> str | None:
     """A fact about the archive itself that was noted under a key; None when there is none."""
     row = next(iter(reader.rows("SELECT value FROM meta WHERE key = :key", {"key": key})), None)

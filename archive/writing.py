@@ -1,6 +1,5 @@
 """The steps of a write, each on an open transaction. `store.py` says which go together."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -382,8 +381,8 @@ def _keep_revision(db: Connection, row: dict[str, Any]) -> None:
     )
 
 
-def _bands(draft: ArticleDraft) -> str:
-    return json.dumps(sorted(set(draft.bands)))
+def _bands(draft: ArticleDraft) -> list[int]:
+    return sorted(set(draft.bands))
 
 
 def _judged(article_id: ArticleId, draft: ArticleDraft, flag: Flag) -> Judged:

@@ -7,19 +7,22 @@ An article and a neighbour (it shares a fingerprint band) are copies of one text
 3. and they are not one form with other things filled in (`frames.py`).
 
 A copy joins the story of its earliest look-alike and is a duplicate of that; of the earliest from an outlet that it
-names in its first lines, where there is one. All else begins a story of its own.
+names in its first lines, where there is one. It is the origin of what came before it when that names its outlet. All
+else begins a story of its own.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from worker.discord import disagree
-from worker.frames import refilled
+from worker.frames import Instead, instead, is_issue, refilled, slots
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, overlap
 
 # Most of the shorter text. On the labelled set of tests/quality copies score 0.7 and more, however they were edited or
@@ -40,6 +43,7 @@ LEAST_TEXT: Final = {DENSE: 30, LATIN: 75}
 _BESIDE: Final = re.compile(r"^\s*(?:[\[【(<][^\])】>]{1,12}[\])】>]\s*)+|\s[-|–—:]\s[^-|–—:]{2,30}$")
 # Where a text says whose it is.
 BYLINE: Final = 150
+_SHORT_NAME: Final = 4
 # A laid text weighs 250 bytes a character. Those of usual articles are kept, for the next look-alike to come; more than
 # the look-alikes of one article, or forms would push each other out.
 KEPT: Final = 64
@@ -50,6 +54,8 @@ KEPT_CHARACTERS: Final = 5_000
 class Placement:
     """Where an article belongs. `story_id` None begins a story; `score` is the best likeness found, vetoed or not.
 
+    It is the `origin` of what it is alike to, however late it came, where the earliest says so in its first lines.
+
     `apart` are stories it is not of, whatever their headlines say: what it runs along there is the same form, filled in
     otherwise.
     """
@@ -58,6 +64,7 @@ class Placement:
     duplicate_of: ArticleId | None
     score: float
     apart: frozenset[ArticleId] = frozenset()
+    origin: bool = False
 
 
 _kept: Final = lru_cache(maxsize=KEPT)(lay)
@@ -92,6 +99,23 @@ def _apart(draft: ArticleDraft, seen: datetime, neighbour: Neighbour, *, headlin
     return abs(seen - neighbour.first_seen) if headlines else timedelta(0)
 
 
+def _names(text: str, outlet: str) -> bool:
+    """Whether the first lines of a text name an outlet. A short name, AP, is in many words."""
+    name = letters(outlet)
+    if len(name) < 2:
+        return False
+    begun = unicodedata.normalize("NFKC", text[:BYLINE])
+    if len(name) > _SHORT_NAME or not name.isascii():
+        return name in letters(begun)
+    return re.search(rf"\b{re.escape(outlet.strip())}\b", begun, re.IGNORECASE) is not None
+
+
+def _is_origin(draft: ArticleDraft, copy: Neighbour) -> bool:
+    """Whether an earlier copy says that it is from this article's outlet, which says no such thing of the other's."""
+    own, other = letters(draft.outlet), letters(copy.outlet)
+    return own != other and _names(copy.text, draft.outlet) and not _names(draft.text, copy.outlet)
+
+
 class _Likeness(NamedTuple):
     """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form."""
 
@@ -100,6 +124,7 @@ class _Likeness(NamedTuple):
     letters: float
     copy: bool
     form: bool = False
+    instead: Instead = MappingProxyType({})
 
 
 def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
@@ -115,22 +140,22 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
-    alike = long_run and not refilled(texts) and not disagree(titles, texts)
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike)
+    alike = long_run and not refilled(texts, titles) and not disagree(titles, texts)
+    differing = instead(texts, own) if long_run else {}
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike, differing)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the article it is a copy of. `seen` is when the article came."""
     best, copies = 0.0, dict[ArticleId, _Likeness]()
-    forms = set[ArticleId]()
-    opening = letters(draft.text[:BYLINE])
+    forms, compared = set[ArticleId](), list[Instead]()
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
-        outlet = letters(neighbour.outlet)
         first = neighbour.id if neighbour.duplicate_of is None else neighbour.duplicate_of
-        named = len(outlet) > 1 and outlet in opening
+        named = _names(draft.text, neighbour.outlet)
         if first in copies and not named:
             continue  # what is a copy of a copy needs no proof of its own
         found = _likeness(draft, seen, neighbour)
+        compared.append(found.instead)
         best = max(best, found.score)
         if found.form:
             forms.add(neighbour.story_id)
@@ -139,11 +164,20 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
             break
         if found.copy:
             copies[first] = found
+    form = slots(compared)
+    for first, one in list(copies.items()):
+        if is_issue(one.instead, form, _laid(draft.text)):
+            forms.add(one.neighbour.story_id)
+            del copies[first]
     if not copies:
         return Placement(story_id=None, duplicate_of=None, score=round(best, 4), apart=frozenset(forms))
     most = max(found.letters for found in copies.values())
     first, best_copy = next((first, one) for first, one in copies.items() if one.letters >= MOST * most)
     story = best_copy.neighbour.story_id
     return Placement(
-        story_id=story, duplicate_of=first, score=round(best_copy.score, 4), apart=frozenset(forms - {story})
+        story_id=story,
+        duplicate_of=first,
+        score=round(best_copy.score, 4),
+        apart=frozenset(forms - {story}),
+        origin=_is_origin(draft, next((one for one in neighbours if one.id == first), best_copy.neighbour)),
     )

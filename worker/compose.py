@@ -111,12 +111,8 @@ class Keeper:
         return await self.ask(reading.pending_page, article_id)
 
     async def neighbours(self, fingerprints: Sequence[Sequence[int]]) -> Sequence[Sequence[Neighbour]]:
-        """For each fingerprint, see `archive.reading.neighbours`; a text too short to have one has none."""
-
-        def each(reader: Reader) -> list[Sequence[Neighbour]]:
-            return [reading.neighbours(reader, bands) if bands else () for bands in fingerprints]
-
-        return await self.ask(each)
+        """See `archive.reading.neighbours_of`; a text too short to have a fingerprint has no neighbours."""
+        return await self.ask(reading.neighbours_of, fingerprints)
 
     async def around(self, asked: Sequence[tuple[Sequence[int], datetime, int | None]]) -> Sequence[Around]:
         """For each article, see `archive.stories.around`."""

@@ -49,6 +49,10 @@ _WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
 _DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
 _A_DIGIT: Final = re.compile(r"\d")
 _PARTICLE: Final = re.compile(r"(.{2,7}?)(?:[은는이가을를의에와과로]|에게|으로)")
+# A day, of the week or (of Korean news, which names no other) of the month; no span of days.
+_A_DAY: Final = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[월화수목금토일]요일|(?<!\d)\d{1,2}일(?!\s?(?:만|째|간|동안|부터|까지|안))"
+)
 _SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
 
 
@@ -222,6 +226,15 @@ def _names_disagree(titles: Overlap, texts: Overlap, differing: Sequence[Gap], *
     )
 
 
+def _days_disagree(found: Overlap) -> bool:
+    """Whether the beginning of each names a day, and the other has it nowhere."""
+    named = []
+    for one, other in ((found.here, found.there), (found.there, found.here)):
+        begun = set(_A_DAY.findall(one.plain[: 2 * OPENING[one.script]]))
+        named.append(bool(begun) and begun.isdisjoint(_A_DAY.findall(other.plain)))
+    return all(named)
+
+
 def disagree(titles: Overlap, texts: Overlap | None = None) -> bool:
     """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things."""
     compared = texts or titles
@@ -229,6 +242,8 @@ def disagree(titles: Overlap, texts: Overlap | None = None) -> bool:
     scanned = _scanned(compared, inner)
     if texts and _figures_disagree(titles, list(gaps(titles, edges=True)), _shared(titles), scanned=scanned):
         return True
-    return _figures_disagree(compared, differing, _shared(compared), scanned=scanned) or _names_disagree(
-        titles, compared, inner, scanned=scanned
+    return (
+        (not scanned and _days_disagree(compared))
+        or _figures_disagree(compared, differing, _shared(compared), scanned=scanned)
+        or _names_disagree(titles, compared, inner, scanned=scanned)
     )

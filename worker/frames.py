@@ -6,10 +6,11 @@ misspells.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text import is_cjk
 from worker.discord import figure, misspelled
@@ -18,11 +19,24 @@ from worker.overlap import Gap, Laid, Overlap, gaps
 # Things that stand for others: so many, and one to so many words of the text.
 _THINGS: Final = 3
 _WORDS_TO_A_THING: Final = 30
+
+
+class _Size(NamedTuple):
+    """Of a text of up to so many words: the least things, and how many to one rewording and to one letter misread."""
+
+    words: float
+    least: int
+    to_a_rewording: float
+    to_a_misread: float
+
+
+# The shorter a form, the fewer things are in it, and the less else: who rewords a few lines rewords most of them.
+_SIZES: Final = (_Size(40, 2, 1, 1), _Size(80, 3, 3, 1), _Size(float("inf"), _THINGS, 3, 2))
 # In so short a text two are enough where all else stands.
 _FEW_WORDS: Final = 70
-# Of these, to one change of wording, and to one letter misread.
-_TO_A_REWORDING: Final = 3
-_TO_A_MISREAD: Final = 2
+# Slots, known from several issues, that another issue fills otherwise.
+_LEAST_SLOTS: Final = 2
+_WORDS_TO_A_SLOT: Final = 40
 # Whole clauses that stand for others: so many words each, so many of them, and so much of the text.
 _CLAUSE: Final = 3
 _CLAUSES: Final = 2
@@ -68,12 +82,12 @@ def _said(laid: Laid, numbers: range) -> list[str]:
     return [laid.words[number][0].casefold() for number in numbers]
 
 
-def _parts(found: Overlap, gap: Gap) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """The words that stand for each other in a gap, less those that both have there."""
+def _parts(found: Overlap, gap: Gap) -> Iterator[tuple[range, range]]:
+    """The words, by number, that stand for each other in a gap, less those that both have there."""
     here, there = _said(found.here, gap.here), _said(found.there, gap.there)
     for what, first, end, other, other_end in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if what != "equal":
-            yield here[first:end], there[other:other_end]
+            yield gap.here[first:end], gap.there[other:other_end]
 
 
 def _bare(word: str) -> str:
@@ -138,18 +152,55 @@ def _changes(found: Overlap) -> _Changes:
     changes, inner = _Changes(), list(gaps(found))
     for gap in gaps(found, edges=True):
         for here, there in _parts(found, gap):
-            _count(changes, here, there, edge=gap not in inner)
+            _count(changes, _said(found.here, here), _said(found.there, there), edge=gap not in inner)
     return changes
 
 
-def refilled(found: Overlap) -> bool:
-    """Whether the texts are one form: things or clauses stand for others in it, and hardly anything else differs."""
-    changes = _changes(found)
-    slots = changes.things + changes.clauses
-    if changes.misread * _TO_A_MISREAD > slots or changes.wording * _TO_A_REWORDING > slots:
+def refilled(found: Overlap, titles: Overlap) -> bool:
+    """Whether the texts are one form: things or clauses stand for others in it, and hardly anything else differs.
+
+    So they do in headlines that are one form, too.
+    """
+    changes, count = _changes(found), len(found.here.words)
+    slots = changes.things + changes.clauses + _changes(titles).things
+    size = next(size for size in _SIZES if count < size.words)
+    if changes.misread * size.to_a_misread > slots or changes.wording * size.to_a_rewording > slots:
         return False
     if changes.clauses >= _CLAUSES and changes.letters >= _MUCH * len(found.here.letters):
         return True
-    if not changes.wording and not changes.misread and len(found.here.words) < _FEW_WORDS:
+    if not changes.wording and not changes.misread and count < _FEW_WORDS:
         return slots > 1
-    return slots >= max(_THINGS, len(found.here.words) / _WORDS_TO_A_THING)
+    return slots >= max(size.least, count / _WORDS_TO_A_THING)
+
+
+# What a text's neighbours have in place of its words: those of one neighbour, by the numbers of the first of them.
+Instead = Mapping[int, str]
+
+
+def instead(found: Overlap, own: Laid) -> Instead:
+    """What the other text has where it and `own` differ, save what is the same misread."""
+    values: dict[int, str] = {}
+    for gap in gaps(found, edges=True):
+        for here, there in _parts(found, gap):
+            pair = [(here, found.here), (there, found.there)]
+            (mine, laid), (others, other) = pair if found.here is own else reversed(pair)
+            a, b = ("".join(map(_bare, _content(_said(one, words)))) for one, words in ((laid, mine), (other, others)))
+            if a and b and not misspelled(a, b):
+                values[mine[0]] = b
+    return values
+
+
+def slots(seen: Sequence[Instead]) -> frozenset[int]:
+    """Where several neighbours have as many other things: the slots of a form that all of them fill."""
+    values: defaultdict[int, list[str]] = defaultdict(list)
+    for one in seen:
+        for place, value in one.items():
+            if not any(misspelled(value, other) for other in values[place]):
+                values[place].append(value)
+    return frozenset(place for place, others in values.items() if len(others) > 1)
+
+
+def is_issue(one: Instead, slots: frozenset[int], own: Laid) -> bool:
+    """Whether a neighbour fills most slots of the form otherwise, and so many of them."""
+    differing = len(one.keys() & slots)
+    return differing >= max(_LEAST_SLOTS, len(own.words) / _WORDS_TO_A_SLOT) and 2 * differing >= len(slots)

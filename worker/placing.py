@@ -62,6 +62,7 @@ def settled(
     """
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
+    origin = copied.duplicate_of if copied.origin else None
     told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
     told = [one for one in told if one.story_id == at or one.story_id not in copied.apart]
     found = belongs(marks, told, at=at)
@@ -72,7 +73,8 @@ def settled(
     bridges = archived if fresh is not None else archived[1:]
     placed = replace(
         draft,
-        duplicate_of=copied.duplicate_of,
+        duplicate_of=None if copied.origin else copied.duplicate_of,
+        origin_of=origin,
         story_id=joined,
         beside=None if fresh is None else batch.key(fresh),
         bridges=tuple(bridges),

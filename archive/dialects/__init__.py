@@ -75,8 +75,8 @@ class Writing(Protocol):
         """Take everything from the index."""
         ...
 
-    def put_numbers(self, db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
-        """Write rows of a table of two columns, `value` and an owner's: for each owner a JSON list of values."""
+    def put_numbers(self, db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, Sequence[int]]]) -> None:
+        """Write rows of a table of two columns, `value` and an owner's: for each owner its values, none twice."""
         ...
 
     def put_rows(self, db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

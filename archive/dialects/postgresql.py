@@ -6,6 +6,7 @@ lost or doubled are then the same as on SQLite, whoever writes what, and no two 
 some milliseconds a poll, which is fetched in a second.
 """
 
+import json
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -118,11 +119,11 @@ def empty_index(db: "Connection") -> None:
     db.exec_driver_sql("DELETE FROM article_words")
 
 
-def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
+def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, Sequence[int]]]) -> None:
     """See `archive.dialects.Writing`."""
     elements = "json_array_elements_text(CAST(%(values)s AS json)) e"
     sql = f"INSERT INTO {table} (value, {owner}) SELECT CAST(e AS bigint), %(owner)s FROM {elements}"
-    db.exec_driver_sql(sql, [{"owner": number, "values": values} for number, values in rows])
+    db.exec_driver_sql(sql, [{"owner": number, "values": json.dumps(values)} for number, values in rows])
 
 
 def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

@@ -82,10 +82,12 @@ def empty_index(db: "Connection") -> None:
     db.exec_driver_sql(EMPTY_INDEX)
 
 
-def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, str]]) -> None:
-    """See `archive.dialects.Writing`. Bound as one value each: bound one by one, numbers cost ten times that."""
-    sql = f"INSERT INTO {table}(value, {owner}) SELECT value, :owner FROM json_each(:values)"
-    db.exec_driver_sql(sql, [{"owner": number, "values": values} for number, values in rows])
+def put_numbers(db: "Connection", table: str, owner: str, rows: Sequence[tuple[int, Sequence[int]]]) -> None:
+    """See `archive.dialects.Writing`. By the driver, in the order of the table: rows beside each other share pages."""
+    listed = sorted((value, number) for number, values in rows for value in values)
+    driver = db.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.executemany(f"INSERT INTO {table}(value, {owner}) VALUES (?, ?)", listed)
 
 
 def put_rows(db: "Connection", table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

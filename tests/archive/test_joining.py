@@ -116,6 +116,18 @@ def test_a_copy_goes_to_the_story_of_its_text(archive):
     assert [change.what for change in stories.changes(archive.reader, 2)] == ["move"]
 
 
+def test_an_original_that_comes_late_is_what_its_copies_are_copies_of(archive):
+    save(archive, "1")
+    save(archive, "2", "3", story_id=ArticleId(1), duplicate_of=ArticleId(1))
+    save(archive, "4", story_id=ArticleId(1))
+    save(archive, "5", story_id=ArticleId(1), origin_of=ArticleId(1))
+    told = {one.id: one.draft.duplicate_of for one in reading.articles(archive.reader)}
+    assert told == {1: 5, 2: 5, 3: 5, 4: None, 5: None}
+    assert groups(archive) == [[1, 2, 3, 4, 5]]
+    read(archive, 4, story_id=ArticleId(1), origin_of=ArticleId(5), text="the very first")
+    assert reading.article(archive.reader, 5).draft.duplicate_of == 4
+
+
 def test_what_a_user_parts_the_matcher_does_not_join(archive):
     save(archive, "1")
     save(archive, "2", "3", story_id=ArticleId(1))

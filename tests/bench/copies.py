@@ -6,7 +6,6 @@ The bands of what is archived are random numbers, as many an article as real one
 Zipf's law, a twentieth of them copies of others. Batches are of a hundred, a transaction each.
 """
 
-import json
 import random
 import resource
 import sqlite3
@@ -72,11 +71,10 @@ def run(path: Path, first: int, came: list[tuple[str, str]]) -> tuple[float, flo
         begun = time.process_time()
         own = [bands(title, body) for title, body in batch]
         found = time.process_time()
-        for one in own:
-            reading.neighbours(reader, one)
+        reading.neighbours_of(reader, own)
         looked = time.process_time()
         with engine.begin() as db:
-            put = [(n, json.dumps(sorted(one))) for n, one in zip(ids, own, strict=True)]
+            put = [(n, sorted(one)) for n, one in zip(ids, own, strict=True)]
             writing(db).put_numbers(db, "band", "article_id", put)
         written = time.process_time()
         for place, seconds in enumerate((found - begun, looked - found, written - looked)):

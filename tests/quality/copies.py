@@ -1,6 +1,6 @@
 """Who is found to be a copy of whom on the labelled set, beside MinHash and SimHash: a table, for the record.
 
-python -m tests.quality.copies [tuning|blind|forms tuning|forms blind]      (datasketch, if installed, for MinHash)
+python -m tests.quality.copies [SET …]      (all sets of `SETS`; datasketch, if installed, for MinHash)
 
 `story` beside a language is of the stories that documents are put in, in place of copies.
 """
@@ -13,7 +13,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
-from tests.quality import formset
+from tests.quality import formset, printset
 from tests.quality.copyset import HALVES, Document, documents
 from worker.cli.cluster import Desk
 
@@ -180,6 +180,7 @@ def baselines(asked: list[Document]) -> Iterator[tuple[str, Stories]]:
 SETS: dict[str, Callable[[], list[Document]]] = {
     **{half: partial(documents, half) for half in HALVES},
     **{f"forms {half}": partial(formset.documents, half) for half in HALVES},
+    **{name: partial(printset.documents, name) for name in printset.NAMES},
 }
 
 

@@ -264,6 +264,26 @@ def test_a_copy_that_names_an_outlet_first_is_a_copy_of_that_outlets():
     assert place(draft(unnamed), [relay, wire], seen=NOON).duplicate_of == 1
 
 
+@pytest.mark.parametrize(
+    ("outlet", "byline", "origin"),
+    [
+        ("Hanbit Wire", "(Hanbit Wire) ", True),
+        ("한빛통신", "(서울=한빛통신) 민가람 기자 = ", True),
+        ("HW", "SEOUL (HW) -- ", True),
+        ("HW", "Highway works. ", False),
+        ("Marlow Press", "(Hanbit Wire) ", False),
+    ],
+)
+def test_an_original_that_comes_after_its_copies_is_their_origin(outlet, byline, origin):
+    plain = Piece(ONE.title, ONE.text.replace("(Hanbit Wire) ", ""))
+    relay = replace(neighbour(Piece(plain.title, byline + plain.text), 1), outlet="Harbour Post")
+    own = replace(draft(plain), outlet=outlet)
+    found = place(own, [relay], seen=NOON)
+    assert (found.story_id, found.duplicate_of, found.origin) == (1, 1, origin)
+    own_earlier = replace(relay, outlet=outlet)
+    assert not place(own, [own_earlier], seen=NOON).origin
+
+
 def test_a_text_that_holds_two_articles_is_a_copy_of_the_one_it_has_more_of():
     other = next(piece for name, _, piece in originals() if name == "en1")
     both = Piece("", other.text[: len(other.text) // 2] + "\n" + ONE.text)

@@ -64,3 +64,50 @@ def test_news_in_other_words_is_a_copy():
 
 def test_a_copy_of_a_copy_is_a_duplicate_of_the_first():
     assert placed(NEWS, NEWS, duplicate_of=ArticleId(2)).duplicate_of == 2
+
+
+FORECAST = (
+    "내일 {} 고기압의 가장자리에 들어 {}. 아침에는 내륙을 중심으로 안개가 짙게 끼는 곳이 있어 조심해야 한다. 바람은 "
+    "해안에서 다소 강하게 불겠다. 물결은 {} 앞바다에서 높게 일겠다. 기상청은 큰 일교차에 건강 관리를 당부했다."
+)
+
+
+def forecast(*filling):
+    return FORECAST.format(*filling)
+
+
+def test_what_several_issues_have_at_one_place_is_a_slot():
+    own = forecast("해미시는", "대체로 맑겠다고 했다", "두물")
+    issues = [
+        forecast("금오군은", "눈이 내린다고 했다", "새재"),
+        forecast("여울시는", "종일 흐리겠다고 했다", "청라"),
+        forecast("물안시는", "소나기가 온다고 했다", "한밭"),
+    ]
+    came = [
+        Neighbour(
+            id=ArticleId(n), story_id=ArticleId(n), title="예보", text=text, outlet="a", published=NOON, first_seen=NOON
+        )
+        for n, text in enumerate([*issues, own], 1)
+    ]
+    draft = ArticleDraft(
+        key="k", url=None, outlet="b", title="예보", text=own, text_source=TextSource.PAGE, language=None,
+        published=NOON,
+    )  # fmt: skip
+    found = place(draft, came, seen=NOON)
+    assert (found.duplicate_of, found.apart) == (4, {1, 2, 3})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("해군은 화요일 잠수함을 진수했다.", "잠수함이 수요일 해군 조선소에서 진수됐다."),
+        ("해군은 14일 잠수함을 진수했다.", "잠수함이 21일 해군 조선소에서 진수됐다."),
+    ],
+)
+def test_beginnings_that_name_other_days_part_texts(first, second):
+    rest = (
+        " 함정은 수직발사관을 갖췄고 부품 대부분이 국산이다. 시험 운항을 거쳐 해군에 인도되며 배치 지역은 "
+        "알려지지 않았다."
+    )
+    assert placed(first + rest, second + rest).duplicate_of is None
+    assert placed(first + rest, second.replace("수요일", "화요일").replace("21일", "14일") + rest).duplicate_of == 4

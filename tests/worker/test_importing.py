@@ -84,6 +84,15 @@ def test_copies_in_one_import_are_one_story(tmp_path: Path) -> None:
     assert stories(tmp_path) == {1: (1, None), 2: (1, 1), 3: (1, 1), 4: (4, None), 5: (4, 4), 6: (6, None)}
 
 
+def test_a_wire_that_comes_after_its_copies_is_what_they_are_copies_of(tmp_path: Path) -> None:
+    relays = [
+        Item(title=f"케이블 {outlet}", text=f"(해미=누리통신) {KO}", outlet=outlet) for outlet in ("해동", "한들")
+    ]
+    wire = Item(title="해도에 없는 케이블", text=KO, outlet="누리통신")
+    archived(tmp_path, relays, [wire], [Item(title="또 케이블", text=KO, outlet="다올")])
+    assert stories(tmp_path) == {1: (1, 3), 2: (1, 3), 3: (1, None), 4: (1, 3)}
+
+
 def stories(folder: Path) -> dict[int, tuple[int, int | None]]:
     from archive import reading
 
