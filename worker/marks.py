@@ -1,6 +1,7 @@
 """What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
 
-A feature is a name (`n:` an entity of the gazetteer, `c:` a concept, `q:` a quantity, `o:` an ordinal, `d:` a day), the
+A feature is a name (`n:` an entity of the gazetteer; a concept: `s:` a state, `l:` a place, `k:` a craft, `c:` another;
+`q:` a quantity, `o:` an ordinal, `d:` a day), the
 same in every language; or a word (`w:`), the same within one; or what a word sounds like (`p:`, `g:`), where it may
 be a name.
 """
@@ -12,7 +13,7 @@ from functools import lru_cache
 
 from worker.numbers import Quantity
 
-VERSION = "2"
+VERSION = "3"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
 SOUNDS = "pg"
@@ -25,7 +26,7 @@ class Marks:
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
     has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
-    `form` are the headline's words in order, each with whether it is a name.
+    `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it.
     """
 
     language: str
@@ -36,6 +37,7 @@ class Marks:
     ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
     form: tuple[tuple[str, bool], ...] = ()
+    against: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
     neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
     words: tuple[float, float] = field(init=False, repr=False, compare=False)
@@ -65,6 +67,7 @@ def dumped(marks: Marks) -> str:
             "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
             "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
             "d": sorted(marks.days),
+            "a": {name: sorted(others) for name, others in marks.against.items()},
             "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
         },
         ensure_ascii=False,
@@ -84,5 +87,6 @@ def loaded(text: str) -> Marks:
         figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
         ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
         days=frozenset(kept["d"]),
+        against={name: frozenset(others) for name, others in kept.get("a", {}).items()},
         form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )

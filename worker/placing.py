@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.model import Around, ArticleDraft, ArticleId, Member, Neighbour
-from worker.anchors import Names, anchors_of, marks_of
+from worker.anchors import Known, anchors_of, marks_of
 from worker.cluster import place
 from worker.marks import Marks, dumped
 from worker.recent import Recent
@@ -40,9 +40,9 @@ class Batch:
             self._recent.merge(kept, one)
 
 
-def marked(draft: ArticleDraft, now: datetime, names: Names) -> tuple[ArticleDraft, Marks]:
+def marked(draft: ArticleDraft, now: datetime, known: Known) -> tuple[ArticleDraft, Marks]:
     """A draft with its marks and anchors. One without a time of its own is of now."""
-    marks = marks_of(draft.title, draft.text, published=draft.published or now, language=draft.language, names=names)
+    marks = marks_of(draft.title, draft.text, published=draft.published or now, language=draft.language, known=known)
     return replace(draft, marks=dumped(marks), anchors=anchors_of(marks)), marks
 
 

@@ -10,12 +10,12 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import CRAFT, OPPOSITES, lexicon
+from worker.concepts import CRAFT, PLACE, STATE
 from worker.marks import SOUNDS, Marks, loaded
 from worker.numbers import RISING, conflict
 
@@ -76,9 +76,8 @@ def likeness(a: Marks, b: Marks) -> float:
 def _apart(a: Marks, b: Marks) -> float:
     """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
     days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
-    known = lexicon()
-    towns = a.title & known.places and b.title & known.places
-    others = _others(a, b, CRAFT) or (not towns and _others(a, b, known.places | known.countries))
+    towns = _of(a, PLACE) and _of(b, PLACE)
+    others = _others(a, b, CRAFT) or (not towns and _others(a, b, PLACE + STATE))
     return APART * days + OTHERS * others
 
 
@@ -99,14 +98,18 @@ def contradict(a: Marks, b: Marks) -> bool:
         # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
         if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
-    if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
+    if any(name not in b.title and not b.title.isdisjoint(others) for name, others in a.against.items()):
         return True
-    return _others(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
+    return _others(a, b, PLACE) or (a.language == b.language and _one_form(a, b))
 
 
-def _others(a: Marks, b: Marks, kind: Set[str]) -> bool:
+def _of(marks: Marks, kinds: str) -> set[str]:
+    return {name for name in marks.title if name[0] in kinds}
+
+
+def _others(a: Marks, b: Marks, kinds: str) -> bool:
     """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
-    one, other = a.title & kind, b.title & kind
+    one, other = _of(a, kinds), _of(b, kinds)
     return bool(one and other) and not (one & b.features.keys() or other & a.features.keys())
 
 
@@ -125,12 +128,6 @@ def _one_form(a: Marks, b: Marks) -> bool:
 def _alike(one: str, other: str) -> bool:
     """Whether two words share two letters in a row: 이글스가 and 이글스."""
     return not {one[i : i + 2] for i in range(len(one) - 1)}.isdisjoint(other[i : i + 2] for i in range(len(other) - 1))
-
-
-def _opposed(a: frozenset[str], b: frozenset[str], one: str, other: str) -> bool:
-    return (one in a and other in b and other not in a and one not in b) or (
-        other in a and one in b and one not in a and other not in b
-    )
 
 
 def belongs(own: Marks, told: Sequence[Member], *, at: ArticleId | None = None) -> Belongs:

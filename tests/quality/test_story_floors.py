@@ -13,7 +13,7 @@ from tests.quality.stories import (
     orders,
     pair_score,
     reports,
-    shipped_names,
+    shipped,
     vetoed,
     words_only,
 )
@@ -27,13 +27,13 @@ def told():
 
 
 @pytest.fixture(scope="module")
-def names():
-    return shipped_names()
+def known():
+    return shipped()
 
 
 @pytest.fixture(scope="module")
-def stories(told, names):
-    return grouped(told, names)
+def stories(told, known):
+    return grouped(told, known)
 
 
 def test_the_set_is_large_enough(told):
@@ -56,24 +56,24 @@ def test_what_was_held_out_does_as_well(told, stories):
 
 
 @pytest.mark.parametrize(("path", "floor"), [(AFIELD, 0.9), (AFAR, 0.85)], ids=["afield", "afar"])
-def test_other_hands_are_read_nearly_as_well(names, path, floor):
+def test_other_hands_are_read_nearly_as_well(known, path, floor):
     told = reports(path)
-    stories = grouped(told, names)
+    stories = grouped(told, known)
     score = pair_score(told, stories)
     assert (score.precision >= 0.98, score.f1 >= floor) == (True, True), score
     assert bcubed(told, stories).f1 >= floor
-    assert vetoed(told, stories, names) == []
+    assert vetoed(told, stories, known) == []
 
 
-def test_no_two_reports_are_together_that_contradict_each_other(told, stories, names):
-    assert vetoed(told, stories, names) == []
+def test_no_two_reports_are_together_that_contradict_each_other(told, stories, known):
+    assert vetoed(told, stories, known) == []
 
 
-def test_the_order_of_arrival_hardly_matters(told, names):
-    assert agreement(told, [grouped(order, names) for order in orders(told, ORDERS)]) >= 0.98
+def test_the_order_of_arrival_hardly_matters(told, known):
+    assert agreement(told, [grouped(order, known) for order in orders(told, ORDERS)]) >= 0.98
 
 
-def test_words_alone_do_far_worse(told, names):
-    marks = marked(told, names)
+def test_words_alone_do_far_worse(told, known):
+    marks = marked(told, known)
     words = {number: words_only(one) for number, one in marks.items()}
     assert best_of_twos(told, words)[0] < best_of_twos(told, marks)[0] - 0.3

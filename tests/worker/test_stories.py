@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.model import ArticleId, Member
+from tests.fakes import known
 from worker.anchors import anchors_of, marks_of
 from worker.cli.cluster import Desk
 from worker.marks import dumped, loaded
@@ -20,7 +21,7 @@ KOREAN = ("북한, 동해상으로 탄도미사일 2발 발사", "합참은 23�
 
 
 def told(title, text="", *, hours=0):
-    return marks_of(title, text, published=NOW + timedelta(hours=hours))
+    return marks_of(title, text, published=NOW + timedelta(hours=hours), known=known())
 
 
 def member(number, marks, story=None):
@@ -154,7 +155,7 @@ SERIES = {
 
 @pytest.mark.parametrize("series", SERIES.values(), ids=SERIES)
 def test_a_series_is_as_many_stories(series):
-    desk, stories = Desk(), []
+    desk, stories = Desk(known()), []
     for number, (after, title, text) in enumerate(series):
         at = NOW + timedelta(days=after)
         text = text.format(day=f"{at:%A}", date=at.day)
@@ -164,6 +165,6 @@ def test_a_series_is_as_many_stories(series):
 
 @pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
 def test_an_absurd_time_is_no_reason_to_fail(at):
-    marks = marks_of(*LAUNCH, published=at)
+    marks = marks_of(*LAUNCH, published=at, known=known())
     assert marks.days == frozenset()
     assert belongs(marks, [member(1, told(*LAUNCH))]).story_id is None

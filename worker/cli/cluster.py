@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from archive.fingerprint import bands
 from archive.model import JUDGED, LOOK_ALIKES, ArticleDraft, ArticleId, Member, Neighbour, TextSource
-from worker.anchors import anchors_of, marks_of, nobody
+from worker.anchors import NOTHING, anchors_of, marks_of
 from worker.cluster import Placement, place
 from worker.errors import UsageError
 from worker.marks import dumped
@@ -21,7 +21,7 @@ from worker.recent import Recent
 from worker.stories import belongs
 
 if TYPE_CHECKING:
-    from worker.anchors import Names
+    from worker.anchors import Known
 
 # A file has no clock: all came at one moment, in order, and only published times can be far apart.
 ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,8 +30,8 @@ ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class Desk:
     """The articles that came so far, found by their fingerprints and their anchors. Grows with every article."""
 
-    def __init__(self, names: "Names" = nobody) -> None:
-        self._names = names
+    def __init__(self, known: "Known" = NOTHING) -> None:
+        self._known = known
         self._came: list[Neighbour] = []
         self._given: list[Any] = []
         self._by_band: defaultdict[int, list[int]] = defaultdict(list)
@@ -66,7 +66,7 @@ class Desk:
             draft.text,
             published=draft.published or ARRIVAL,
             language=draft.language,
-            names=self._names,
+            known=self._known,
         )
         anchors = anchors_of(marks)
         at = None if copied.story_id is None else self._resolved(copied.story_id)
@@ -143,14 +143,15 @@ def run(args: argparse.Namespace) -> int:
     import asyncio
 
     from worker.cli.stage import run_jsonl
-    from worker.flags.naming import names_of
 
     if not args.jsonl:
         raise UsageError("cluster reads and writes JSON lines: add --jsonl and a FILE, or - for standard input")
+    from worker.known import load_known
     from worker.rulebook import load_ruleset
     from worker.settings import load
 
-    desk = Desk(names_of(load_ruleset(load(args.config))))
+    settings = load(args.config)
+    desk = Desk(load_known(settings, load_ruleset(settings)))
 
     async def answer(item: dict[str, Any]) -> dict[str, Any]:
         return desk.take(item)
