@@ -81,9 +81,7 @@ def form(title: str, proper: frozenset[str], known: Lexicon, *, korean: bool) ->
     """
     if korean:
         runs = _KO_WORD.findall(title)
-        return tuple(
-            (noun(run), next((True for name, _ in _korean(run, known) if name[0] == "w"), False)) for run in runs
-        )
+        return tuple((noun(run), any(name[0] == "w" for name, _ in _korean(run, known))) for run in runs)
     words = _LATIN.findall(title)
     return tuple(
         (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in known.somewhere) for word in words

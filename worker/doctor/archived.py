@@ -20,17 +20,7 @@ _COPIES: Final = (".schema-", ".replaced")
 _LEFT_OVER: Final = (".new", ".restored", ".part", "-journal")
 # What else may live in the same folder: a config, as `bongsu demo --keep` makes it.
 _CONFIG: Final = frozenset(
-    {
-        "bongsu.toml",
-        "feeds.d",
-        "rules.d",
-        "gazetteer.d",
-        "concepts.d",
-        "sites.d",
-        "outlets.d",
-        "searches.d",
-        "learned.json",
-    }
+    "bongsu.toml feeds.d rules.d gazetteer.d concepts.d sites.d outlets.d searches.d learned.json".split()
 )
 
 
