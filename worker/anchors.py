@@ -47,6 +47,19 @@ _DATELINE: Final = re.compile(
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
 _ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
+# What was on another day: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
+_DAYS_EN: Final = re.compile(
+    r"(?<=[\w,] )(?:(?:just|only) )?(?:a|one|two|three|four|five|several|\d) days? (?:after|before)\b[^.;,]*"
+)
+_DAYS_KO: Final = re.compile("(?:하루|이틀|사흘|나흘|닷새|엿새) 전에는[^.]*")
+_DAYS_TITLE: Final = re.compile("[^ …,\"”']+ [^ …,\"”']+ (?:하루|이틀|사흘|나흘|닷새|엿새) ?만에")
+# A toll that has risen since is news of a day before.
+_RISEN: Final = re.compile(
+    r"\b(?:toll|deaths|dead)\b.*\b(?:ris(?:e|es|en|ing)|rose|climb\w*|grow\w*|grew|jump\w*|tops?|passes)\b"
+    r"|\b(?:rises|climbs|grows|jumps|tops)\b.*\b(?:toll|deaths|dead)\b"
+    r"|(?:사망자?|희생자?|실종자?|부상자?|피해).{0,16}(?:늘어|늘었|증가|넘어|넘었|명으로)",
+    re.IGNORECASE,
+)
 _HANGUL: Final = re.compile("[가-힣]")
 _TAG: Final = re.compile(
     r"^\s*(?:UPDATE|WRAPUP|BREAKING|EXCLUSIVE|URGENT|FLASH|ALERT|RPT|REFILE|LIVE|LEAD)(?: ?\d{1,2})?\s*[-:|—]\s*|"
@@ -138,7 +151,10 @@ def marks_of(
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
     aside = _ASIDE.search(title)
     title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
-    zones = _zones(title, lead, known.names)
+    if korean and (since := _DAYS_TITLE.search(title)):
+        title, before = f"{title[: since.start()]} {title[since.end() :]}", since.group()
+    first = lead[: _first_end(lead)]
+    zones = _zones(title, (_DAYS_KO if korean else _DAYS_EN).sub(" ", lead), known.names)
     proper = frozenset[str]() if korean else proper_names(title, lead)
     gathered = _Gathered()
     figures: dict[str, frozenset[Quantity]] = {}
@@ -155,7 +171,10 @@ def marks_of(
             gathered.title = frozenset(gathered.weights)
     for name, weight in features(before, proper, known.lexicon, korean=korean):
         gathered.add(name, weight * ASIDE)
-    named_days = _days(f"{title} . {zones[1].text}", published, korean=korean)
+    risen = _RISEN.search(title) is not None
+    named_days = frozenset[int]() if risen else _days(f"{title} . {first}", published, korean=korean)
+    if not gathered.title & known.lexicon.measured:
+        figures.pop("percent", None)
     for kind, found in rows.items():
         for number in found:
             gathered.add(f"o:{kind}:{number}", ORDINAL)
@@ -204,10 +223,15 @@ def _days(text: str, published: datetime, *, korean: bool) -> frozenset[int]:
     return frozenset(days(text, published.astimezone(timezone(offset)).date(), korean=korean))
 
 
+def _first_end(lead: str) -> int:
+    """Where the first sentence ends."""
+    end = _FIRST_END.search(lead, 40)
+    return min(end.end() if end else len(lead), FIRST)
+
+
 def _zones(title: str, lead: str, names: Names) -> tuple[_Zone, _Zone, _Zone]:
     """The title, the first sentence, and what follows of the lead."""
-    end = _FIRST_END.search(lead, 40)
-    at = min(end.end() if end else len(lead), FIRST)
+    at = _first_end(lead)
     in_title, in_lead = names(title, lead)
     first = [name for name in in_lead if name.end <= at]
     rest = [_Moved(name.start - at, name.end - at, name.id, name.type) for name in in_lead if name.start >= at]

@@ -22,7 +22,8 @@ class Lexicon:
 
     `english` leads from a first stem to the stems that must follow it, `korean` from two characters to whole words,
     `han` from a character that stands for a state, `entities` from the gazetteer's ids: those of them that are `vague`
-    tell nothing. `somewhere` are English stems that name a place, `against` leads to what contradicts a feature.
+    tell nothing. `somewhere` are English stems that name a place, `against` leads to what contradicts a feature, and of the
+    `measured` a percentage tells which report of it this is.
     `version` changes with anything of it.
     """
 
@@ -33,6 +34,7 @@ class Lexicon:
     vague: frozenset[str] = frozenset()
     somewhere: frozenset[str] = frozenset()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    measured: frozenset[str] = frozenset()
     concepts: int = 0
     version: str = ""
 
