@@ -303,7 +303,7 @@ class ArticleDraft:
     of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint. `anchors` are what reports of one
     event have in common, `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the
     article `beside` it in the same batch, named by its key; with neither it begins a story of its own. `bridges` are
-    further stories that it shows to be the same.
+    further stories that it shows to be the same, `drawn` articles of others that are nearer to it than to their own.
     """
 
     key: str
@@ -334,6 +334,7 @@ class ArticleDraft:
     story_id: ArticleId | None = None
     beside: str | None = None
     bridges: tuple[ArticleId, ...] = ()
+    drawn: tuple[ArticleId, ...] = ()
     duplicate_of: ArticleId | None = None
 
 
@@ -358,7 +359,7 @@ class Around:
 
 
 class RegroupWhat(StrEnum):
-    """What can become of stories: two are one, an article is parted from one, or moved to that of its very text."""
+    """What can become of stories: two are one, an article is parted from one, or moved to one that it is nearer to."""
 
     MERGE = "merge"
     SPLIT = "split"

@@ -3,7 +3,7 @@
 Drafts of one batch are not archived yet: `Batch` lets a later one be told with an earlier one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +25,11 @@ class Batch:
     def told(self, anchors: Sequence[int], hours: int) -> list[Member]:
         """The drafts so far that a new one may be told with, and the stories they were given."""
         return self._recent.candidates(anchors, hours)
+
+    @property
+    def ids(self) -> Set[ArticleId]:
+        """The drafts so far: what is not written yet is not moved."""
+        return {ArticleId(-number) for number in range(1, len(self._keys) + 1)}
 
     def key(self, story: ArticleId) -> str:
         """The key of the draft that began a story."""
@@ -64,7 +69,7 @@ def settled(
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
     told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
     told = [one for one in told if one.story_id == at or one.story_id not in copied.apart]
-    found = belongs(marks, told, at=at)
+    found = belongs(marks, told, at=at, kept=batch.ids)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]
     fresh = next((story for story in stories if story < 0), None)
@@ -76,6 +81,7 @@ def settled(
         story_id=joined,
         beside=None if fresh is None else batch.key(fresh),
         bridges=tuple(bridges),
+        drawn=found.drawn,
     )
     first = next(iter(archived), fresh)
     batch.add(placed, first, [story for story in stories if story != first], marks.hours)

@@ -5,12 +5,13 @@
    count. One score, one threshold.
 2. Figures of one unit, ordinals of one kind, days or opposite happenings that contradict each other part them, whatever
    the score.
-3. An article joins the story of its best likeness, unless it contradicts any article of it. Stories that it is like
-   both, and that contradict each other in nothing, are one.
+3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are near
+   to them together, nearest first. What contradicts parts; then each article is of the story that it is nearer to,
+   whichever came first: so that the order of arrival hardly matters.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,9 @@ UNTOLD: Final = 0.3
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
-MERGING: Final = 0.5
+# Of what is less alike than this nothing is said; by how much an article must be nearer to another story to be moved.
+FAINT: Final = 0.1
+NEARER: Final = 0.03
 _LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
@@ -40,10 +43,14 @@ OTHERS: Final = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belongs:
-    """The story an article joins, None for one of its own; `bridges` are more that are the same; the best likeness."""
+    """The story an article joins, None for one of its own, and how near that is.
+
+    `bridges` are stories that are the same, `drawn` articles of others that are nearer to this one.
+    """
 
     story_id: ArticleId | None
     bridges: tuple[ArticleId, ...] = ()
+    drawn: tuple[ArticleId, ...] = ()
     score: float = 0.0
 
 
@@ -130,48 +137,89 @@ def _alike(one: str, other: str) -> bool:
     return not {one[i : i + 2] for i in range(len(one) - 1)}.isdisjoint(other[i : i + 2] for i in range(len(other) - 1))
 
 
-def belongs(own: Marks, told: Sequence[Member], *, at: ArticleId | None = None) -> Belongs:
-    """The story an article belongs to, given members of those that may be. `at` is the story it is in already."""
-    by_story: defaultdict[ArticleId, list[Marks]] = defaultdict(list)
+@dataclass(slots=True, kw_only=True)
+class _Near:
+    """A story an article may belong to: its members' ids and marks, and how alike each is to the article."""
+
+    ids: list[ArticleId]
+    members: list[Marks]
+    alike: list[float]
+
+
+def belongs(
+    own: Marks, told: Sequence[Member], *, at: ArticleId | None = None, kept: Set[ArticleId] = frozenset()
+) -> Belongs:
+    """The story an article belongs to, given members of those that may be.
+
+    `at` is the story it is in already. What is `kept` is not drawn out of its story.
+    """
+    near: dict[ArticleId, _Near] = {}
     for one in told:
-        by_story[one.story_id].append(loaded(one.marks))
-    best: dict[ArticleId, float] = {}
-    top = 0.0
-    for story, members in by_story.items():
-        score = _story_score(own, members)
-        top = max(top, score)
-        if score >= THRESHOLD and not any(contradict(own, other) for other in members):
-            best[story] = score
-    ranked = sorted(best, key=lambda story: (-best[story], story))
-    joined = at if at is not None else next(iter(ranked), None)
-    if joined is None:
-        return Belongs(story_id=None, score=round(top, 4))
-    return Belongs(story_id=joined, bridges=_bridges(joined, ranked, by_story), score=round(top, 4))
+        story = near.setdefault(one.story_id, _Near(ids=[], members=[], alike=[]))
+        marks = loaded(one.marks)
+        story.ids.append(one.id)
+        story.members.append(marks)
+        story.alike.append(likeness(own, marks))
+    top = max((_bond(story.alike) for story in near.values()), default=0.0)
+    together = [own]
+    joined = [] if at is None else [at]
+    if at in near:
+        together += near.pop(at).members
+    while (found := _nearest(together, near)) is not None:
+        together += near.pop(found).members
+        joined.append(found)
+    drawn = _drawn(together, near, kept)
+    return Belongs(
+        story_id=joined[0] if joined else None, bridges=tuple(joined[1:]), drawn=tuple(drawn), score=round(top, 4)
+    )
 
 
-def _story_score(own: Marks, members: Sequence[Marks]) -> float:
-    """The likeness with the nearest article of a story, drawn down where the others are unlike: no chains."""
-    scores = [likeness(own, other) for other in members]
+def _bond(scores: Sequence[float]) -> float:
+    """How near two groups are: the likeness of the nearest two, drawn down where others are unlike: no chains."""
     return (1 - REST) * max(scores) + REST * sum(scores) / len(scores)
 
 
-def _bridges(
-    joined: ArticleId, ranked: Iterable[ArticleId], by_story: Mapping[ArticleId, Sequence[Marks]]
-) -> tuple[ArticleId, ...]:
-    """The stories that are one with that which is joined: in none of their articles does one contradict another."""
-    found: list[ArticleId] = []
-    together = list(by_story.get(joined, ()))
-    for story in ranked:
-        if story != joined and _one(together, by_story[story]):
-            found.append(story)
-            together += by_story[story]
-    return tuple(found)
+def _between(some: Sequence[Marks], others: Sequence[Marks]) -> float:
+    return _bond([likeness(a, b) for a in some for b in others])
 
 
-def _one(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
-    """Whether two stories may be one: nothing in them contradicts the other, and on the whole they are alike."""
-    if any(contradict(a, b) for a in some for b in others):
-        return False
-    table = [[likeness(a, b) for b in others[:_LOOKED_AT]] for a in some[:_LOOKED_AT]]
-    nearest = [*map(max, table), *map(max, zip(*table, strict=True))]
-    return bool(sum(nearest) >= MERGING * THRESHOLD * len(nearest))
+def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
+    return any(contradict(a, b) for a in some for b in others)
+
+
+def _nearest(together: Sequence[Marks], near: Mapping[ArticleId, _Near]) -> ArticleId | None:
+    """The story nearest to what is together, if near enough, and if nothing in it contradicts any of that."""
+    bonds: list[tuple[float, ArticleId]] = []
+    for number, story in near.items():
+        if max(story.alike) < FAINT:
+            continue
+        likest = sorted(range(len(story.alike)), key=lambda at: -story.alike[at])[:_LOOKED_AT]
+        members = [story.members[at] for at in likest]
+        bond = _bond(story.alike) if len(together) == 1 else _between(together[:_LOOKED_AT], members)
+        if bond >= THRESHOLD:
+            bonds.append((-bond, number))
+    return next((number for _, number in sorted(bonds) if not _contradicted(together, near[number].members)), None)
+
+
+def _drawn(together: list[Marks], near: Mapping[ArticleId, _Near], kept: Set[ArticleId]) -> Iterator[ArticleId]:
+    """Articles of stories that something parts from this one, which are nearer to this one than to the rest of theirs.
+
+    Whoever came first has no right to them: so the order of arrival does not decide.
+    """
+    liked = [
+        (-score, story.ids[at], number, at)
+        for number, story in near.items()
+        for at, score in enumerate(story.alike)
+        if score >= THRESHOLD and story.ids[at] not in kept
+    ]
+    gone: defaultdict[ArticleId, set[int]] = defaultdict(set)
+    for _, article, number, at in sorted(liked):
+        marks, members = near[number].members[at], near[number].members
+        rest = [one for place, one in enumerate(members) if place != at and place not in gone[number]]
+        if not rest or _contradicted([marks], together):
+            continue
+        bond = _between([marks], together[:_LOOKED_AT])
+        if bond >= THRESHOLD and bond > _between([marks], rest[:_LOOKED_AT]) + NEARER:
+            gone[number].add(at)
+            together.append(marks)
+            yield article

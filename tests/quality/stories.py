@@ -73,6 +73,7 @@ def grouped(arrived: Sequence[Report], known: anchors.Known) -> Grouping:
         stories[report.id] = answer["story"]
         for gone in answer.get("merged", ()):
             stories = {one: answer["story"] if story == gone else story for one, story in stories.items()}
+        stories |= answer.get("moved", {})
     return stories
 
 
