@@ -209,7 +209,7 @@ def _move(db: Connection, article_ids: Collection[int], story: int, wanted: int,
 
 
 def _draw(db: Connection, article_id: ArticleId, draft: ArticleDraft, at: datetime) -> None:
-    """Join the stories that an article shows to be one, and move those to it that are nearer to it than to their own."""
+    """Join the stories that an article shows to be one, and move to it what is nearer to it than to its own story."""
     for other in draft.bridges:
         _bridge(db, article_id, other, at)
     for drawn in draft.drawn:

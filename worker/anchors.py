@@ -47,12 +47,15 @@ _DATELINE: Final = re.compile(
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
 _ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
-# What was on another day: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
+# What was before: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
 _DAYS_EN: Final = re.compile(
     r"(?<=[\w,] )(?:(?:just|only) )?(?:a|one|two|three|four|five|several|\d) days? (?:after|before)\b[^.;,]*"
 )
 _DAYS_KO: Final = re.compile("(?:하루|이틀|사흘|나흘|닷새|엿새) 전에는[^.]*")
-_DAYS_TITLE: Final = re.compile("[^ …,\"”']+ [^ …,\"”']+ (?:하루|이틀|사흘|나흘|닷새|엿새) ?만에")
+_SINCE_KO: Final = re.compile(
+    "[^ …,\"”']+ [^ …,\"”']+ (?:\\d{1,2}시간|하루|이틀|사흘|나흘|닷새|엿새) ?만에"
+    "(?! ?(?:[진소]화|완진|꺼|잡|발견|구조|종료|해제|재개))"
+)
 # A toll that has risen since is news of a day before.
 _RISEN: Final = re.compile(
     r"\b(?:toll|deaths|dead)\b.*\b(?:ris(?:e|es|en|ing)|rose|climb\w*|grow\w*|grew|jump\w*|tops?|passes)\b"
@@ -151,7 +154,7 @@ def marks_of(
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
     aside = _ASIDE.search(title)
     title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
-    if korean and (since := _DAYS_TITLE.search(title)):
+    if korean and (since := _SINCE_KO.search(title)):
         title, before = f"{title[: since.start()]} {title[since.end() :]}", since.group()
     first = lead[: _first_end(lead)]
     zones = _zones(title, (_DAYS_KO if korean else _DAYS_EN).sub(" ", lead), known.names)

@@ -5,9 +5,9 @@
    count. One score, one threshold.
 2. Figures of one unit, ordinals of one kind, days or opposite happenings that contradict each other part them, whatever
    the score.
-3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are near
-   to them together, nearest first. What contradicts parts; then each article is of the story that it is nearer to,
-   whichever came first: so that the order of arrival hardly matters.
+3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are
+   near to them together, nearest first. Where something contradicts, each article is of the story that it is nearer
+   to, whichever came first: so that the order of arrival hardly matters.
 """
 
 from collections import defaultdict
