@@ -22,8 +22,8 @@ class Lexicon:
 
     `english` leads from a first stem to the stems that must follow it, `korean` from two characters to whole words,
     `han` from a character that stands for a state, `entities` from the gazetteer's ids: those of them that are `vague`
-    tell nothing. `somewhere` are English stems that name a place, `against` leads to what contradicts a feature. Of what
-    is `measured` a percentage tells one report from another. `version` changes with anything of it.
+    tell nothing. `somewhere` are English stems that name a place; `against` leads to what contradicts a feature; of the
+    `measured` a percentage tells one report from another. `version` changes with anything of it.
     """
 
     english: Mapping[str, Sequence[tuple[tuple[str, ...], Feature]]] = field(default_factory=dict)

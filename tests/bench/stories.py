@@ -17,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive import open_archive, open_reader, stories
-from archive.dialects.sqlite import PUT_ANCHORS
 from archive.model import ArticleDraft, TextSource
 from archive.times import docid_floor
 from tests.bench.corpus import vocabularies
@@ -32,6 +31,7 @@ ARTICLE = (
     "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (:id, :docid, :id, '', 'o', "
     ":title, '', 'page', '[]', '[]', '', '2027-03-01T03:00:00Z', '2027-03-01T03:00:00Z', 1, :story, 0, '[]', 'r')"
 )
+ANCHORS = "INSERT INTO anchor (value, docid) SELECT value, :docid FROM json_each(:anchors)"
 HAPPENED = {
     "en": ["North Korea fires {n} missiles near {a}", "Court jails {a} mayor for {n} years", "Quake kills {n} in {a}",
            "{a} and {b} sign trade pact worth ${n} million", "Ferry sinks off {a}, {n} missing"],
@@ -75,7 +75,7 @@ def make(path: Path, count: int, known: Known) -> None:
         docid, story = docid_floor(draft.published or LAST) + number % 900, first.setdefault(event, number)
         db.execute(ARTICLE, {"id": number, "docid": docid, "title": draft.title, "story": story})
         db.execute("INSERT INTO mark (article_id, marks) VALUES (?, ?)", (number, draft.marks))
-        db.execute(PUT_ANCHORS, {"docid": docid, "anchors": json.dumps(sorted(set(draft.anchors)))})
+        db.execute(ANCHORS, {"docid": docid, "anchors": json.dumps(sorted(set(draft.anchors)))})
     db.execute("COMMIT")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
@@ -105,7 +105,7 @@ def measure(path: Path, known: Known) -> dict[str, float]:
         db.execute("BEGIN")
         for number, draft in enumerate(kept):
             db.execute("INSERT INTO mark (article_id, marks) VALUES (?, ?)", (10**9 + number, draft.marks))
-            db.execute(PUT_ANCHORS, {"docid": 10**15 + number, "anchors": json.dumps(sorted(set(draft.anchors)))})
+            db.execute(ANCHORS, {"docid": 10**15 + number, "anchors": json.dumps(sorted(set(draft.anchors)))})
         lap("insert", clock)
         db.execute("ROLLBACK")
     reader.close()
