@@ -7,15 +7,19 @@ be a name.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
+from worker.concepts import CRAFT, PLACE, STATE
 from worker.numbers import Quantity
 
 VERSION = "3"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
+UNTOLD = 0.3
+"""How much a word counts that the other language has no name for here."""
 SOUNDS = "pg"
 """The kinds of features that are names by their sound: a word besides, worth something between languages only."""
 
@@ -38,21 +42,41 @@ class Marks:
     days: frozenset[int] = frozenset()
     form: tuple[tuple[str, bool], ...] = ()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
-    neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
-    words: tuple[float, float] = field(init=False, repr=False, compare=False)
+    # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
+    # the places, states and craft of the headline.
+    sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
+    places: frozenset[str] = field(init=False, repr=False, compare=False)
+    whereabouts: frozenset[str] = field(init=False, repr=False, compare=False)
+    craft: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        sums = [0.0, 0.0, 0.0, 0.0]
-        for name, weight in self.features.items():
-            if name[0] in SOUNDS:
-                continue
-            kind = 2 * (name[0] == "w")
-            sums[kind] += weight
-            if name in self.title:
-                sums[kind + 1] += weight
-        object.__setattr__(self, "neutral", (sums[0], sums[1]))
-        object.__setattr__(self, "words", (sums[2], sums[3]))
+        words = {name: weight for name, weight in self.features.items() if name[0] == "w"}
+        heard = {name: weight for name, weight in self.features.items() if name[0] in SOUNDS}
+        named = {name: weight for name, weight in self.features.items() if name not in words and name not in heard}
+        within, across = Side.of(named | words, self.title), Side.of(named | heard, self.title)
+        spoken, told = Side.of(words, self.title), Side.of(named, self.title)
+        across = across._replace(
+            whole=told.whole + UNTOLD * spoken.whole, headline=told.headline + UNTOLD * spoken.headline
+        )
+        object.__setattr__(self, "sides", (within, across))
+        object.__setattr__(self, "places", frozenset(name for name in self.title if name[0] == PLACE))
+        object.__setattr__(self, "whereabouts", self.places | {name for name in self.title if name[0] == STATE})
+        object.__setattr__(self, "craft", frozenset(name for name in self.title if name[0] == CRAFT))
+
+
+class Side(NamedTuple):
+    """Features that count between two articles, those of them in the headline, and what both weigh in all."""
+
+    features: Mapping[str, float]
+    title: frozenset[str]
+    whole: float
+    headline: float
+
+    @classmethod
+    def of(cls, features: Mapping[str, float], title: Set[str]) -> "Side":
+        """The side of these features, in a headline that has those."""
+        named = frozenset(features.keys() & title)
+        return cls(features, named, sum(features.values()), sum(features[name] for name in named))
 
 
 def dumped(marks: Marks) -> str:

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import CRAFT, PLACE, STATE
-from worker.marks import SOUNDS, Marks, loaded
+from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 
 # On the labelled set of tests/quality/events.toml.
@@ -25,8 +24,6 @@ THRESHOLD: Final = 0.28
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
-# How much a word counts that the other language has no name for here.
-UNTOLD: Final = 0.3
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
@@ -56,40 +53,38 @@ class Belongs:
 
 def likeness(a: Marks, b: Marks) -> float:
     """How much two articles look like reports of one event, 0 to 1."""
-    neutral = a.language != b.language
-    skipped = "w" if neutral else SOUNDS
+    across = a.language != b.language
+    one, other = a.sides[across], b.sides[across]
+    ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
     shared = headline_a = headline_b = 0.0
-    for name in a.features.keys() & b.features.keys():
-        if name[0] in skipped:
-            continue
-        weight = min(a.features[name], b.features[name])
-        shared += weight
-        if name in a.title:
-            headline_a += a.features[name]
-        if name in b.title:
-            headline_b += b.features[name]
+    for name in ours.keys() & theirs.keys():
+        weight, opposite = ours[name], theirs[name]
+        shared += weight if weight < opposite else opposite
+        if name in our_title:
+            headline_a += weight
+        if name in their_title:
+            headline_b += opposite
     if not shared:
         return 0.0
-    words = UNTOLD if neutral else 1.0
-    titles = [max(one.neutral[1] + words * one.words[1], 1.0) for one in (a, b)]
-    wholes = [one.neutral[0] + words * one.words[0] for one in (a, b)]
-    headline = (min(headline_a / titles[0], 1.0) + min(headline_b / titles[1], 1.0)) / 2
-    overlap = min(shared / max(min(wholes), 1.0), 1.0)
+    headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
+    overlap = min(shared / max(min(one.whole, other.whole), 1.0), 1.0)
     said = shared / (shared + HALF)
-    late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
-    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b))
+    gap = abs(a.hours - b.hours)
+    late = DECAY * max(0.0, gap / A_DAY - 0.75)
+    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b, gap))
 
 
-def _apart(a: Marks, b: Marks) -> float:
+def _apart(a: Marks, b: Marks, gap: int) -> float:
     """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
-    days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
-    towns = _of(a, PLACE) and _of(b, PLACE)
-    others = _others(a, b, CRAFT) or (not towns and _others(a, b, PLACE + STATE))
-    return APART * days + OTHERS * others
+    off = APART if gap > AGAIN and _other_days(a, b) else 0.0
+    if _others(a.craft, b.craft, a, b):
+        return off + OTHERS
+    towns = a.places and b.places
+    return off + OTHERS if not towns and _others(a.whereabouts, b.whereabouts, a, b) else off
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
-    return bool(a.days and b.days) and not a.days & b.days
+    return bool(a.days and b.days) and a.days.isdisjoint(b.days)
 
 
 def contradict(a: Marks, b: Marks) -> bool:
@@ -107,17 +102,12 @@ def contradict(a: Marks, b: Marks) -> bool:
             return True
     if any(name not in b.title and not b.title.isdisjoint(others) for name, others in a.against.items()):
         return True
-    return _others(a, b, PLACE) or (a.language == b.language and _one_form(a, b))
+    return _others(a.places, b.places, a, b) or (a.language == b.language and _one_form(a, b))
 
 
-def _of(marks: Marks, kinds: str) -> set[str]:
-    return {name for name in marks.title if name[0] in kinds}
-
-
-def _others(a: Marks, b: Marks, kinds: str) -> bool:
+def _others(one: Set[str], other: Set[str], a: Marks, b: Marks) -> bool:
     """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
-    one, other = _of(a, kinds), _of(b, kinds)
-    return bool(one and other) and not (one & b.features.keys() or other & a.features.keys())
+    return bool(one and other) and b.features.keys().isdisjoint(one) and a.features.keys().isdisjoint(other)
 
 
 def _one_form(a: Marks, b: Marks) -> bool:
