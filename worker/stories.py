@@ -27,8 +27,7 @@ HALF: Final = 2.0
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
-# Of what is less alike than this nothing is said; by how much an article must be nearer to another story to be moved.
-FAINT: Final = 0.1
+# By how much an article must be nearer to another story to be moved.
 NEARER: Final = 0.03
 _LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
@@ -135,6 +134,12 @@ class _Near:
     members: list[Marks]
     alike: list[float]
 
+    @property
+    def likest(self) -> list[Marks]:
+        """The members that are most like the article."""
+        ranked = sorted(range(len(self.alike)), key=lambda at: -self.alike[at])
+        return [self.members[at] for at in ranked[:_LOOKED_AT]]
+
 
 def belongs(
     own: Marks, told: Sequence[Member], *, at: ArticleId | None = None, kept: Set[ArticleId] = frozenset()
@@ -151,16 +156,25 @@ def belongs(
         story.members.append(marks)
         story.alike.append(likeness(own, marks))
     top = max((_bond(story.alike) for story in near.values()), default=0.0)
-    together = [own]
-    joined = [] if at is None else [at]
+    together, joined = [own], [] if at is None else [at]
     if at in near:
-        together += near.pop(at).members
-    while (found := _nearest(together, near)) is not None:
-        together += near.pop(found).members
+        together += near[at].members
+    # Of what is not like the article itself nothing new is known.
+    free = {number: story for number, story in near.items() if number != at and max(story.alike) >= THRESHOLD}
+    fresh: Sequence[Marks] = together
+    while free := {number: one for number, one in free.items() if not _contradicted(fresh, one.members)}:
+        found = _nearest(together, free)
+        if found is None:
+            break
+        fresh = free.pop(found).members
+        together += fresh
         joined.append(found)
-    drawn = _drawn(together, near, kept)
+    others = {number: story for number, story in near.items() if number not in joined}
     return Belongs(
-        story_id=joined[0] if joined else None, bridges=tuple(joined[1:]), drawn=tuple(drawn), score=round(top, 4)
+        story_id=joined[0] if joined else None,
+        bridges=tuple(joined[1:]),
+        drawn=tuple(_drawn(together, others, kept)),
+        score=round(top, 4),
     )
 
 
@@ -178,17 +192,12 @@ def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
 
 
 def _nearest(together: Sequence[Marks], near: Mapping[ArticleId, _Near]) -> ArticleId | None:
-    """The story nearest to what is together, if near enough, and if nothing in it contradicts any of that."""
-    bonds: list[tuple[float, ArticleId]] = []
-    for number, story in near.items():
-        if max(story.alike) < FAINT:
-            continue
-        likest = sorted(range(len(story.alike)), key=lambda at: -story.alike[at])[:_LOOKED_AT]
-        members = [story.members[at] for at in likest]
-        bond = _bond(story.alike) if len(together) == 1 else _between(together[:_LOOKED_AT], members)
-        if bond >= THRESHOLD:
-            bonds.append((-bond, number))
-    return next((number for _, number in sorted(bonds) if not _contradicted(together, near[number].members)), None)
+    """The story nearest to what is together, if near enough."""
+    bonds = {number: _bond(story.alike) for number, story in near.items()}
+    if len(together) > 1:
+        bonds = {number: _between(together[:_LOOKED_AT], story.likest) for number, story in near.items()}
+    best = min(bonds, key=lambda number: (-bonds[number], number))
+    return best if bonds[best] >= THRESHOLD else None
 
 
 def _drawn(together: list[Marks], near: Mapping[ArticleId, _Near], kept: Set[ArticleId]) -> Iterator[ArticleId]:
