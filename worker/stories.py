@@ -29,7 +29,7 @@ A_DAY: Final = 24
 REST: Final = 0.3
 # By how much an article must be nearer to another story to be moved.
 NEARER: Final = 0.03
-_LOOKED_AT: Final = 12
+_LOOKED_AT: Final = 6
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
@@ -88,19 +88,20 @@ def _other_days(a: Marks, b: Marks) -> bool:
 
 def contradict(a: Marks, b: Marks) -> bool:
     """Whether two articles can't be of one event, however alike they are."""
-    for unit in a.figures.keys() & b.figures.keys():
-        if unit not in RISING and conflict(a.figures[unit], b.figures[unit]):
+    for unit, counted in a.figures.items():
+        if unit in b.figures and unit not in RISING and conflict(counted, b.figures[unit]):
             return True
-    for kind in a.ordinals.keys() & b.ordinals.keys():
-        if not a.ordinals[kind] & b.ordinals[kind]:
+    for kind, numbers in a.ordinals.items():
+        if kind in b.ordinals and numbers.isdisjoint(b.ordinals[kind]):
             return True
     if _other_days(a, b):
         gap = min(abs(one - other) for one in a.days for other in b.days)
         # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
         if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
-    if any(name not in b.title and not b.title.isdisjoint(others) for name, others in a.against.items()):
-        return True
+    for name, others in a.against.items():
+        if name not in b.title and not b.title.isdisjoint(others):
+            return True
     return _others(a.places, b.places, a, b) or (a.language == b.language and _one_form(a, b))
 
 
@@ -113,12 +114,15 @@ def _one_form(a: Marks, b: Marks) -> bool:
     """Whether two headlines are one form, filled in anew: other names in the same places, or the same words later."""
     if len(a.form) != len(b.form) or len(a.form) < _SHORTEST_FORM:
         return False
-    differing = [(one, other) for one, other in zip(a.form, b.form, strict=True) if one[0] != other[0]]
+    differing = 0
+    for (word, name), (other, also) in zip(a.form, b.form, strict=True):
+        if word != other:
+            if not (name and also) or _alike(word, other):
+                return False
+            differing += 1
     if not differing:
-        return abs(a.hours - b.hours) > AGAIN and not a.days & b.days
-    if 2 * len(differing) > len(a.form):
-        return False
-    return all(one[1] and other[1] and not _alike(one[0], other[0]) for one, other in differing)
+        return abs(a.hours - b.hours) > AGAIN and a.days.isdisjoint(b.days)
+    return 2 * differing <= len(a.form)
 
 
 def _alike(one: str, other: str) -> bool:
