@@ -31,6 +31,15 @@ _PARTED: Final = (
     .where(_change.c.what == RegroupWhat.SPLIT, _article.c.story_id.in_(bindparam("ids", expanding=True)))
 )
 _USERS: Final = select(_change.c.id).where(_change.c.article_id == bindparam("wanted"), _change.c.changed_by != MATCHER)
+_JOINED: Final = (
+    select(_change.c.id)
+    .join(_article, _article.c.id == _change.c.story_id)
+    .where(
+        _change.c.what == RegroupWhat.MERGE,
+        _change.c.changed_by != MATCHER,
+        _article.c.story_id == bindparam("wanted"),
+    )
+)
 _TIME: Final = func.coalesce(_article.c.published, _article.c.first_seen)
 _COUNTED: Final = (
     select(
@@ -200,7 +209,7 @@ def _apart(db: Connection, one: int, other: int) -> bool:
 def _move(db: Connection, article_ids: Collection[int], story: int, wanted: int, at: datetime) -> None:
     """Move articles from one story to another on the matcher's word, unless a user had a say."""
     said = any(db.execute(_USERS, {"wanted": article_id}).first() for article_id in article_ids)
-    if said or _apart(db, story, wanted):
+    if said or db.execute(_JOINED, {"wanted": story}).first() or _apart(db, story, wanted):
         return
     left, own = _leave(db, article_ids, story)
     kept = _join(db, own, wanted).story_id
