@@ -27,6 +27,8 @@ HALF: Final = 2.0
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
+# Of a story less like the article than this nothing new is known.
+FAINT: Final = 0.15
 # By how much an article must be nearer to another story to be moved.
 NEARER: Final = 0.03
 _LOOKED_AT: Final = 6
@@ -163,8 +165,7 @@ def belongs(
     together, joined = [own], [] if at is None else [at]
     if at in near:
         together += near[at].members
-    # Of what is not like the article itself nothing new is known.
-    free = {number: story for number, story in near.items() if number != at and max(story.alike) >= THRESHOLD}
+    free = {number: story for number, story in near.items() if number != at and max(story.alike) >= FAINT}
     fresh: Sequence[Marks] = together
     while free := {number: one for number, one in free.items() if not _contradicted(fresh, one.members)}:
         found = _nearest(together, free)

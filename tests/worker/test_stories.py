@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import ANY
 
 import pytest
 
@@ -168,3 +169,29 @@ def test_an_absurd_time_is_no_reason_to_fail(at):
     marks = marks_of(*LAUNCH, published=at, known=known())
     assert marks.days == frozenset()
     assert belongs(marks, [member(1, told(*LAUNCH))]).story_id is None
+
+
+def test_an_article_nearer_to_what_comes_late_is_drawn_out_of_a_story_that_contradicts_it():
+    two = told("North Korea fires two missiles into East Sea", "North Korea fired two missiles from Wonsan.")
+    vague = told("North Korea fires missiles from Wonsan into East Sea", "Missiles were fired from Wonsan, Seoul said.")
+    three = told("Missiles fired from Wonsan into East Sea: three", "North Korea fired three missiles from Wonsan.")
+    assert contradict(two, three)
+    assert likeness(vague, three) > likeness(vague, two) > 0.28
+    before = [member(1, two), member(2, vague, story=1)]
+    assert belongs(three, before) == Belongs(story_id=None, drawn=(ArticleId(2),), score=ANY)
+    assert belongs(three, before, kept={ArticleId(2)}).drawn == ()
+
+
+def test_a_desk_says_which_articles_moved_and_whose_name_a_story_bears_then():
+    desk = Desk(known())
+    texts = {
+        "vague": (
+            "North Korea fires missiles from Wonsan into East Sea",
+            "Missiles were fired from Wonsan, Seoul said.",
+        ),
+        "two": ("North Korea fires two missiles into East Sea", "North Korea fired two missiles from Wonsan."),
+        "three": ("Missiles fired from Wonsan into East Sea: three", "North Korea fired three missiles from Wonsan."),
+    }
+    answers = [desk.take({"id": name, "title": title, "text": text}) for name, (title, text) in texts.items()]
+    assert [answer["story"] for answer in answers] == ["vague", "vague", "vague"]
+    assert [answer.get("moved") for answer in answers] == [None, None, {"two": "two"}]
