@@ -2,7 +2,7 @@
 
 Prints pair precision, recall and F1, and BCubed, of the labelled events and of those of them that were held out; by
 pair of languages; without anchors (headline words alone); and how far ten random orders of arrival agree. More sets are
-by other hands: afield.toml and astray.toml, seen when the matcher was mended, afar.toml and anew.toml, never tuned on.
+by other hands: afield.toml, afar.toml and astray.toml, seen when the matcher was mended, and anew.toml, written after.
 """
 
 import random

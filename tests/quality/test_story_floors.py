@@ -27,7 +27,7 @@ ORDERS = 3
 DIGESTS = {
     EVENTS: "4904dddca2ea91c6",
     AFIELD: "fe441939c5eafb9f",
-    AFAR: "ce70126b084492a8",
+    AFAR: "44790e038d6047e8",
     ASTRAY: "3e1e4b8d63a2428a",
     ANEW: "8bbae30d67348add",
 }
