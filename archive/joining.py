@@ -2,8 +2,8 @@
 
 A story goes by the id of its earliest article. Two that prove to be one keep the lower id; the other stays an alias of
 it, and `story_change` says when, by whom and why. What a user parted, the matcher never joins again; what a user
-joined, it never parts: it parts nothing, save a copy from what is no copy. Copies of one text are parted
-together.
+joined, it never parts. It moves an article only to the story of the text it is a copy of, or of one that it is
+nearer to than to its own; nothing is moved that a user had a say on. Copies of one text go together.
 """
 
 from collections import defaultdict
@@ -30,6 +30,15 @@ _PARTED: Final = (
     .where(_change.c.what == RegroupWhat.SPLIT, _article.c.story_id.in_(bindparam("ids", expanding=True)))
 )
 _USERS: Final = select(_change.c.id).where(_change.c.article_id == bindparam("wanted"), _change.c.changed_by != MATCHER)
+_JOINED: Final = (
+    select(_change.c.id)
+    .join(_article, _article.c.id == _change.c.story_id)
+    .where(
+        _change.c.what == RegroupWhat.MERGE,
+        _change.c.changed_by != MATCHER,
+        _article.c.story_id == bindparam("wanted"),
+    )
+)
 _TIME: Final = func.coalesce(_article.c.published, _article.c.first_seen)
 _COUNTED: Final = (
     select(
@@ -83,8 +92,7 @@ def settle(db: Connection, made: Sequence[tuple[ArticleId, int, ArticleDraft]], 
         _put_anchors(db, [(place, draft) for _, place, draft in marked])
     recount(db, _story_ids(db, [article_id for article_id, _, _ in made]))
     for article_id, _, draft in made:
-        for other in draft.bridges:
-            _bridge(db, article_id, other, at)
+        _draw(db, article_id, draft, at)
         if draft.origin_of is not None:
             _represent(db, article_id, draft.origin_of)
 
@@ -101,15 +109,13 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
         db.execute(_DROP_ANCHORS, {"old": place})
         db.execute(_REPLACE_MARKS, {"article_id": article_id, "marks": draft.marks})
         _put_anchors(db, [(place, draft)])
-    for other in draft.bridges:
-        _bridge(db, article_id, other, at)
+    _draw(db, article_id, draft, at)
     if draft.story_id is not None:
         story, wanted = _story_of(db, article_id), resolved(db, draft.story_id)
         if story != wanted and _alone(db, story):
             _bridge(db, article_id, wanted, at)
-        elif story != wanted and draft.duplicate_of is not None and _moves(db, article_id, story, wanted):
-            _leave(db, [article_id], story)
-            _merge(db, article_id, wanted, Regroup(what=RegroupWhat.MOVE, at=at, by=MATCHER, article_id=article_id))
+        elif story != wanted and draft.duplicate_of is not None:
+            _move(db, [article_id], story, wanted, at)
     if draft.origin_of is not None:
         _represent(db, article_id, draft.origin_of)
     recount(db, _story_ids(db, [article_id]))
@@ -210,9 +216,28 @@ def _apart(db: Connection, one: int, other: int) -> bool:
     return any({resolved(db, left), now} == {one, other} for left, now in parted)
 
 
-def _moves(db: Connection, article_id: int, story: int, wanted: int) -> bool:
-    """Whether a copy may go to the text it is a copy of: not where a user had a say."""
-    return not _apart(db, story, wanted) and db.execute(_USERS, {"wanted": article_id}).first() is None
+def _move(db: Connection, article_ids: Collection[int], story: int, wanted: int, at: datetime) -> None:
+    """Move articles from one story to another on the matcher's word, unless a user had a say."""
+    said = any(db.execute(_USERS, {"wanted": article_id}).first() for article_id in article_ids)
+    if said or db.execute(_JOINED, {"wanted": story}).first() or _apart(db, story, wanted):
+        return
+    left, own = _leave(db, article_ids, story)
+    kept = _join(db, own, wanted).story_id
+    moved = Regroup(what=RegroupWhat.MOVE, at=at, by=MATCHER, article_id=own)
+    _note(db, moved, kept, left)
+
+
+def _draw(db: Connection, article_id: ArticleId, draft: ArticleDraft, at: datetime) -> None:
+    """Join the stories that an article shows to be one, and move to it what is nearer to it than to its own story."""
+    for other in draft.bridges:
+        _bridge(db, article_id, other, at)
+    for drawn in draft.drawn:
+        story, wanted = db.execute(_STORY_OF, {"wanted": drawn}).scalar(), _story_of(db, article_id)
+        if story is None or story == wanted:
+            continue
+        one_text = _one_text(db, drawn, story)
+        if len(one_text) < _size(db, story):
+            _move(db, one_text, story, wanted, at)
 
 
 def _bridge(db: Connection, article_id: ArticleId, other: int, at: datetime) -> None:
@@ -223,11 +248,16 @@ def _bridge(db: Connection, article_id: ArticleId, other: int, at: datetime) -> 
 
 
 def _merge(db: Connection, one: int, other: int, wish: Regroup) -> Regrouped:
+    done = _join(db, one, other)
+    _note(db, wish, done.story_id, done.other_id)
+    return done
+
+
+def _join(db: Connection, one: int, other: int) -> Regrouped:
     kept, gone = ArticleId(min(one, other)), ArticleId(max(one, other))
     db.execute(update(_article).where(_article.c.story_id == gone).values(story_id=kept))
     db.execute(update(_alias).where(_alias.c.story_id == gone).values(story_id=kept))
     db.execute(insert(_alias).values(id=gone, story_id=kept))
-    _note(db, wish, kept, gone)
     recount(db, [kept, gone])
     return Regrouped(story_id=kept, other_id=gone)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from archive.model import (
@@ -18,10 +19,20 @@ from archive.model import (
     PageStatus,
     TextSource,
 )
+from worker.anchors import Known
+from worker.feeds import read_documents
+from worker.lexicon import read_lexicon
+from worker.settings import shipped_config
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 FEED = FeedState(id=FeedId("hangang"), url="https://hangang.example/rss", outlet="Hangang Wire")
 CALM = Flag(flagged=False, fires=0, rules_version="test")
+
+
+@cache
+def known() -> Known:
+    """The shipped concepts, and a gazetteer that knows no names."""
+    return Known(lexicon=read_lexicon(read_documents(shipped_config() / "concepts.d")))
 
 
 def flag(fires: int = 3, *, word: str = "미사일", topic: str = "nuclear-missile") -> Flag:

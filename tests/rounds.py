@@ -24,6 +24,7 @@ from worker.extract.sites import compile_sites
 from worker.fetch.client import Fetcher
 from worker.flow import FeedSpec, Reason
 from worker.heap import give_back_large_blocks
+from worker.known import load_known
 from worker.outlets import compile_outlets
 from worker.rulebook import load_ruleset
 from worker.settings import load
@@ -155,7 +156,8 @@ async def worker(
     config = Config(
         settings=settings,
         feeds=among(port),
-        ruleset=load_ruleset(settings),
+        ruleset=(ruleset := load_ruleset(settings)),
+        known=load_known(settings, ruleset),
         sites=compile_sites({}),
         outlets=compile_outlets({}),
     )

@@ -1,13 +1,14 @@
 """A headline and an opening to marks and anchors: what tells of which event they are. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from hashlib import blake2b
 from itertools import combinations
 from typing import Final, NamedTuple, Protocol
 
-from worker.concepts import lexicon
+from worker.concepts import EMPTY, Lexicon
 from worker.features import features, form, proper_names
 from worker.marks import Marks
 from worker.numbers import Quantity, quantities, values
@@ -30,24 +31,6 @@ ENTITY: Final = {
     "state": 0.4, "person": 1.7, "place": 1.4, "site": 2.0, "weapon": 1.8, "unit": 1.6, "organisation": 1.3,
     "exercise": 2.4, "sanction": 1.6, "ship": 2.5, "agreement": 1.8, "operation": 2.0,
 }  # fmt: skip
-# One thing under two names …
-_SAME: Final = {
-    "the-north": "c:dprk", "north-alone": "c:dprk", "north-short": "c:dprk", "dprk": "c:dprk", "rok": "c:rok",
-    "south-alone": "c:rok", "jcs": "c:jcs", "pyongyang": "c:dprk", "kim-surname": "c:kimjongun",
-    "kim-alone": "c:kimjongun", "kim-and-leader": "c:kimjongun", "trump": "c:trump", "putin": "c:putin",
-    "xi-jinping": "c:xi", "security-council": "c:unsc", "iaea": "c:iaea", "nis": "c:nis", "east-sea": "c:eastsea",
-    "kim-jong-un": "c:kimjongun", "lee-jae-myung": "c:leejaemyung",
-    "yoon-suk-yeol": "c:yoon", "guam": "c:guam", "okinawa": "c:okinawa", "jeju": "c:jeju", "dmz": "c:mdl",
-    "nll": "c:nll", "panmunjom": "c:panmunjom", "yongbyon": "c:yongbyon", "punggye-ri": "c:punggye",
-    "sinuiju": "c:sinuiju", "wonsan": "c:wonsan", "rason": "c:rajin",
-}  # fmt: skip
-# … and names of too many things to tell anything.
-_MANY: Final = """
-us china japan russia iran syria ukraine taiwan united-nations korea koreas peninsula dprk-us rok-us rok-others
-other-states us-secretaries russian-officials un-chiefs kcna world-leaders south-cities singapore-hanoi us-think-tanks
-38-north defence-ministry unification-ministry
-"""
-_VAGUE: Final = frozenset(_MANY.split())
 # What a first sentence counts is now this, now that: the dead, those aboard, those who fled; a rate, and its change.
 _HEADS: Final = frozenset(("person", "won"))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
@@ -64,6 +47,22 @@ _DATELINE: Final = re.compile(
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
 _ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
+# What was before: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
+_DAYS_EN: Final = re.compile(
+    r"(?<=[\w,] )(?:(?:just|only) )?(?:a|one|two|three|four|five|several|\d) days? (?:after|before)\b[^.;,]*"
+)
+_DAYS_KO: Final = re.compile("(?:하루|이틀|사흘|나흘|닷새|엿새) 전에는[^.]*")
+_SINCE_KO: Final = re.compile(
+    "[^ …,\"”']+ [^ …,\"”']+ (?:\\d{1,2}시간|하루|이틀|사흘|나흘|닷새|엿새) ?만에"
+    "(?! ?(?:[진소]화|완진|꺼|잡|발견|구조|종료|해제|재개))"
+)
+# A toll that has risen since is news of a day before.
+_RISEN: Final = re.compile(
+    r"\b(?:toll|deaths|dead)\b.*\b(?:ris(?:e|es|en|ing)|rose|climb\w*|grow\w*|grew|jump\w*|tops?|passes)\b"
+    r"|\b(?:rises|climbs|grows|jumps|tops)\b.*\b(?:toll|deaths|dead)\b"
+    r"|(?:사망자?|희생자?|실종자?|부상자?|피해).{0,16}(?:늘어|늘었|증가|넘어|넘었|명으로)",
+    re.IGNORECASE,
+)
 _HANGUL: Final = re.compile("[가-힣]")
 _TAG: Final = re.compile(
     r"^\s*(?:UPDATE|WRAPUP|BREAKING|EXCLUSIVE|URGENT|FLASH|ALERT|RPT|REFILE|LIVE|LEAD)(?: ?\d{1,2})?\s*[-:|—]\s*|"
@@ -110,6 +109,17 @@ def nobody(_title: str, _lead: str) -> tuple[Iterable[Named], Iterable[Named]]:
     return (), ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of the names and the happenings in a text: the gazetteer's, and the concepts."""
+
+    names: Names = nobody
+    lexicon: Lexicon = EMPTY
+
+
+NOTHING: Final = Known()
+
+
 class _Zone(NamedTuple):
     """A stretch of an article, what is named in it, and how much what it says weighs."""
 
@@ -131,7 +141,7 @@ class _Gathered:
 
 
 def marks_of(
-    title: str, text: str, *, published: datetime, language: str | None = None, names: Names = nobody
+    title: str, text: str, *, published: datetime, language: str | None = None, known: Known = NOTHING
 ) -> Marks:
     """What is known of an article by its headline and opening. `published` is when, or when it was first seen.
 
@@ -144,24 +154,30 @@ def marks_of(
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
     aside = _ASIDE.search(title)
     title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
-    zones = _zones(title, lead, names)
+    if korean and (since := _SINCE_KO.search(title)):
+        title, before = f"{title[: since.start()]} {title[since.end() :]}", since.group()
+    first = lead[: _first_end(lead)]
+    zones = _zones(title, (_DAYS_KO if korean else _DAYS_EN).sub(" ", lead), known.names)
     proper = frozenset[str]() if korean else proper_names(title, lead)
     gathered = _Gathered()
     figures: dict[str, frozenset[Quantity]] = {}
     rows: dict[str, frozenset[int]] = {}
     for place, zone in enumerate(zones):
-        _words(zone, proper, gathered, korean=korean)
+        _words(zone, proper, gathered, known.lexicon, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
-            for name, weight in sounds(zone.text, proper, korean=korean):
+            for name, weight in sounds(zone.text, proper, known.lexicon, korean=korean):
                 gathered.add(name, weight * zone.share)
             counted = _figures(zone, gathered, korean=korean)
             figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
             rows = rows or _ordinals(zone.text, korean=korean)
         if not place:
             gathered.title = frozenset(gathered.weights)
-    for name, weight in features(before, proper, korean=korean):
+    for name, weight in features(before, proper, known.lexicon, korean=korean):
         gathered.add(name, weight * ASIDE)
-    named_days = _days(f"{title} . {zones[1].text}", published, korean=korean)
+    risen = _RISEN.search(title) is not None
+    named_days = frozenset[int]() if risen else _days(f"{title} . {first}", published, korean=korean)
+    if not gathered.title & known.lexicon.measured:
+        figures.pop("percent", None)
     for kind, found in rows.items():
         for number in found:
             gathered.add(f"o:{kind}:{number}", ORDINAL)
@@ -175,13 +191,19 @@ def marks_of(
         figures=figures,
         ordinals=rows,
         days=named_days,
-        form=form(title, proper, korean=korean),
+        form=form(title, proper, known.lexicon, korean=korean),
+        against=_against(gathered.title, known.lexicon),
     )
+
+
+def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[str]]:
+    """What contradicts a headline, by what it does in it; not where it is told of, too."""
+    return {name: known.against[name] - title for name in title & known.against.keys() if known.against[name] - title}
 
 
 def anchors_of(marks: Marks) -> tuple[int, ...]:
     """Numbers of which reports of one event share one or more: what alone or in twos is rare enough to look up."""
-    neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "ncqov"]
+    neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "nslkcqov"]
     ranked = sorted(neutral)[:_PAIRED]
     pairs = [f"{a} {b}" for a, b in combinations(sorted(name for _, name in ranked), 2)]
     alone = [name for weight, name in ranked if -weight >= ORDINAL]
@@ -204,10 +226,15 @@ def _days(text: str, published: datetime, *, korean: bool) -> frozenset[int]:
     return frozenset(days(text, published.astimezone(timezone(offset)).date(), korean=korean))
 
 
+def _first_end(lead: str) -> int:
+    """Where the first sentence ends."""
+    end = _FIRST_END.search(lead, 40)
+    return min(end.end() if end else len(lead), FIRST)
+
+
 def _zones(title: str, lead: str, names: Names) -> tuple[_Zone, _Zone, _Zone]:
     """The title, the first sentence, and what follows of the lead."""
-    end = _FIRST_END.search(lead, 40)
-    at = min(end.end() if end else len(lead), FIRST)
+    at = _first_end(lead)
     in_title, in_lead = names(title, lead)
     first = [name for name in in_lead if name.end <= at]
     rest = [_Moved(name.start - at, name.end - at, name.id, name.type) for name in in_lead if name.start >= at]
@@ -218,18 +245,16 @@ def _zones(title: str, lead: str, names: Names) -> tuple[_Zone, _Zone, _Zone]:
     )
 
 
-def _words(zone: _Zone, proper: frozenset[str], gathered: _Gathered, *, korean: bool) -> None:
+def _words(zone: _Zone, proper: frozenset[str], gathered: _Gathered, known: Lexicon, *, korean: bool) -> None:
     """Gather what a stretch names and says. What is named is no word besides."""
     text = zone.text
     for name in zone.named:
-        if name.id in _VAGUE:
+        if name.id in known.vague:
             continue
-        same = _SAME.get(name.id, f"n:{name.id}")
-        known = same[2:]
-        weight = lexicon().weights[known] if same[0] == "c" else ENTITY[name.type]
-        gathered.add(same, weight * zone.share)
+        feature, weight = known.entities.get(name.id) or (f"n:{name.id}", ENTITY[name.type])
+        gathered.add(feature, weight * zone.share)
         text = f"{text[: name.start]}{' ' * (name.end - name.start)}{text[name.end :]}"
-    for feature, weight in features(text, proper, korean=korean):
+    for feature, weight in features(text, proper, known, korean=korean):
         gathered.add(feature, weight * zone.share)
 
 

@@ -34,16 +34,17 @@ from archive.place import Place
 from archive.retention import LetGo, Retention
 from archive.store import Archive
 from worker import credits, extract, feeds, flags, parse
+from worker.anchors import Known
 from worker.cadence import Pace
 from worker.errors import ConfigError
 from worker.extract.sites import SiteRules, compile_sites
 from worker.fetch.client import Fetcher
 from worker.fetch.lanes import Visit, alone
 from worker.fetch.limits import FetchLimits
-from worker.flags.naming import names_of
 from worker.flags.ruleset import Ruleset
 from worker.flow import Extracted, FeedSpec, Fetched, ParsedFeed
 from worker.heap import give_back_large_blocks
+from worker.known import load_known
 from worker.outlets import Outlets, compile_outlets
 from worker.rulebook import load_ruleset
 from worker.sandbox import Sandbox
@@ -166,16 +167,19 @@ class Config:
     settings: Settings
     feeds: tuple[FeedSpec, ...]
     ruleset: Ruleset
+    known: Known
     sites: SiteRules
     outlets: Outlets
 
 
 def load_config(settings: Settings) -> Config:
-    """Read feeds, rules, gazetteer, sites and outlets. Raises ConfigError: file, line or key, what is allowed."""
+    """Read the feeds and all folders of data. Raises ConfigError: file, line or key, what is allowed."""
+    ruleset = load_ruleset(settings)
     return Config(
         settings=settings,
         feeds=feeds.load_feeds(settings.feeds_dir),
-        ruleset=load_ruleset(settings),
+        ruleset=ruleset,
+        known=load_known(settings, ruleset),
         sites=compile_sites(feeds.read_documents(settings.sites_dir)),
         outlets=compile_outlets(feeds.read_documents(settings.outlets_dir)),
     )
@@ -381,7 +385,7 @@ def make_tools(config: Config, fetcher: Fetcher, sandbox: Sandbox, keeper: Keepe
         attribute=partial(credits.attributed, config.outlets),
         fingerprint=fingerprint_of,
         clock=clock,
-        names=names_of(config.ruleset),
+        known=config.known,
         turn=asyncio.Lock(),
         policy=Policy(
             pace=pace_of(settings),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from worker.concepts import lexicon
+from worker.concepts import Feature, Lexicon
 from worker.stems import noun, stem
 
 WORD: Final = 0.8
@@ -54,9 +54,9 @@ _ENDINGS: Final = """
 _STOP_PAIRS: Final = frozenset(_ENDINGS.split())
 
 
-def features(text: str, proper: frozenset[str], *, korean: bool) -> Iterator[tuple[str, float]]:
-    """`c:` a concept and `w:` a word or two syllables, with their weights. `proper` are stems known to be of names."""
-    yield from _korean(text) if korean else _english(text, proper)
+def features(text: str, proper: frozenset[str], known: Lexicon, *, korean: bool) -> Iterator[Feature]:
+    """Concepts and `w:` a word or two syllables, with their weights. `proper` are stems known to be of names."""
+    yield from _korean(text, known) if korean else _english(text, proper, known)
 
 
 def proper_names(title: str, lead: str) -> frozenset[str]:
@@ -74,22 +74,21 @@ def proper_names(title: str, lead: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def form(title: str, proper: frozenset[str], *, korean: bool) -> tuple[tuple[str, bool], ...]:
+def form(title: str, proper: frozenset[str], known: Lexicon, *, korean: bool) -> tuple[tuple[str, bool], ...]:
     """The words of a headline in order, without their endings, each with whether it is a name or a number.
 
     Of a Korean word nobody can tell: any that no concept is found in may be one.
     """
     if korean:
         runs = _KO_WORD.findall(title)
-        return tuple((noun(run), next((True for name, _ in _korean(run) if name[0] == "w"), False)) for run in runs)
+        return tuple((noun(run), any(name[0] == "w" for name, _ in _korean(run, known))) for run in runs)
     words = _LATIN.findall(title)
     return tuple(
-        (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in lexicon().somewhere) for word in words
+        (stem(word), word[0].isdigit() or stem(word) in proper or stem(word) in known.somewhere) for word in words
     )
 
 
-def _english(text: str, proper: frozenset[str]) -> Iterator[tuple[str, float]]:
-    known = lexicon()
+def _english(text: str, proper: frozenset[str], known: Lexicon) -> Iterator[Feature]:
     words = _LATIN.findall(text)
     stems = [stem(word) for word in words]
     skip = 0
@@ -97,12 +96,12 @@ def _english(text: str, proper: frozenset[str]) -> Iterator[tuple[str, float]]:
         if skip:
             skip -= 1
             continue
-        for rest, concept in known.english.get(root, ()):
+        for rest, feature in known.english.get(root, ()):
             if rest and tuple(stems[at + 1 : at + 1 + len(rest)]) != rest:
                 continue
             if root in ("us", "un") and words[at] != root.upper():
                 continue
-            yield f"c:{concept}", known.weights[concept]
+            yield feature
             skip = len(rest)
             break
         else:
@@ -110,29 +109,26 @@ def _english(text: str, proper: frozenset[str]) -> Iterator[tuple[str, float]]:
                 yield f"w:{root}", NAME if root in proper or words[at].isupper() else WORD
 
 
-def _korean(text: str) -> Iterator[tuple[str, float]]:
-    known = lexicon()
+def _korean(text: str, known: Lexicon) -> Iterator[Feature]:
     for run in _KO_RUN.findall(text):
         if run in known.han:
-            yield f"c:{known.han[run]}", known.weights[known.han[run]]
+            yield known.han[run]
         elif "가" <= run[0] <= "힣":
-            yield from _run(run)
+            yield from _run(run, known)
         elif len(run) > 1:
-            yield from _english(run, frozenset())
+            yield from _english(run, frozenset(), known)
         else:
             yield f"w:{run}", WORD
 
 
-def _run(run: str) -> Iterator[tuple[str, float]]:
+def _run(run: str, known: Lexicon) -> Iterator[Feature]:
     """Concepts within a Korean word, and pairs of syllables of what is left of it."""
-    known = lexicon()
     at = left = 0
     rest: list[str] = []
     while at < len(run) - 1:
         for word, concepts in known.korean.get(run[at : at + 2], ()):
             if run.startswith(word, at) and (len(word) > 2 or at == left):
-                for concept in concepts:
-                    yield f"c:{concept}", known.weights[concept]
+                yield from concepts
                 rest.append(run[left:at])
                 at = left = at + len(word)
                 break

@@ -1,20 +1,25 @@
 """What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
 
-A feature is a name (`n:` an entity of the gazetteer, `c:` a concept, `q:` a quantity, `o:` an ordinal, `d:` a day), the
+A feature is a name (`n:` an entity of the gazetteer; a concept: `s:` a state, `l:` a place, `k:` a craft, `c:` another;
+`q:` a quantity, `o:` an ordinal, `d:` a day), the
 same in every language; or a word (`w:`), the same within one; or what a word sounds like (`p:`, `g:`), where it may
 be a name.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
+from worker.concepts import CRAFT, PLACE, STATE
 from worker.numbers import Quantity
 
-VERSION = "2"
+VERSION = "3"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
+UNTOLD = 0.3
+"""How much a word counts that the other language has no name for here."""
 SOUNDS = "pg"
 """The kinds of features that are names by their sound: a word besides, worth something between languages only."""
 
@@ -25,7 +30,7 @@ class Marks:
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
     has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
-    `form` are the headline's words in order, each with whether it is a name.
+    `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it.
     """
 
     language: str
@@ -36,21 +41,42 @@ class Marks:
     ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
     form: tuple[tuple[str, bool], ...] = ()
-    # What neutral features and words weigh, in all and in the title: `likeness` asks for it each time.
-    neutral: tuple[float, float] = field(init=False, repr=False, compare=False)
-    words: tuple[float, float] = field(init=False, repr=False, compare=False)
+    against: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
+    # the places, states and craft of the headline.
+    sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
+    places: frozenset[str] = field(init=False, repr=False, compare=False)
+    whereabouts: frozenset[str] = field(init=False, repr=False, compare=False)
+    craft: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        sums = [0.0, 0.0, 0.0, 0.0]
-        for name, weight in self.features.items():
-            if name[0] in SOUNDS:
-                continue
-            kind = 2 * (name[0] == "w")
-            sums[kind] += weight
-            if name in self.title:
-                sums[kind + 1] += weight
-        object.__setattr__(self, "neutral", (sums[0], sums[1]))
-        object.__setattr__(self, "words", (sums[2], sums[3]))
+        words = {name: weight for name, weight in self.features.items() if name[0] == "w"}
+        heard = {name: weight for name, weight in self.features.items() if name[0] in SOUNDS}
+        named = {name: weight for name, weight in self.features.items() if name not in words and name not in heard}
+        within, across = Side.of(named | words, self.title), Side.of(named | heard, self.title)
+        spoken, told = Side.of(words, self.title), Side.of(named, self.title)
+        across = across._replace(
+            whole=told.whole + UNTOLD * spoken.whole, headline=told.headline + UNTOLD * spoken.headline
+        )
+        object.__setattr__(self, "sides", (within, across))
+        object.__setattr__(self, "places", frozenset(name for name in self.title if name[0] == PLACE))
+        object.__setattr__(self, "whereabouts", self.places | {name for name in self.title if name[0] == STATE})
+        object.__setattr__(self, "craft", frozenset(name for name in self.title if name[0] == CRAFT))
+
+
+class Side(NamedTuple):
+    """Features that count between two articles, those of them in the headline, and what both weigh in all."""
+
+    features: Mapping[str, float]
+    title: frozenset[str]
+    whole: float
+    headline: float
+
+    @classmethod
+    def of(cls, features: Mapping[str, float], title: Set[str]) -> "Side":
+        """The side of these features, in a headline that has those."""
+        named = frozenset(features.keys() & title)
+        return cls(features, named, sum(features.values()), sum(features[name] for name in named))
 
 
 def dumped(marks: Marks) -> str:
@@ -65,6 +91,7 @@ def dumped(marks: Marks) -> str:
             "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
             "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
             "d": sorted(marks.days),
+            "a": {name: sorted(others) for name, others in marks.against.items()},
             "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
         },
         ensure_ascii=False,
@@ -84,5 +111,6 @@ def loaded(text: str) -> Marks:
         figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
         ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
         days=frozenset(kept["d"]),
+        against={name: frozenset(others) for name, others in kept.get("a", {}).items()},
         form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )

@@ -14,7 +14,7 @@ TOLERANCE: Final = {
     "km": 0.25, "metre": 0.25, "magnitude": 0.06, "dollar": 0.1, "won": 0.1, "ton": 0.1, "barrel": 0.05, "person": 0.05,
 }  # fmt: skip
 # What rises while it is told: a difference is news, not another event.
-RISING: Final = frozenset(("toll", "damage"))
+RISING: Final = frozenset(("toll", "damage", "fled"))
 
 
 class Quantity(NamedTuple):
@@ -79,9 +79,11 @@ _EN_UNITS: Final = {
     for word in words.split()
 }
 _TOLL_EN: Final = re.compile(
-    r"\b(?:kill\w*|dead|death\w*|die[sd]?|dying|wound\w*|injur\w*|missing|casualt\w*|hurt|fatalit\w*|toll|drown\w*)\b"
+    r"\b(?:kill\w*|dead|death\w*|die[sd]?|dying|wound\w*|injur\w*|missing|casualt\w*|hurt|fatalit\w*|toll|drown\w*|hospital\w*)\b"
 )
-_TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생")
+_TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생|병원|이송")
+_FLED_EN: Final = re.compile(r"\b(?:evacuat\w*|flee\w*|fled|displaced|homeless)\b")
+_FLED_KO: Final = re.compile("대피|피난|이재민")
 _TOLL_SPAN: Final = 24
 _ABOUT_EN: Final = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
@@ -167,7 +169,8 @@ def _english(text: str) -> Iterator[Quantity]:
         elif (unit := _en_unit(match["tail"])) is not None:
             around = text[max(0, match.start() - _TOLL_SPAN) : match.end() + _TOLL_SPAN].lower()
             if unit in ("person", "toll"):
-                unit = "toll" if unit == "toll" or _TOLL_EN.search(around) else "person"
+                toll = unit == "toll" or _TOLL_EN.search(around)
+                unit = "toll" if toll else "fled" if _FLED_EN.search(around) else "person"
             if unit == "mile":
                 unit, value, about = "km", round(value * _PER_MILE, 1), True
             yield Quantity(unit, value, about)
@@ -204,8 +207,9 @@ def _korean(text: str) -> Iterator[Quantity]:
         if not value:
             continue
         unit = _KO_UNITS[match["unit"]]
-        if unit == "person" and _TOLL_KO.search(text[max(0, match.start() - 8) : match.end() + 14]):
-            unit = "toll"
+        if unit == "person":
+            around = text[max(0, match.start() - 8) : match.end() + 14]
+            unit = "toll" if _TOLL_KO.search(around) else "fled" if _FLED_KO.search(around) else "person"
         if unit == "mile":
             unit, value = "km", round(value * _PER_MILE, 1)
         yield Quantity(unit, value, bool(match["about"] or match["more"] or match["after"].strip()))

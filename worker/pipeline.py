@@ -211,7 +211,7 @@ async def placed(
     """
     told = [with_figures(tools.attribute(draft)) for draft in drafts]
     printed = [replace(draft, bands=tools.fingerprint(draft)) for draft in told]
-    known = [marked(draft, now, tools.names) for draft in printed]
+    known = [marked(draft, now, tools.known) for draft in printed]
     alike = await tools.keep.neighbours([draft.bands for draft in printed])
     near = await tools.keep.around(
         [(draft.anchors, draft.published or now, own) for (draft, _), own in zip(known, owns, strict=True)]

@@ -3,12 +3,12 @@
 Drafts of one batch are not archived yet: `Batch` lets a later one be told with an earlier one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
 from archive.model import Around, ArticleDraft, ArticleId, Member, Neighbour
-from worker.anchors import Names, anchors_of, marks_of
+from worker.anchors import Known, anchors_of, marks_of
 from worker.cluster import place
 from worker.marks import Marks, dumped
 from worker.recent import Recent
@@ -26,6 +26,11 @@ class Batch:
         """The drafts so far that a new one may be told with, and the stories they were given."""
         return self._recent.candidates(anchors, hours)
 
+    @property
+    def ids(self) -> Set[ArticleId]:
+        """The drafts so far: what is not written yet is not moved."""
+        return {ArticleId(-number) for number in range(1, len(self._keys) + 1)}
+
     def key(self, story: ArticleId) -> str:
         """The key of the draft that began a story."""
         return self._keys[-story - 1]
@@ -40,9 +45,9 @@ class Batch:
             self._recent.merge(kept, one)
 
 
-def marked(draft: ArticleDraft, now: datetime, names: Names) -> tuple[ArticleDraft, Marks]:
+def marked(draft: ArticleDraft, now: datetime, known: Known) -> tuple[ArticleDraft, Marks]:
     """A draft with its marks and anchors. One without a time of its own is of now."""
-    marks = marks_of(draft.title, draft.text, published=draft.published or now, language=draft.language, names=names)
+    marks = marks_of(draft.title, draft.text, published=draft.published or now, language=draft.language, known=known)
     return replace(draft, marks=dumped(marks), anchors=anchors_of(marks)), marks
 
 
@@ -65,7 +70,7 @@ def settled(
     origin = copied.duplicate_of if copied.origin else None
     told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
     told = [one for one in told if one.story_id == at or one.story_id not in copied.apart]
-    found = belongs(marks, told, at=at)
+    found = belongs(marks, told, at=at, kept=batch.ids)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]
     fresh = next((story for story in stories if story < 0), None)
@@ -78,6 +83,7 @@ def settled(
         story_id=joined,
         beside=None if fresh is None else batch.key(fresh),
         bridges=tuple(bridges),
+        drawn=found.drawn,
     )
     first = next(iter(archived), fresh)
     batch.add(placed, first, [story for story in stories if story != first], marks.hours)

@@ -14,7 +14,7 @@ from archive import reading, told
 from archive.dialects import Reader
 from archive.model import Told, Untold
 from worker import marks
-from worker.anchors import Names
+from worker.anchors import Known
 from worker.credits import attributed
 from worker.figures import VERSION, with_figures
 from worker.outlets import Outlets
@@ -27,9 +27,9 @@ AT_ONCE: Final = 200
 _DONE: Final = "done"
 
 
-def version_of(outlets: Outlets) -> str:
+def version_of(outlets: Outlets, known: Known) -> str:
     """What changes when articles are to be told anew."""
-    return f"{outlets.version}.{VERSION}.{marks.VERSION}"
+    return f"{outlets.version}.{VERSION}.{marks.VERSION}.{known.lexicon.version}"
 
 
 def told_upto(reader: Reader, version: str) -> int | None:
@@ -45,13 +45,13 @@ def note(version: str, pieces: Sequence[Untold]) -> str:
     return f"{version} {pieces[-1].article_id if pieces else _DONE}"
 
 
-def tell(outlets: Outlets, names: Names, pieces: Sequence[Untold]) -> list[Told]:
+def tell(outlets: Outlets, known: Known, pieces: Sequence[Untold]) -> list[Told]:
     """What articles tell now."""
-    return [_told(outlets, names, piece) for piece in pieces]
+    return [_told(outlets, known, piece) for piece in pieces]
 
 
-def _told(outlets: Outlets, names: Names, piece: Untold) -> Told:
-    draft, _ = marked(with_figures(attributed(outlets, piece.draft)), piece.first_seen, names)
+def _told(outlets: Outlets, known: Known, piece: Untold) -> Told:
+    draft, _ = marked(with_figures(attributed(outlets, piece.draft)), piece.first_seen, known)
     return Told(
         article_id=piece.article_id,
         family=draft.family,

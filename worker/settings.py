@@ -292,6 +292,11 @@ class Settings:
             kinds.PATH, None, "Names of people, places, weapons. Default: gazetteer.d beside this file, else shipped."
         )
     )
+    concepts_dir: Path = field(
+        metadata=_metadata(
+            kinds.PATH, None, "What stories are told by. Default: concepts.d beside this file, else the shipped ones."
+        )
+    )
     sites_dir: Path = field(
         metadata=_metadata(
             kinds.PATH, None, "Site rules for pages. Default: sites.d beside this file, else the shipped ones."
@@ -365,6 +370,7 @@ FOLDERS: Final = {
     "feeds_dir": "feeds.d",
     "rules_dir": "rules.d",
     "gazetteer_dir": "gazetteer.d",
+    "concepts_dir": "concepts.d",
     "sites_dir": "sites.d",
     "outlets_dir": "outlets.d",
     "searches_dir": "searches.d",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from worker.concepts import lexicon
+from worker.concepts import Lexicon
 from worker.stems import noun, stem
 
 SOUND: Final = 1.0
@@ -44,12 +44,12 @@ _GIVEN: Final = re.compile(r"\b[A-Z][a-z]+-[A-Za-z][a-z]+\b")
 _SPELT: Final = re.compile(r"([^aeiou]*)([aeiouwy]+)([^aeiou]*)")
 
 
-def sounds(text: str, proper: frozenset[str], *, korean: bool) -> Iterator[tuple[str, float]]:
+def sounds(text: str, proper: frozenset[str], known: Lexicon, *, korean: bool) -> Iterator[tuple[str, float]]:
     """`p:` what the names of a text sound like, `g:` given names of two syllables, with weights. `proper` are stems."""
     if korean:
         for run in _RUN.findall(text):
             word = noun(run)
-            if not any(word.startswith(known, at) for at in range(len(word)) for known in _concepts(word[at : at + 2])):
+            if not _has_concept(word, known):
                 yield from _korean(word)
                 if len(word) > _SHORTEST and word[-1] in _KINDS:
                     yield from _korean(word[:-1])
@@ -58,13 +58,17 @@ def sounds(text: str, proper: frozenset[str], *, korean: bool) -> Iterator[tuple
         if sound := _given(match.group().lower()):
             yield sound, GIVEN
     for word in _WORD.findall(text):
-        if stem(word) in proper and stem(word) not in lexicon().english:
+        if stem(word) in proper and stem(word) not in known.english:
             for sound in _english(word.lower()):
                 yield sound, LONG if len(sound) > 2 + _LONG else SOUND
 
 
-def _concepts(pair: str) -> Iterator[str]:
-    return (word for word, _ in lexicon().korean.get(pair, ()))
+def _has_concept(word: str, known: Lexicon) -> bool:
+    return any(
+        word.startswith(concept, at)
+        for at in range(len(word) - 1)
+        for concept, _ in known.korean.get(word[at : at + 2], ())
+    )
 
 
 @lru_cache(maxsize=20_000)

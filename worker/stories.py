@@ -5,18 +5,18 @@
    count. One score, one threshold.
 2. Figures of one unit, ordinals of one kind, days or opposite happenings that contradict each other part them, whatever
    the score.
-3. An article joins the story of its best likeness, unless it contradicts any article of it. Stories that it is like
-   both, and that contradict each other in nothing, are one.
+3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are
+   near to them together, nearest first. Where something contradicts, each article is of the story that it is nearer
+   to, whichever came first: so that the order of arrival hardly matters.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
-from worker.concepts import CRAFT, OPPOSITES, lexicon
-from worker.marks import SOUNDS, Marks, loaded
+from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 
 # On the labelled set of tests/quality/events.toml.
@@ -24,13 +24,14 @@ THRESHOLD: Final = 0.28
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
-# How much a word counts that the other language has no name for here.
-UNTOLD: Final = 0.3
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
-MERGING: Final = 0.5
-_LOOKED_AT: Final = 12
+# Of a story less like the article than this nothing new is known.
+FAINT: Final = 0.15
+# By how much an article must be nearer to another story to be moved.
+NEARER: Final = 0.03
+_LOOKED_AT: Final = 6
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
@@ -40,86 +41,90 @@ OTHERS: Final = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belongs:
-    """The story an article joins, None for one of its own; `bridges` are more that are the same; the best likeness."""
+    """The story an article joins, None for one of its own, and how near that is.
+
+    `bridges` are stories that are the same, `drawn` articles of others that are nearer to this one.
+    """
 
     story_id: ArticleId | None
     bridges: tuple[ArticleId, ...] = ()
+    drawn: tuple[ArticleId, ...] = ()
     score: float = 0.0
 
 
 def likeness(a: Marks, b: Marks) -> float:
     """How much two articles look like reports of one event, 0 to 1."""
-    neutral = a.language != b.language
-    skipped = "w" if neutral else SOUNDS
+    across = a.language != b.language
+    one, other = a.sides[across], b.sides[across]
+    ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
     shared = headline_a = headline_b = 0.0
-    for name in a.features.keys() & b.features.keys():
-        if name[0] in skipped:
-            continue
-        weight = min(a.features[name], b.features[name])
-        shared += weight
-        if name in a.title:
-            headline_a += a.features[name]
-        if name in b.title:
-            headline_b += b.features[name]
+    for name in ours.keys() & theirs.keys():
+        weight, opposite = ours[name], theirs[name]
+        shared += weight if weight < opposite else opposite
+        if name in our_title:
+            headline_a += weight
+        if name in their_title:
+            headline_b += opposite
     if not shared:
         return 0.0
-    words = UNTOLD if neutral else 1.0
-    titles = [max(one.neutral[1] + words * one.words[1], 1.0) for one in (a, b)]
-    wholes = [one.neutral[0] + words * one.words[0] for one in (a, b)]
-    headline = (min(headline_a / titles[0], 1.0) + min(headline_b / titles[1], 1.0)) / 2
-    overlap = min(shared / max(min(wholes), 1.0), 1.0)
+    headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
+    overlap = min(shared / max(min(one.whole, other.whole), 1.0), 1.0)
     said = shared / (shared + HALF)
-    late = DECAY * max(0.0, abs(a.hours - b.hours) / A_DAY - 0.75)
-    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b))
+    gap = abs(a.hours - b.hours)
+    late = DECAY * max(0.0, gap / A_DAY - 0.75)
+    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b, gap))
 
 
-def _apart(a: Marks, b: Marks) -> float:
+def _apart(a: Marks, b: Marks, gap: int) -> float:
     """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
-    days = _other_days(a, b) and abs(a.hours - b.hours) > AGAIN
-    known = lexicon()
-    towns = a.title & known.places and b.title & known.places
-    others = _others(a, b, CRAFT) or (not towns and _others(a, b, known.places | known.countries))
-    return APART * days + OTHERS * others
+    off = APART if gap > AGAIN and _other_days(a, b) else 0.0
+    if _others(a.craft, b.craft, a, b):
+        return off + OTHERS
+    towns = a.places and b.places
+    return off + OTHERS if not towns and _others(a.whereabouts, b.whereabouts, a, b) else off
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
-    return bool(a.days and b.days) and not a.days & b.days
+    return bool(a.days and b.days) and a.days.isdisjoint(b.days)
 
 
 def contradict(a: Marks, b: Marks) -> bool:
     """Whether two articles can't be of one event, however alike they are."""
-    for unit in a.figures.keys() & b.figures.keys():
-        if unit not in RISING and conflict(a.figures[unit], b.figures[unit]):
+    for unit, counted in a.figures.items():
+        if unit in b.figures and unit not in RISING and conflict(counted, b.figures[unit]):
             return True
-    for kind in a.ordinals.keys() & b.ordinals.keys():
-        if not a.ordinals[kind] & b.ordinals[kind]:
+    for kind, numbers in a.ordinals.items():
+        if kind in b.ordinals and numbers.isdisjoint(b.ordinals[kind]):
             return True
     if _other_days(a, b):
         gap = min(abs(one - other) for one in a.days for other in b.days)
         # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
         if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
-    if any(_opposed(a.title, b.title, f"c:{one}", f"c:{other}") for one, other in OPPOSITES):
-        return True
-    return _others(a, b, lexicon().places) or (a.language == b.language and _one_form(a, b))
+    for name, others in a.against.items():
+        if name not in b.title and not b.title.isdisjoint(others):
+            return True
+    return _others(a.places, b.places, a, b) or (a.language == b.language and _one_form(a, b))
 
 
-def _others(a: Marks, b: Marks, kind: Set[str]) -> bool:
+def _others(one: Set[str], other: Set[str], a: Marks, b: Marks) -> bool:
     """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
-    one, other = a.title & kind, b.title & kind
-    return bool(one and other) and not (one & b.features.keys() or other & a.features.keys())
+    return bool(one and other) and b.features.keys().isdisjoint(one) and a.features.keys().isdisjoint(other)
 
 
 def _one_form(a: Marks, b: Marks) -> bool:
     """Whether two headlines are one form, filled in anew: other names in the same places, or the same words later."""
     if len(a.form) != len(b.form) or len(a.form) < _SHORTEST_FORM:
         return False
-    differing = [(one, other) for one, other in zip(a.form, b.form, strict=True) if one[0] != other[0]]
+    differing = 0
+    for (word, name), (other, also) in zip(a.form, b.form, strict=True):
+        if word != other:
+            if not (name and also) or _alike(word, other):
+                return False
+            differing += 1
     if not differing:
-        return abs(a.hours - b.hours) > AGAIN and not a.days & b.days
-    if 2 * len(differing) > len(a.form):
-        return False
-    return all(one[1] and other[1] and not _alike(one[0], other[0]) for one, other in differing)
+        return abs(a.hours - b.hours) > AGAIN and a.days.isdisjoint(b.days)
+    return 2 * differing <= len(a.form)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -127,54 +132,98 @@ def _alike(one: str, other: str) -> bool:
     return not {one[i : i + 2] for i in range(len(one) - 1)}.isdisjoint(other[i : i + 2] for i in range(len(other) - 1))
 
 
-def _opposed(a: frozenset[str], b: frozenset[str], one: str, other: str) -> bool:
-    return (one in a and other in b and other not in a and one not in b) or (
-        other in a and one in b and one not in a and other not in b
+@dataclass(slots=True, kw_only=True)
+class _Near:
+    """A story an article may belong to: its members' ids and marks, and how alike each is to the article."""
+
+    ids: list[ArticleId]
+    members: list[Marks]
+    alike: list[float]
+
+    @property
+    def likest(self) -> list[Marks]:
+        """The members that are most like the article."""
+        ranked = sorted(range(len(self.alike)), key=lambda at: -self.alike[at])
+        return [self.members[at] for at in ranked[:_LOOKED_AT]]
+
+
+def belongs(
+    own: Marks, told: Sequence[Member], *, at: ArticleId | None = None, kept: Set[ArticleId] = frozenset()
+) -> Belongs:
+    """The story an article belongs to, given members of those that may be.
+
+    `at` is the story it is in already. What is `kept` is not drawn out of its story.
+    """
+    near: dict[ArticleId, _Near] = {}
+    for one in told:
+        story = near.setdefault(one.story_id, _Near(ids=[], members=[], alike=[]))
+        marks = loaded(one.marks)
+        story.ids.append(one.id)
+        story.members.append(marks)
+        story.alike.append(likeness(own, marks))
+    top = max((_bond(story.alike) for story in near.values()), default=0.0)
+    together, joined = [own], [] if at is None else [at]
+    if at in near:
+        together += near[at].members
+    free = {number: story for number, story in near.items() if number != at and max(story.alike) >= FAINT}
+    fresh: Sequence[Marks] = together
+    while free := {number: one for number, one in free.items() if not _contradicted(fresh, one.members)}:
+        found = _nearest(together, free)
+        if found is None:
+            break
+        fresh = free.pop(found).members
+        together += fresh
+        joined.append(found)
+    others = {number: story for number, story in near.items() if number not in joined}
+    return Belongs(
+        story_id=joined[0] if joined else None,
+        bridges=tuple(joined[1:]),
+        drawn=tuple(_drawn(together, others, kept)),
+        score=round(top, 4),
     )
 
 
-def belongs(own: Marks, told: Sequence[Member], *, at: ArticleId | None = None) -> Belongs:
-    """The story an article belongs to, given members of those that may be. `at` is the story it is in already."""
-    by_story: defaultdict[ArticleId, list[Marks]] = defaultdict(list)
-    for one in told:
-        by_story[one.story_id].append(loaded(one.marks))
-    best: dict[ArticleId, float] = {}
-    top = 0.0
-    for story, members in by_story.items():
-        score = _story_score(own, members)
-        top = max(top, score)
-        if score >= THRESHOLD and not any(contradict(own, other) for other in members):
-            best[story] = score
-    ranked = sorted(best, key=lambda story: (-best[story], story))
-    joined = at if at is not None else next(iter(ranked), None)
-    if joined is None:
-        return Belongs(story_id=None, score=round(top, 4))
-    return Belongs(story_id=joined, bridges=_bridges(joined, ranked, by_story), score=round(top, 4))
-
-
-def _story_score(own: Marks, members: Sequence[Marks]) -> float:
-    """The likeness with the nearest article of a story, drawn down where the others are unlike: no chains."""
-    scores = [likeness(own, other) for other in members]
+def _bond(scores: Sequence[float]) -> float:
+    """How near two groups are: the likeness of the nearest two, drawn down where others are unlike: no chains."""
     return (1 - REST) * max(scores) + REST * sum(scores) / len(scores)
 
 
-def _bridges(
-    joined: ArticleId, ranked: Iterable[ArticleId], by_story: Mapping[ArticleId, Sequence[Marks]]
-) -> tuple[ArticleId, ...]:
-    """The stories that are one with that which is joined: in none of their articles does one contradict another."""
-    found: list[ArticleId] = []
-    together = list(by_story.get(joined, ()))
-    for story in ranked:
-        if story != joined and _one(together, by_story[story]):
-            found.append(story)
-            together += by_story[story]
-    return tuple(found)
+def _between(some: Sequence[Marks], others: Sequence[Marks]) -> float:
+    return _bond([likeness(a, b) for a in some for b in others])
 
 
-def _one(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
-    """Whether two stories may be one: nothing in them contradicts the other, and on the whole they are alike."""
-    if any(contradict(a, b) for a in some for b in others):
-        return False
-    table = [[likeness(a, b) for b in others[:_LOOKED_AT]] for a in some[:_LOOKED_AT]]
-    nearest = [*map(max, table), *map(max, zip(*table, strict=True))]
-    return bool(sum(nearest) >= MERGING * THRESHOLD * len(nearest))
+def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
+    return any(contradict(a, b) for a in some for b in others)
+
+
+def _nearest(together: Sequence[Marks], near: Mapping[ArticleId, _Near]) -> ArticleId | None:
+    """The story nearest to what is together, if near enough."""
+    bonds = {number: _bond(story.alike) for number, story in near.items()}
+    if len(together) > 1:
+        bonds = {number: _between(together[:_LOOKED_AT], story.likest) for number, story in near.items()}
+    best = min(bonds, key=lambda number: (-bonds[number], number))
+    return best if bonds[best] >= THRESHOLD else None
+
+
+def _drawn(together: list[Marks], near: Mapping[ArticleId, _Near], kept: Set[ArticleId]) -> Iterator[ArticleId]:
+    """Articles of stories that something parts from this one, which are nearer to this one than to the rest of theirs.
+
+    Whoever came first has no right to them: so the order of arrival does not decide.
+    """
+    liked = [
+        (-score, story.ids[at], number, at)
+        for number, story in near.items()
+        for at, score in enumerate(story.alike)
+        if score >= THRESHOLD and story.ids[at] not in kept
+    ]
+    gone: defaultdict[ArticleId, set[int]] = defaultdict(set)
+    for _, article, number, at in sorted(liked):
+        marks, members = near[number].members[at], near[number].members
+        rest = [one for place, one in enumerate(members) if place != at and place not in gone[number]]
+        if not rest or _contradicted([marks], together):
+            continue
+        bond = _between([marks], together[:_LOOKED_AT])
+        if bond >= THRESHOLD and bond > _between([marks], rest[:_LOOKED_AT]) + NEARER:
+            gone[number].add(at)
+            together.append(marks)
+            yield article

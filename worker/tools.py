@@ -23,7 +23,7 @@ from archive.model import (
     Saved,
     Validators,
 )
-from worker.anchors import Names, nobody
+from worker.anchors import NOTHING, Known
 from worker.cadence import Pace
 from worker.flow import Extracted, FeedSpec, Fetched, Outcome, ParsedFeed
 
@@ -112,4 +112,4 @@ class Tools:
     clock: Callable[[], datetime]
     turn: AbstractAsyncContextManager[object]
     policy: Policy
-    names: Names = nobody
+    known: Known = NOTHING

@@ -85,8 +85,8 @@ class ArticleDraft:
     of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint. `anchors` are what reports of one
     event have in common, `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the
     article `beside` it in the same batch, named by its key; with neither it begins a story of its own. `bridges` are
-    further stories that it shows to be the same. It is a copy of `duplicate_of`, or the text that `origin_of` and its
-    copies, which came before, are copies of.
+    further stories that it shows to be the same, `drawn` articles of others that are nearer to it than to their own.
+    It is a copy of `duplicate_of`, or the text that `origin_of` and its copies, which came before, are copies of.
     """
 
     key: str
@@ -117,6 +117,7 @@ class ArticleDraft:
     story_id: ArticleId | None = None
     beside: str | None = None
     bridges: tuple[ArticleId, ...] = ()
+    drawn: tuple[ArticleId, ...] = ()
     duplicate_of: ArticleId | None = None
     origin_of: ArticleId | None = None
 

@@ -37,7 +37,7 @@ class Around:
 
 
 class RegroupWhat(StrEnum):
-    """What can become of stories: two are one, an article is parted from one, or moved to that of its very text."""
+    """What can become of stories: two are one, an article is parted from one, or moved to one that it is nearer to."""
 
     MERGE = "merge"
     SPLIT = "split"

@@ -128,6 +128,36 @@ def test_an_original_that_comes_late_is_what_its_copies_are_copies_of(archive):
     assert reading.article(archive.reader, 5).draft.duplicate_of == 4
 
 
+def test_a_late_article_draws_what_is_nearer_to_it_out_of_another_story(archive):
+    save(archive, "1")
+    save(archive, "2", "3", story_id=ArticleId(1))
+    save(archive, "4", drawn=(ArticleId(1),))
+    assert groups(archive) == [[1, 4], [2, 3]]
+    moved = stories.changes(archive.reader, 1)
+    assert [(c.what, c.by, c.article_id, c.story_id, c.other_id) for c in moved] == [("move", MATCHER, 1, 1, 2)]
+    assert moved == stories.changes(archive.reader, 2)
+
+
+def test_copies_of_one_text_are_drawn_together_and_a_whole_story_is_not(archive):
+    save(archive, "1")
+    save(archive, "2", "3", story_id=ArticleId(1))
+    read(archive, 3, story_id=ArticleId(1), duplicate_of=ArticleId(2), text="a copy")
+    save(archive, "4", drawn=(ArticleId(3),))
+    assert groups(archive) == [[1], [2, 3, 4]]
+    save(archive, "5", drawn=(ArticleId(1), ArticleId(99)))
+    assert groups(archive) == [[1], [2, 3, 4], [5]]
+
+
+def test_what_a_user_had_a_say_on_is_not_drawn(archive):
+    save(archive, "1", "2", "3")
+    said(archive, RegroupWhat.MERGE, story=ArticleId(1), other=ArticleId(2))
+    save(archive, "4", story_id=ArticleId(3))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(4))
+    save(archive, "5", story_id=ArticleId(4))
+    save(archive, "6", drawn=(ArticleId(2), ArticleId(4)))
+    assert groups(archive) == [[1, 2], [3], [4, 5], [6]]
+
+
 def test_what_a_user_parts_the_matcher_does_not_join(archive):
     save(archive, "1")
     save(archive, "2", "3", story_id=ArticleId(1))

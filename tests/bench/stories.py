@@ -17,12 +17,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive import open_archive, open_reader, stories
-from archive.dialects.sqlite import PUT_ANCHORS
 from archive.model import ArticleDraft, TextSource
 from archive.times import docid_floor
 from tests.bench.corpus import vocabularies
-from tests.quality.stories import shipped_names
-from worker.anchors import Names
+from tests.quality.stories import shipped
+from worker.anchors import Known
 from worker.placing import Batch, marked, settled
 
 A_DAY, ASKED, BATCH = 1_000, 2_000, 100
@@ -32,6 +31,7 @@ ARTICLE = (
     "first_seen, updated_at, revisions, story_id, fires, topics, rules_version) VALUES (:id, :docid, :id, '', 'o', "
     ":title, '', 'page', '[]', '[]', '', '2027-03-01T03:00:00Z', '2027-03-01T03:00:00Z', 1, :story, 0, '[]', 'r')"
 )
+ANCHORS = "INSERT INTO anchor (value, docid) SELECT value, :docid FROM json_each(:anchors)"
 HAPPENED = {
     "en": ["North Korea fires {n} missiles near {a}", "Court jails {a} mayor for {n} years", "Quake kills {n} in {a}",
            "{a} and {b} sign trade pact worth ${n} million", "Ferry sinks off {a}, {n} missing"],
@@ -62,7 +62,7 @@ def articles(count: int, first: datetime, seed: int) -> Iterator[tuple[ArticleDr
         )  # fmt: skip
 
 
-def make(path: Path, count: int, names: Names) -> None:
+def make(path: Path, count: int, known: Known) -> None:
     """An archive that knows the marks and anchors of so many articles."""
     open_archive(path).close()
     db = sqlite3.connect(path, isolation_level=None)
@@ -71,17 +71,17 @@ def make(path: Path, count: int, names: Names) -> None:
     first: dict[int, int] = {}
     for number, (draft, event) in enumerate(articles(count, LAST - timedelta(days=count / A_DAY), count), 1):
         assert draft.published is not None
-        draft, _ = marked(draft, LAST, names)
+        draft, _ = marked(draft, LAST, known)
         docid, story = docid_floor(draft.published or LAST) + number % 900, first.setdefault(event, number)
         db.execute(ARTICLE, {"id": number, "docid": docid, "title": draft.title, "story": story})
         db.execute("INSERT INTO mark (article_id, marks) VALUES (?, ?)", (number, draft.marks))
-        db.execute(PUT_ANCHORS, {"docid": docid, "anchors": json.dumps(sorted(set(draft.anchors)))})
+        db.execute(ANCHORS, {"docid": docid, "anchors": json.dumps(sorted(set(draft.anchors)))})
     db.execute("COMMIT")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
 
 
-def measure(path: Path, names: Names) -> dict[str, float]:
+def measure(path: Path, known: Known) -> dict[str, float]:
     """CPU milliseconds an article, by step; what is written is taken back."""
     reader, db = open_reader(path), sqlite3.connect(path, isolation_level=None)
     spent = dict.fromkeys(("marks", "look-up", "match", "insert"), 0.0)
@@ -96,7 +96,7 @@ def measure(path: Path, names: Names) -> dict[str, float]:
         batch, kept = Batch(), []
         clock = time.process_time()
         for draft in drafts[start : start + BATCH]:
-            told, marks = marked(draft, LAST, names)
+            told, marks = marked(draft, LAST, known)
             clock = lap("marks", clock)
             near = stories.around(reader, told.anchors, draft.published or LAST)
             clock = lap("look-up", clock)
@@ -105,7 +105,7 @@ def measure(path: Path, names: Names) -> dict[str, float]:
         db.execute("BEGIN")
         for number, draft in enumerate(kept):
             db.execute("INSERT INTO mark (article_id, marks) VALUES (?, ?)", (10**9 + number, draft.marks))
-            db.execute(PUT_ANCHORS, {"docid": 10**15 + number, "anchors": json.dumps(sorted(set(draft.anchors)))})
+            db.execute(ANCHORS, {"docid": 10**15 + number, "anchors": json.dumps(sorted(set(draft.anchors)))})
         lap("insert", clock)
         db.execute("ROLLBACK")
     reader.close()
@@ -114,12 +114,12 @@ def measure(path: Path, names: Names) -> dict[str, float]:
 
 
 def main(folder: Path, counts: list[int]) -> None:
-    names = shipped_names()
+    known = shipped()
     for count in counts:
         path = folder / f"stories-{count}.sqlite3"
         if not path.exists():
-            make(path, count, names)
-        steps = measure(path, names)
+            make(path, count, known)
+        steps = measure(path, known)
         whole = sum(steps.values())
         told = ", ".join(f"{step} {spent:.2f}" for step, spent in steps.items())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -11,6 +11,7 @@ from worker.credits import failures
 from worker.extract.sites import compile_sites
 from worker.feeds import KEYS, load_feeds, read_documents
 from worker.flags.ruleset import compile_rules
+from worker.lexicon import read_lexicon
 from worker.outlets import compile_outlets
 from worker.searches import compile_searches
 from worker.settings import FOLDERS, SETTINGS, Setting, load
@@ -82,6 +83,7 @@ def test_the_examples_of_the_readme_load(tmp_path: Path) -> None:
     assert (len(rules.rules), len(rules.entities)) == (1, 1)
     assert len(compile_sites(read_documents(settings.sites_dir)).rules) == 1
     assert len(compile_searches(read_documents(settings.searches_dir))) == 1
+    assert read_lexicon(read_documents(settings.concepts_dir)).concepts == 3
     outlets = compile_outlets(read_documents(settings.outlets_dir))
     assert (len(outlets.all), list(failures(outlets))) == (2, [])
 

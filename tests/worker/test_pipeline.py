@@ -12,7 +12,7 @@ import pytest
 from archive import reading, told
 from archive.check import check
 from archive.model import ArticleDraft, ArticleId, FeedId, FeedState, FeedStatus, Flag, Gap, PageStatus, TextSource
-from tests.fakes import CALM, FEED, NOW, FakeWeb, flag
+from tests.fakes import CALM, FEED, NOW, FakeWeb, flag, known
 from worker.cadence import Pace
 from worker.compose import Keeper, fingerprint_of
 from worker.errors import StageFailed
@@ -90,6 +90,7 @@ class Bench:
                 page_tries=3,
                 pages=True,
             ),
+            known=known(),
         )
 
     def serves(self, *answers: Any) -> None:

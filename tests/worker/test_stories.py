@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.model import ArticleId, Member
+from tests.fakes import known
 from worker.anchors import anchors_of, marks_of
 from worker.cli.cluster import Desk
 from worker.marks import dumped, loaded
@@ -20,7 +21,7 @@ KOREAN = ("북한, 동해상으로 탄도미사일 2발 발사", "합참은 23�
 
 
 def told(title, text="", *, hours=0):
-    return marks_of(title, text, published=NOW + timedelta(hours=hours))
+    return marks_of(title, text, published=NOW + timedelta(hours=hours), known=known())
 
 
 def member(number, marks, story=None):
@@ -154,7 +155,7 @@ SERIES = {
 
 @pytest.mark.parametrize("series", SERIES.values(), ids=SERIES)
 def test_a_series_is_as_many_stories(series):
-    desk, stories = Desk(), []
+    desk, stories = Desk(known()), []
     for number, (after, title, text) in enumerate(series):
         at = NOW + timedelta(days=after)
         text = text.format(day=f"{at:%A}", date=at.day)
@@ -164,6 +165,33 @@ def test_a_series_is_as_many_stories(series):
 
 @pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
 def test_an_absurd_time_is_no_reason_to_fail(at):
-    marks = marks_of(*LAUNCH, published=at)
+    marks = marks_of(*LAUNCH, published=at, known=known())
     assert marks.days == frozenset()
     assert belongs(marks, [member(1, told(*LAUNCH))]).story_id is None
+
+
+def test_an_article_nearer_to_what_comes_late_is_drawn_out_of_a_story_that_contradicts_it():
+    two = told("North Korea fires two missiles into East Sea", "North Korea fired two missiles from Wonsan.")
+    vague = told("North Korea fires missiles from Wonsan into East Sea", "Missiles were fired from Wonsan, Seoul said.")
+    three = told("Missiles fired from Wonsan into East Sea: three", "North Korea fired three missiles from Wonsan.")
+    assert contradict(two, three)
+    assert likeness(vague, three) > likeness(vague, two) > 0.28
+    before = [member(1, two), member(2, vague, story=1)]
+    found = belongs(three, before)
+    assert found == Belongs(story_id=None, drawn=(ArticleId(2),), score=found.score)
+    assert belongs(three, before, kept={ArticleId(2)}).drawn == ()
+
+
+def test_a_desk_says_which_articles_moved_and_whose_name_a_story_bears_then():
+    desk = Desk(known())
+    texts = {
+        "vague": (
+            "North Korea fires missiles from Wonsan into East Sea",
+            "Missiles were fired from Wonsan, Seoul said.",
+        ),
+        "two": ("North Korea fires two missiles into East Sea", "North Korea fired two missiles from Wonsan."),
+        "three": ("Missiles fired from Wonsan into East Sea: three", "North Korea fired three missiles from Wonsan."),
+    }
+    answers = [desk.take({"id": name, "title": title, "text": text}) for name, (title, text) in texts.items()]
+    assert [answer["story"] for answer in answers] == ["vague", "vague", "vague"]
+    assert [answer.get("moved") for answer in answers] == [None, None, {"two": "two"}]

@@ -3,17 +3,20 @@
 In:  {"id", "title", "text", "published"?, "lang"?, "outlet"?}
 Out: {"id", "story", "duplicate_of": id or null, "score"}; `story` is the id of the first article of the story, the
 same for all reports of one event. `merged` are stories that this article shows to be one with it: where it is there,
-the lines before still call them by their own names.
+the lines before still call them by their own names. `moved` are articles before, each with the story it is of from here
+on: it is nearer to that one than to the one it was in.
 """
 
 import argparse
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from archive.fingerprint import bands
 from archive.model import JUDGED, LOOK_ALIKES, ArticleDraft, ArticleId, Member, Neighbour, TextSource
-from worker.anchors import anchors_of, marks_of, nobody
+from worker.anchors import NOTHING, anchors_of, marks_of
 from worker.cluster import Placement, place
 from worker.errors import UsageError
 from worker.marks import dumped
@@ -21,7 +24,7 @@ from worker.recent import Recent
 from worker.stories import belongs
 
 if TYPE_CHECKING:
-    from worker.anchors import Names
+    from worker.anchors import Known
 
 # A file has no clock: all came at one moment, in order, and only published times can be far apart.
 ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,13 +33,12 @@ ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class Desk:
     """The articles that came so far, found by their fingerprints and their anchors. Grows with every article."""
 
-    def __init__(self, names: "Names" = nobody) -> None:
-        self._names = names
+    def __init__(self, known: "Known" = NOTHING) -> None:
+        self._known = known
         self._came: list[Neighbour] = []
         self._given: list[Any] = []
         self._by_band: defaultdict[int, list[int]] = defaultdict(list)
         self._recent = Recent()
-        self._alias: dict[ArticleId, ArticleId] = {}
 
     def take(self, item: dict[str, Any]) -> dict[str, Any]:
         """Place one article. Raises KeyError without an id, ValueError for fields of another kind."""
@@ -46,11 +48,11 @@ class Desk:
         own = bands(draft.title, draft.text[:JUDGED])
         shared = Counter(number for band in own for number in self._by_band.get(band, ()))
         alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
-        placement = place(draft, [self._came[number] for number in alike], seen=ARRIVAL)
+        placement = place(draft, [self._as_told(number) for number in alike], seen=ARRIVAL)
         for band in own:
             self._by_band[band].append(number)
         copied = placement.duplicate_of
-        story, merged = self._story(number, draft, placement)
+        story, merged, moved = self._story(number, draft, placement)
         self._came.append(_as_neighbour(number, story, copied, draft))
         self._given.append(given)
         answer = {
@@ -58,34 +60,48 @@ class Desk:
             "duplicate_of": None if copied is None else self._given[copied],
             "score": placement.score,
         }
-        return answer | ({"merged": [self._given[one] for one in merged]} if merged else {})
+        if merged:
+            answer["merged"] = [self._given[one] for one in merged]
+        if moved:
+            answer["moved"] = {str(self._given[one]): self._given[to] for one, to in moved.items()}
+        return answer
 
-    def _story(self, number: ArticleId, draft: ArticleDraft, copied: Placement) -> tuple[ArticleId, list[ArticleId]]:
+    def _as_told(self, number: int) -> Neighbour:
+        return replace(self._came[number], story_id=self._recent.story_of(number))
+
+    def _story(
+        self, number: ArticleId, draft: ArticleDraft, copied: Placement
+    ) -> tuple[ArticleId, list[ArticleId], dict[int, ArticleId]]:
         marks = marks_of(
             draft.title,
             draft.text,
             published=draft.published or ARRIVAL,
             language=draft.language,
-            names=self._names,
+            known=self._known,
         )
         anchors = anchors_of(marks)
-        at = None if copied.story_id is None else self._resolved(copied.story_id)
-        apart = set(map(self._resolved, copied.apart))
-        told = [one for one in self._recent.candidates(anchors, marks.hours) if one.story_id not in apart - {at}]
-        found = belongs(marks, told, at=at)
+        at, near = copied.story_id, self._recent.candidates(anchors, marks.hours)
+        found = belongs(marks, [one for one in near if one.story_id not in set(copied.apart) - {at}], at=at)
         story = number if found.story_id is None else found.story_id
         merged: list[ArticleId] = []
         for other in found.bridges:
             kept, gone = min(story, other), max(story, other)
             self._recent.merge(kept, gone)
-            self._alias |= {one: kept for one, at in self._alias.items() if at == gone} | {gone: kept}
             story = kept
             merged.append(gone)
         self._recent.add(Member(id=number, story_id=story, marks=dumped(marks)), anchors, marks.hours)
-        return story, merged
+        moved = self._drawn(found.drawn, story)
+        return moved.pop(number, story), merged, moved
 
-    def _resolved(self, story: ArticleId) -> ArticleId:
-        return self._alias.get(story, story)
+    def _drawn(self, drawn: Sequence[ArticleId], story: ArticleId) -> dict[int, ArticleId]:
+        """Move articles to a story; which articles go by another story since, for a story's name is its first's."""
+        left = {self._recent.story_of(one) for one in drawn}
+        before = {one: told for told in (*left, story) for one in self._recent.members(told)} if drawn else {}
+        for one in drawn:
+            self._recent.move(one, story)
+        for told in (*left, story) if drawn else ():
+            self._recent.merge(ArticleId(min(self._recent.members(told))), told)
+        return {one: now for one, told in before.items() if (now := self._recent.story_of(one)) != told}
 
 
 def _as_neighbour(number: ArticleId, story: ArticleId, copied: ArticleId | None, draft: ArticleDraft) -> Neighbour:
@@ -143,14 +159,15 @@ def run(args: argparse.Namespace) -> int:
     import asyncio
 
     from worker.cli.stage import run_jsonl
-    from worker.flags.naming import names_of
 
     if not args.jsonl:
         raise UsageError("cluster reads and writes JSON lines: add --jsonl and a FILE, or - for standard input")
+    from worker.known import load_known
     from worker.rulebook import load_ruleset
     from worker.settings import load
 
-    desk = Desk(names_of(load_ruleset(load(args.config))))
+    settings = load(args.config)
+    desk = Desk(load_known(settings, load_ruleset(settings)))
 
     async def answer(item: dict[str, Any]) -> dict[str, Any]:
         return desk.take(item)

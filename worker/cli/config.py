@@ -112,6 +112,7 @@ def readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     from worker.errors import ConfigError
     from worker.extract.sites import compile_sites
     from worker.feeds import load_feeds, read_documents
+    from worker.lexicon import read_lexicon
     from worker.outlets import compile_outlets
     from worker.rulebook import load_ruleset
     from worker.searches import compile_searches
@@ -123,6 +124,9 @@ def readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
     def rules() -> dict[str, int]:
         ruleset = load_ruleset(settings)
         return {"rules": len(ruleset.rules), "names in the gazetteer": len(ruleset.entities)}
+
+    def concepts() -> dict[str, int]:
+        return {"concepts of stories": read_lexicon(read_documents(settings.concepts_dir)).concepts}
 
     def sites() -> dict[str, int]:
         return {"site rules": len(compile_sites(read_documents(settings.sites_dir)).rules)}
@@ -136,7 +140,7 @@ def readers(settings: "Settings") -> tuple[Callable[[], dict[str, int]], ...]:
             raise ConfigError("\n".join(wrong))
         return {"outlets": len(known.all), "families": len({outlet.family for outlet in known.all})}
 
-    return feeds, rules, sites, outlets, searches
+    return feeds, rules, concepts, sites, outlets, searches
 
 
 def notes_on(settings: "Settings") -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 _ALWAYS: Final = ("bongsu.toml", "feeds.d")
-_ALL: Final = (*_ALWAYS, "rules.d", "gazetteer.d", "sites.d", "outlets.d", "searches.d")
+_ALL: Final = (*_ALWAYS, "rules.d", "gazetteer.d", "concepts.d", "sites.d", "outlets.d", "searches.d")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -90,17 +90,17 @@ def _apply(known: "Outlets", settings: "Settings", *, as_json: bool) -> int:
     from archive import open_archive, open_reader
     from worker import retell
     from worker.cli.show import write, write_json
-    from worker.flags.naming import names_of
+    from worker.known import load_known
     from worker.rulebook import load_ruleset
 
     open_reader(settings.archive_place).close()  # a missing archive is not to be made
-    version, count = retell.version_of(known), 0
-    names = names_of(load_ruleset(settings))
+    words = load_known(settings, load_ruleset(settings))
+    version, count = retell.version_of(known, words), 0
     with open_archive(settings.archive_place) as archive:
         upto = retell.told_upto(archive.reader, version)
         while upto is not None:
             pieces = retell.next_pieces(archive.reader, upto)
-            archive.tell_again(retell.tell(known, names, pieces), retell.KEY, retell.note(version, pieces))
+            archive.tell_again(retell.tell(known, words, pieces), retell.KEY, retell.note(version, pieces))
             count += len(pieces)
             upto = pieces[-1].article_id if pieces else None
     if as_json:

@@ -124,7 +124,7 @@ def _change_line(change: "StoryChange", zone: "tzinfo | None") -> str:
     what = {
         "merge": f"{change.other_id} joined {change.story_id}",
         "split": f"article {change.article_id} parted from {change.story_id}",
-        "move": f"article {change.article_id} moved, {change.other_id} joined {change.story_id}",
+        "move": f"article {change.article_id} moved from {change.other_id} to {change.story_id}",
     }[change.what]
     why = f" (shown by article {change.article_id})" if change.what == "merge" and change.article_id else ""
     note = f": {safe(change.note)}" if change.note else ""

@@ -19,9 +19,8 @@ _ITS_OWN: Final = ("", "-wal", "-shm", ".lock")
 _COPIES: Final = (".schema-", ".replaced")
 _LEFT_OVER: Final = (".new", ".restored", ".part", "-journal")
 # What else may live in the same folder: a config, as `bongsu demo --keep` makes it.
-_CONFIG: Final = frozenset(
-    {"bongsu.toml", "feeds.d", "rules.d", "gazetteer.d", "sites.d", "searches.d", "learned.json"}
-)
+_FOLDERS: Final = ("feeds.d", "rules.d", "gazetteer.d", "concepts.d", "sites.d", "outlets.d", "searches.d")
+_CONFIG: Final = frozenset(("bongsu.toml", "learned.json", *_FOLDERS))
 
 
 def archived(place: Place, seconds: float = SECONDS) -> Iterator[Finding]:

@@ -120,7 +120,8 @@ async def _backfill(works: Works) -> Sequence[Todo]:
     older: Sequence[str] = await works.keeper.ask(judged.older, version)
     if older and works.config.settings.flags.reflag:
         found.append(reflag(version))
-    if await works.keeper.ask(retell.told_upto, retell.version_of(works.config.outlets)) is not None:
+    told_by = retell.version_of(works.config.outlets, works.config.known)
+    if await works.keeper.ask(retell.told_upto, told_by) is not None:
         found.append(todo(Kind.TELL, "outlets", "tell"))
     return found
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from worker import retell
 from worker.compose import Works
-from worker.flags.naming import names_of
 from worker.log import logger
 
 PIECE: Final = 20
@@ -16,8 +15,8 @@ class Retelling:
 
     def __init__(self, works: Works) -> None:
         self._works = works
-        self._version = retell.version_of(works.config.outlets)
-        self._names = names_of(works.config.ruleset)
+        self._version = retell.version_of(works.config.outlets, works.config.known)
+        self._known = works.config.known
         self._upto: int | None = None
         self._done = False
         self._told = 0
@@ -35,7 +34,7 @@ class Retelling:
         # Else a page saved in between would get the figures of its earlier text.
         async with self._works.tools.turn:
             pieces = await keeper.ask(retell.next_pieces, self._upto, PIECE)
-            told = retell.tell(self._works.config.outlets, self._names, pieces)
+            told = retell.tell(self._works.config.outlets, self._known, pieces)
             await keeper.tell_again(told, retell.KEY, retell.note(self._version, pieces))
         self._done = not pieces
         self._told += len(pieces)

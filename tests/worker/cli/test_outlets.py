@@ -10,7 +10,7 @@ import pytest
 
 from archive import open_archive, open_reader, reading, stories, told
 from archive.model import ArticleId, PollBatch
-from tests.fakes import FEED, NOW, article, entry
+from tests.fakes import FEED, NOW, article, entry, known
 from tests.worker.cli.test_reflag import configure
 from worker import retell
 from worker.anchors import anchors_of, marks_of
@@ -18,9 +18,7 @@ from worker.cli.main import run
 from worker.compose import Keeper, Works
 from worker.feeds import read_documents
 from worker.outlets import compile_outlets
-from worker.rulebook import load_ruleset
 from worker.run.retelling import PIECE, Retelling
-from worker.settings import load
 
 OUTLETS = """
 [[outlet]]
@@ -122,18 +120,17 @@ async def test_the_service_tells_a_few_at_a_time_goes_on_where_it_was_and_rests(
         more = tuple(entry(str(n), "전차", article=article("전차", TEXT, slug=str(n))) for n in range(2, PIECE + 3))
         archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
     outlets = compile_outlets(read_documents(file.parent / "outlets.d"))
-    ruleset = load_ruleset(load(file))
     async with Keeper(path) as keeper:
         works = cast(
             Works,
             SimpleNamespace(
-                config=SimpleNamespace(outlets=outlets, ruleset=ruleset),
+                config=SimpleNamespace(outlets=outlets, known=known()),
                 keeper=keeper,
                 tools=SimpleNamespace(turn=asyncio.Lock()),
             ),
         )
         assert await Retelling(works).piece()
-        assert await keeper.ask(retell.told_upto, retell.version_of(outlets)) == PIECE
+        assert await keeper.ask(retell.told_upto, retell.version_of(outlets, known())) == PIECE
         again = Retelling(works)  # as after a restart
         assert [await again.piece() for _ in range(3)] == [True, False, False]
         assert await Retelling(works).piece() is False
@@ -143,7 +140,7 @@ async def test_the_service_tells_a_few_at_a_time_goes_on_where_it_was_and_rests(
         assert all(told.figures(reader, range(1, PIECE + 3)).values())
         every = range(1, PIECE + 3)
         assert {one.id for one in stories.members(reader, every)} == set(every)
-        marks = marks_of("전차", TEXT, published=NOW)
+        marks = marks_of("전차", TEXT, published=NOW, known=known())
         assert stories.around(reader, anchors_of(marks), NOW).members
     finally:
         reader.close()
