@@ -84,7 +84,9 @@ _STOP: Final = itemgetter(1)
 
 
 class Matcher:
-    """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
+    """All forms of a ruleset, as one automaton, and those that count below a headline as another; those of names and
+    decoys as a third, made when first needed.
+    """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         # Apart by kind: a name within a longer name does not count, but the same word still does.
@@ -93,12 +95,15 @@ class Matcher:
             loose, kind = owner.loose, owner.kind
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
+        # Those for headlines alone come last, so that a text is searched for the rest under the same numbers.
+        by_form = dict(sorted(by_form.items(), key=lambda one: one[0][0].headline))
         self._patterns = [form.pattern for form, _, _ in by_form]
         terms = [(form, loose, owned) for (form, loose, _), owned in by_form.items()]
         self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
         self._naming = [any(owner.kind != "words" for owner in owned) for owned in by_form.values()]
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
+        self._automaton_below = AhoCorasick([form.pattern for form, _, _ in by_form if not form.headline])
 
     @cached_property
     def _names(self) -> tuple[AhoCorasick, list[int]]:
@@ -108,14 +113,15 @@ class Matcher:
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
         text = field.folded.text[first : last + self._longest + TAIL]
-        raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        automaton = self._automaton if field.headline else self._automaton_below
+        raw = automaton.find_matches_as_indexes(text, overlapping=True)
         if last != sys.maxsize:
             raw = [one for one in raw if one[1] < last - first]
         return Found(field, first, text, raw, _Edges(lambda: raw))
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
-        bits, checks = 0, self._checks
+        bits, checks = 0, self._checks if found.field.headline else self._checks_below
         for index in set(map(_TERM, found.raw)):
             bits |= checks[index][2]
         return bits
