@@ -17,7 +17,7 @@ from archive.model import Flag
 from worker.flags import Ruleset, compile_rules, judge
 
 HERE = Path(__file__).parent
-DIGEST = "db7318297f9f30de"
+DIGEST = "212db5549b846a18"
 FLOORS = {"en": 0.97, "ko": 0.97}
 BORDERLINE = 0.2  # the most that may flag
 HARD_NEGATIVES = 0.02
@@ -92,6 +92,20 @@ def test_a_text_of_other_things_takes_nothing_away(
     own = [item for item, _ in judged if item.language == language]
     full = [(i, judge(ruleset, title=i.title, text=f"{i.lead} {filler}", language=language)) for i in own]
     assert f1(full, language) >= f1(judged, language) - BESIDES_THE_HEADLINE
+
+
+def articles() -> list[tuple[str, str, str, bool]]:
+    """Full articles: language, title, text, whether to be flagged."""
+    told = tomllib.loads((HERE / "articles.toml").read_text("utf-8"))
+    pieces = told["paragraphs"]
+    return [(a["language"], a["title"], " ".join(map(pieces.get, a["paragraphs"])), a["flag"]) for a in told["article"]]
+
+
+@pytest.mark.parametrize(("language", "title", "text", "flagged"), articles(), ids=lambda value: str(value)[:24])
+def test_a_full_article_is_flagged_for_its_subject_alone(
+    ruleset: Ruleset, language: str, title: str, text: str, flagged: bool
+) -> None:
+    assert judge(ruleset, title=title, text=text, language=language).flagged == flagged
 
 
 def unrelated() -> Iterator[tuple[str, str]]:

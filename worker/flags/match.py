@@ -1,7 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from operator import itemgetter
@@ -85,7 +85,9 @@ class _Edges:
 
 
 class Matcher:
-    """All forms of a ruleset, as one automaton; those of names and decoys as another, made when first needed."""
+    """All forms of a ruleset, as one automaton, and those that count below a headline as another; those of names and
+    decoys as a third, made when first needed.
+    """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         # Apart by kind: a name within a longer name does not count, but the same word still does.
@@ -94,22 +96,28 @@ class Matcher:
             loose, kind = owner.loose, owner.kind
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
-        ordered = sorted(by_form.items(), key=lambda item: item[0][2] == "words")  # names and decoys first
+        # Names and decoys first, what counts in headlines alone last: all automata number them alike.
+        ordered = sorted(by_form.items(), key=lambda item: (item[0][0].headline, item[0][2] == "words"))
         self._patterns = [form.pattern for (form, _, _), _ in ordered]
         terms = [(form, loose, owned) for (form, loose, _), owned in ordered]
         self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
-        self._naming = sum(kind != "words" for _, _, kind in by_form)
+        kinds = [(form.headline, kind == "words") for (form, _, kind), _ in ordered]
+        self._names_end, self._texts_end, self._heads_end = (
+            bisect_left(kinds, beyond) for beyond in ((False, True), (True, False), (True, True))
+        )
         self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns)
+        self._automaton_below = AhoCorasick(self._patterns[: self._texts_end])
 
     @cached_property
     def _names(self) -> AhoCorasick:
-        return AhoCorasick(self._patterns[: self._naming])
+        return AhoCorasick(self._patterns[: self._names_end])
 
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
         text = field.folded.text[first : last + self._longest + TAIL]
-        raw = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        automaton = self._automaton if field.headline else self._automaton_below
+        raw = automaton.find_matches_as_indexes(text, overlapping=True)
         if last != sys.maxsize:
             within = bisect_right(raw, last - first, key=_END)
             raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
@@ -117,7 +125,7 @@ class Matcher:
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
-        bits, checks = 0, self._checks
+        bits, checks = 0, self._checks if found.field.headline else self._checks_below
         for index in set(map(_TERM, found.raw)):
             bits |= checks[index][2]
         return bits
@@ -132,7 +140,10 @@ class Matcher:
 
     def names(self, found: Found, context: Context) -> list[Hit]:
         """The same for what names an entity, and nothing else."""
-        return self._checked(found, context, [raw for raw in found.raw if raw[0] < self._naming])
+        raw = [one for one in found.raw if one[0] < self._names_end]
+        if found.field.headline:
+            raw += [one for one in found.raw if self._texts_end <= one[0] < self._heads_end]
+        return self._checked(found, context, raw)
 
     def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
         """The same for all of a field from where a sentence begins."""
