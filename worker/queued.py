@@ -9,16 +9,30 @@ from archive.reading import open_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How far a work has come that was parted into jobs. In bytes of a file, or in articles where `file` is None."""
+
+    kind: str
+    file: str | None
+    left: int
+    total: int
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """One moment of a queue. `jobs` are counted by kind and state (todo, doing, failed …); `oldest` is how long the
     first in line has waited, in seconds; `stalled` are under way with workers that are silent; `workers` are connected.
+    `silent` is for how many seconds no worker gave a sign of life, None when none ever did.
     """
 
     jobs: Mapping[tuple[str, str], int]
     oldest: float
     stalled: int
     workers: int
+    silent: float | None = None
     failed: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
 
     def count(self, state: str) -> int:
         """How many jobs are in a state."""
@@ -49,12 +63,22 @@ def queued(reader: Reader, stalled_seconds: float) -> Queued | None:
     )
     failed = reader.values(f"SELECT queueing_lock FROM {jobs} WHERE status = 'failed' ORDER BY id DESC LIMIT 10")
     (serving,) = reader.values(TOGETHER)
+    (silent,) = reader.values(f"SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM {workers}")
+    shares = reader.rows(
+        f"""
+        SELECT task_name AS kind, args->>'file' AS file, CAST(sum(CAST(args->>'size' AS bigint)) AS bigint) AS left,
+            max(CAST(args->>'total' AS bigint)) AS total, count(*) AS jobs
+        FROM {jobs} WHERE status IN ('todo', 'doing') AND args->>'total' IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        """
+    )
     return Queued(
         jobs={(row["task_name"], row["state"]): row["n"] for row in counts},
         oldest=float(oldest),
         stalled=stalled,
         workers=serving,
+        silent=None if silent is None else max(0.0, float(silent)),
         failed=tuple(failed),
+        shares=tuple(Share(**row) for row in shares),
     )
 
 
