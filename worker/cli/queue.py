@@ -114,7 +114,8 @@ def _record(found: "Queued | None", older: int) -> dict[str, Any]:
 
 
 def _print(found: "Queued", older: int) -> None:
-    write(f"workers  {found.workers} connected")
+    lately = "" if found.silent is None else f", the last sign of life {found.silent:.0f} s ago"
+    write(f"workers  {found.workers} connected{lately}")
     write(
         f"jobs     {found.count('todo')} wait, the first for {found.oldest:.0f} s; {found.count('doing')} under way, "
         f"{found.stalled} of them with workers that are silent; {found.count('failed')} failed"
