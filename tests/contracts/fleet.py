@@ -1,7 +1,9 @@
 """Several workers on one PostgreSQL: every feed polled, nothing lost or doubled, no host asked too much; whatever dies.
 
 By hand, one of three workers killed -9 in each run, then the server ended and started in its midst:
-python -m tests.contracts.fleet [--feeds 2000] [--kills 20] [--restarts 3]
+python -m tests.contracts.fleet [--feeds 2000] [--kills 20] [--restarts 3] [--log FILE]
+
+With a log, runs that are in it are not run again: whoever was broken off goes on. The summary is of all in it.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from typing import Any, NamedTuple, Self
 
 from archive import open_reader
 from archive.check import check
+from archive.dialects import Reader
 from archive.place import DatabaseUrl
 from tests.fakeweb.documents import item, rss
 from tests.fakeweb.misbehaviour import Request, answer
@@ -31,7 +34,7 @@ from tests.postgres import Server, running
 from worker import log
 from worker.compose import load_config
 from worker.fetch.limits import FetchLimits
-from worker.queued import queue_of
+from worker.queued import queued
 from worker.run.local import run_service
 from worker.run.queue import sharing
 from worker.settings import load
@@ -245,12 +248,17 @@ class State(NamedTuple):
 def state(place: DatabaseUrl) -> State:
     """Look at an archive."""
     with closing(open_reader(place)) as reader:
-        sql = """
-            SELECT (SELECT count(*) FROM feed WHERE status = 'ok') AS polled, (SELECT count(*) FROM entry) AS entries,
-                (SELECT count(*) FROM page WHERE status = 'ok') AS pages,
-                (SELECT count(*) FROM page WHERE status = 'pending') AS unread
-        """
-        return State(**next(iter(reader.rows(sql))))
+        return seen_by(reader)
+
+
+def seen_by(reader: Reader) -> State:
+    """The same through a reader that is open: to open one costs the server as much as a poll."""
+    sql = """
+        SELECT (SELECT count(*) FROM feed WHERE status = 'ok') AS polled, (SELECT count(*) FROM entry) AS entries,
+            (SELECT count(*) FROM page WHERE status = 'ok') AS pages,
+            (SELECT count(*) FROM page WHERE status = 'pending') AS unread
+    """
+    return State(**reader.few(sql)[0])
 
 
 def whole(feeds: int) -> State:
@@ -259,13 +267,13 @@ def whole(feeds: int) -> State:
     return State(polled=feeds, entries=ENTRIES * feeds, pages=pages, unread=0)
 
 
-def until(true: Callable[[], bool], seconds: float) -> bool:
+def until(true: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:
     """Wait for something to become true."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if true():
             return True
-        time.sleep(0.05)
+        time.sleep(every)
     return False
 
 
@@ -312,7 +320,8 @@ def run(
                 return Run([f"nobody began: {hired[0].told[-2000:]}"], 0, 0, 0)
             if disturb:
                 disturb(hired)
-            done = until(lambda: _done(place, feeds), seconds)
+            with closing(open_reader(place)) as reader:
+                done = until(lambda: _done(reader, feeds), seconds, every=0.5)
             told = "".join(worker.told for worker in hired)
         took = web.arrivals[-1].at - web.arrivals[0].at
         found = wrong(place, web, feeds) + ([] if done else [f"not done after {seconds} s: {told[-3000:]}"])
@@ -321,11 +330,11 @@ def run(
     return Run(found, took, asked, told.count("job_rescued"))
 
 
-def _done(place: DatabaseUrl, feeds: int) -> bool:
+def _done(reader: Reader, feeds: int) -> bool:
     try:
-        if state(place) != whole(feeds):
+        if seen_by(reader) != whole(feeds):
             return False
-        queue = queue_of(place, 3)
+        queue = queued(reader, 3)
         return queue is not None and not queue.stalled
     except Exception:  # noqa: BLE001  (the server may be away just now)
         return False
@@ -343,25 +352,39 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--restarts", type=int, default=3)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--log", type=Path, help="where each run's line goes; those there are not run again")
     parser.add_argument("--work", nargs=2, metavar=("FILE", "PORT"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.work:
         work(Path(args.work[0]), int(args.work[1]))
         return
-    bad = 0
+    lines = [] if args.log is None or not args.log.exists() else args.log.read_text().splitlines()
+    kinds = [("a worker killed", kill_one)] * args.kills
+    kinds += [("the server restarted", lambda _hired: server.restart())] * args.restarts
+    begun = time.monotonic()
     with running("fsync=on") as server:
-        kinds = [("a worker killed", kill_one)] * args.kills
-        kinds += [("the server restarted", lambda _hired: server.restart())] * args.restarts
         for number, (what, disturb) in enumerate(kinds, 1):
-            done = run(server, args.feeds, args.workers, disturb)
-            bad += bool(done.wrong)
-            told = "; ".join(done.wrong) or "all polled, none lost or doubled, no host asked too much"
-            sys.stdout.write(
-                f"{number}/{len(kinds)} {what}: {done.seconds:.0f} s, {done.asked} requests, "
-                f"{done.rescued} jobs rescued: {told}\n"
-            )
+            if number <= len(lines):
+                continue
+            at = time.monotonic()
+            lines.append(_line(f"{number}/{len(kinds)} {what}", run(server, args.feeds, args.workers, disturb), at))
+            sys.stdout.write(lines[-1] + "\n")
             sys.stdout.flush()
-    raise SystemExit(1 if bad else 0)
+            if args.log is not None:
+                args.log.write_text("\n".join(lines) + "\n")
+    right = sum(line.endswith(RIGHT) for line in lines)
+    sys.stdout.write(f"{right} of {len(lines)} runs right, {args.feeds} feeds each; {time.monotonic() - begun:.0f} s\n")
+    raise SystemExit(right < len(lines))
+
+
+RIGHT = "all polled, none lost or doubled, no host asked too much"
+
+
+def _line(what: str, done: Run, begun: float) -> str:
+    """What is told of a run, on a line."""
+    told = " ".join("; ".join(done.wrong).split()) or RIGHT
+    took = f"{time.monotonic() - begun:.0f} s, {done.seconds:.0f} s of them from the first request to the last"
+    return f"{what}: {took}, {done.asked} requests, {done.rescued} jobs rescued: {told}"
 
 
 if __name__ == "__main__":

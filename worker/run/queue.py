@@ -31,7 +31,8 @@ from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
 # The queue tells of new jobs, but not of places at hosts that are free again: they are asked for so often.
-ASKED_EVERY: Final = 0.5
+ASKED_EVERY: Final = {Lane.POLLS: 0.5, Lane.PAGES: 0.5}
+_SELDOM: Final = 5.0
 _STEADY: Final = 60.0
 
 
@@ -101,7 +102,7 @@ class Sharing:
                     queues=[lane],
                     name=lane,
                     concurrency=self._places[lane],
-                    fetch_job_polling_interval=ASKED_EVERY,
+                    fetch_job_polling_interval=ASKED_EVERY.get(lane, _SELDOM),
                     shutdown_graceful_timeout=DRAIN.total_seconds(),
                     delete_jobs="successful",
                     install_signal_handlers=False,
