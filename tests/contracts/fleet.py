@@ -137,8 +137,12 @@ class Web:
             self._now[host] -= 1
         name = request.path.rpartition("/")[2]
         if request.path.startswith("/feed"):
-            return answer(200, _feed(host, name), [("Content-Type", "application/rss+xml")])
+            return answer(200, self.feed(host, name), [("Content-Type", "application/rss+xml")])
         return answer(200, _page(name).encode(), [("Content-Type", "text/html; charset=utf-8")])
+
+    def feed(self, host: str, number: str) -> bytes:
+        """A feed's document."""
+        return document(host, number, ENTRIES)
 
 
 def _headline(name: str) -> str:
@@ -147,8 +151,9 @@ def _headline(name: str) -> str:
     return f"{' '.join(chance.sample(WORDS, 5))} {name}"
 
 
-def _feed(host: str, number: str) -> bytes:
-    names = [f"{number}-{n}" for n in range(ENTRIES)]
+def document(host: str, number: str, entries: int) -> bytes:
+    """A feed that lists so many entries."""
+    names = [f"{number}-{n}" for n in range(entries)]
     items = [item(title=_headline(n), link=f"http://{host}/page/{n}", guid=n) for n in names]
     return rss(*items).encode()
 
@@ -202,6 +207,11 @@ class Worker:
             start_new_session=True,
             stderr=self._log,
         )
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
 
     def kill(self) -> None:
         """At once, as by the kernel."""
@@ -306,7 +316,7 @@ def run(
     workers: int,
     disturb: Callable[[Sequence[Worker]], None] | None,
     *,
-    seconds: float = 300,
+    seconds: float = 900,
 ) -> Run:
     """Poll all feeds once by so many workers, and disturb them when some of it is done."""
     place = server.archive()
@@ -316,8 +326,8 @@ def run(
         file = furnish(Path(folder), address, feeds, level="warning")
         with fleet(file, web.port, workers) as hired:
             some = 1 + chance.randrange(feeds // 10, feeds * 6 // 10)
-            if not until(lambda: len(web.arrivals) >= (some if disturb else 1), 120):
-                return Run([f"nobody began: {hired[0].told[-2000:]}"], 0, 0, 0)
+            if not until(lambda: len(web.arrivals) >= (some if disturb else 1), seconds):
+                return Run([f"{len(web.arrivals)} requests came: {hired[0].told[-2000:]}"], 0, 0, 0)
             if disturb:
                 disturb(hired)
             with closing(open_reader(place)) as reader:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.contracts.writers import ENTRIES, poll_once
 from tests.postgres import Server, execute
 from tests.worker.test_warcs import many, packed
 from worker.compose import Config, load_config
+from worker.doctor.health import health, is_worked
 from worker.fetch.limits import FetchLimits
 from worker.queued import Queued, Share, queue_of
 from worker.run.due import Line
@@ -156,6 +157,29 @@ async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(
                 while await works.keeper.ask(judged.older, version):  # noqa: ASYNC110  (the archive tells nobody)
                     await asyncio.sleep(0.05)
             assert set(await works.keeper.ask(judged.versions)) == {version}
+
+
+async def test_health_tells_whether_any_worker_works(postgres: Server, at: DatabaseUrl, tmp_path: Path) -> None:
+    made = config(tmp_path, postgres, at, 1, hosts=1)
+
+    def told() -> tuple[bool | None, list[str]]:
+        now = datetime.now(UTC)
+        found = health(made.settings, made.feeds, now)
+        return is_worked(made.settings, queue_of(at, 3)), [str(one.gravity) for one in found if one.check == "queue"]
+
+    with Web() as web:
+        async with sharing(made, limits(web.port)) as (works, start):
+            async with start(works, asyncio.Event(), lambda _: None):
+                await until_done(at, 1)
+                assert await asyncio.to_thread(told) == (True, ["ok"])
+            execute(at, "UPDATE public_queue.procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+            async with Fleet(at, hold=HOLD, places=1) as fleet:
+                await Line(fleet).put([todo(Kind.POLL, "yna", "yna.example 0", feed="yna")])
+            assert await asyncio.to_thread(told) == (None, ["error"])
+        seen = _queue(at)
+        assert seen.wait < 60
+        execute(at, "UPDATE public_queue.procrastinate_events SET at = at - interval '2 hours'")
+        assert _queue(at).wait > 7000
 
 
 async def test_backfill_is_parted_among_the_workers_and_tells_how_far_it_has_come(
