@@ -29,7 +29,7 @@ class Reader(Protocol):
         ...
 
     def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        """The same, all at once: half of what `rows` costs where they are few and the server is another's."""
+        """The same, all at once: in one round trip to a server, where `rows` takes two. For rows that are few."""
         ...
 
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
