@@ -182,7 +182,7 @@ def due_feed(reader: Reader, now: datetime, feed_id: str) -> FeedState | None:
     """That feed, if its next poll has come."""
     sql = f"SELECT * FROM feed WHERE id = :id AND {_DUE}"
     values = {"id": feed_id, "now": to_iso(now), "ahead": to_iso(now + CLOCK_SLACK)}
-    return next(map(_feed, reader.rows(sql, values)), None)
+    return next(map(_feed, reader.few(sql, values)), None)
 
 
 def _page(row: Row) -> PageState:
@@ -346,7 +346,7 @@ def due_pages(
 
 def watch(reader: Reader, article_id: int) -> Watch | None:
     """How an article's page is looked at again; None when it is not."""
-    for row in reader.rows("SELECT * FROM watch WHERE article_id = :id", {"id": article_id}):
+    for row in reader.few("SELECT * FROM watch WHERE article_id = :id", {"id": article_id}):
         return Watch(
             first_read=_needed(row["first_read"]),
             next_check=_time(row["next_check"]),
@@ -384,7 +384,7 @@ def due_checks(
 
 def pending_page(reader: Reader, article_id: int) -> PendingPage:
     """One article's page as it stands now, due or not. Raises NoSuchArticle."""
-    for row in reader.rows(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
+    for row in reader.few(f"{_ARTICLE} WHERE a.id = :id", {"id": article_id}):
         entry = next(iter(entries(reader, article_id=row["id"])), None)
         return PendingPage(
             article_id=ArticleId(row["id"]),
@@ -419,7 +419,7 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
             published=_time(row["published"]),
             digest=row["digest"],
         )
-        for row in reader.rows(sql, {"feed": feed_id, "pairs": pairs})
+        for row in reader.few(sql, {"feed": feed_id, "pairs": pairs})
     }
 
 
@@ -455,7 +455,7 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES
             first_seen=_needed(row["first_seen"]),
             duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
         )
-        for row in reader.rows(sql, wanted)
+        for row in reader.few(sql, wanted)
     )
 
 
@@ -471,7 +471,7 @@ def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list
 
 def mark(reader: Reader, key: str) -> str | None:
     """A fact about the archive itself that was noted under a key; None when there is none."""
-    row = next(iter(reader.rows("SELECT value FROM meta WHERE key = :key", {"key": key})), None)
+    row = next(iter(reader.few("SELECT value FROM meta WHERE key = :key", {"key": key})), None)
     return None if row is None else str(row["value"])
 
 

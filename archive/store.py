@@ -62,6 +62,7 @@ from archive.writing import (
     put_gap,
     put_meta,
     put_page,
+    put_reading,
     put_text,
     see_again,
     undate_future,
@@ -212,7 +213,10 @@ class Archive:
                 put_responses(db, batch.article_id, [batch.response], batch.seen_at)
             changed = False
             if batch.article is not None and batch.flag is not None and not _poorer(batch.article, row):
-                changed = put_text(db, row, batch.article, batch.flag, batch.seen_at, batch.response)
+                if batch.reread:
+                    changed = put_reading(db, row, batch.article, batch.flag, batch.seen_at)
+                else:
+                    changed = put_text(db, row, batch.article, batch.flag, batch.seen_at, batch.response)
             put_watch(db, batch)
         return Saved(changed=int(changed), known=int(not changed), articles=(batch.article_id,))
 

@@ -53,7 +53,7 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     found: dict[int, int] = {}
     if docids:
         sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))
-        found = {row["docid"]: row["story_id"] for row in reader.rows(sql, {"docids": json.dumps(docids)})}
+        found = {row["docid"]: row["story_id"] for row in reader.few(sql, {"docids": json.dumps(docids)})}
     nearest = list(dict.fromkeys(found[docid] for docid in docids if docid in found))[:STORIES]
     if story is not None and story not in nearest:
         nearest.append(story)
@@ -65,13 +65,13 @@ def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:
     sql = """
         SELECT s.id FROM article a JOIN story s ON s.id = a.story_id WHERE a.id = :id AND s.articles > 1
     """
-    return next((ArticleId(row["id"]) for row in reader.rows(sql, {"id": article_id})), None)
+    return next((ArticleId(row["id"]) for row in reader.few(sql, {"id": article_id})), None)
 
 
 def members(reader: Reader, story_ids: Sequence[int]) -> tuple[Member, ...]:
     """The members of stories as the matcher knows them, latest first, and no more than tell."""
     sql = _MARKS.format(stories=reader.wording.numbers(":stories"))
-    rows = reader.rows(sql, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
+    rows = reader.few(sql, {"stories": json.dumps(list(story_ids)), "members": MEMBERS})
     return tuple(
         Member(id=ArticleId(row["id"]), story_id=ArticleId(row["story_id"]), marks=row["marks"]) for row in rows
     )

@@ -343,17 +343,29 @@ def put_text(
     return alike or text_sha256(draft.title, draft.text) != row["sha256"]
 
 
+def put_reading(db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag, seen_at: datetime) -> bool:
+    """Give an article another reading of the very page it was read in; tell whether its text changed.
+
+    Nobody edited it: the reading before is not kept, the page being there, and the text is as old as it was.
+    """
+    if draft.duplicate_of == row["id"]:
+        draft = replace(draft, duplicate_of=None)
+    _put_article(db, row, draft, flag, seen_at, updated_at=row["updated_at"])
+    return bool(text_sha256(draft.title, draft.text) != row["sha256"])
+
+
 def _put_article(
-    db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag | None, seen_at: datetime, **more: int
+    db: Connection, row: dict[str, Any], draft: ArticleDraft, flag: Flag | None, seen_at: datetime, **more: object
 ) -> None:
     """Write an article's columns, its place in the index, its bands, its judgement; no flag leaves that as it is."""
     article_id = ArticleId(row["id"])
-    values = _still_dated(article_row(draft), row) | more
+    values = _still_dated(article_row(draft), row)
     if flag is not None:
         values |= shown_columns(db, article_id, flag)
     changed = bool(values["sha256"] != row["sha256"])
     if changed:
         values["updated_at"] = seen_at
+    values |= more
     values["docid"] = moved(db, row, values["published"])
     if changed or values["docid"] != row["docid"]:
         _move(db, row, values["docid"], draft.title, draft.text)

@@ -93,6 +93,11 @@ class Server:
         ready.set()
         lines.close()
 
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        return self._process.pid
+
     def url(self, name: str) -> str:
         """The address of a database."""
         return f"postgresql+psycopg://bongsu@127.0.0.1:{self.port}/{name}"

@@ -167,6 +167,9 @@ def _queue(found: Gathered) -> Iterator[Metric]:
     yield _gauge("queue_lag_seconds", "How long the first job in line has waited.", queue.oldest)
     yield _gauge("queue_stalled_jobs", "Jobs under way with workers that are silent.", queue.stalled)
     yield _gauge("queue_workers", "Workers connected to the queue.", queue.workers)
+    yield _by("queue_wait_seconds", "How long the first ready job of a lane waits.", "lane", queue.waits.items())
+    if queue.silent is not None:
+        yield _gauge("queue_silent_seconds", "For how long no worker gave a sign of life.", queue.silent)
 
 
 def _room(found: Gathered) -> Iterator[Metric]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BufferedReader, BytesIO, RawIOBase
+from itertools import pairwise, takewhile
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from archive import reading
@@ -28,6 +30,9 @@ from worker.links import without_user
 
 AT_ONCE: Final = 64
 BYTES_AT_ONCE: Final = 16 << 20
+PIECE: Final = 16 << 20
+"""Bytes of a file, at least, that are a job of their own."""
+PIECES: Final = 500
 _KNOWN_BY: Final = 1 << 20
 # What a feed gave alone stays that: its page may still be read, and the feed may still edit it.
 _FED: Final = {source.value: source for source in (TextSource.SUMMARY, TextSource.CONTENT)}
@@ -36,40 +41,66 @@ Progress = Callable[[str, int, int], None]
 Result = tuple[list[Imported], list[Refused], tuple[str, ...]]
 
 
+Part = tuple[int, int]
+"""The byte where the first record of a piece of a file begins, and the one where the next piece does."""
+
+
 async def import_warc(
-    works: Works, start: bytes, stream: BinaryIO, *, size: int, most: int, progress: Progress
+    works: Works, start: bytes, stream: BinaryIO, *, size: int, most: int, progress: Progress, part: Part | None = None
 ) -> Result:
-    """Import a WARC file of which `start` was read already: what was archived and refused, notes.
+    """Import a WARC file of which `start` was read already, or a part of it: what was archived and refused, notes.
 
     `size` is the file's, 0 for a pipe: that has no progress, and can't be gone on with. Raises StageFailed for nothing.
     """
     if not start:
         raise StageFailed(Reason.EMPTY, "it is empty")
     if not size:
-        return await _import(works, BufferedReader(_Joined(start, stream)), None, 0, most, progress)
+        return await _import(works, BufferedReader(_Joined(start, stream)), None, (0, 0), most, progress)
     stream.seek(0)
     mark = f"import:{hashlib.sha256(stream.read(_KNOWN_BY)).hexdigest()}:{size}"
-    stream.seek(0)
+    if part:
+        mark += f":{part[0]}"
+    first, end = part or (0, size)
     came_to = await works.keeper.ask(reading.mark, mark)
-    if came_to is not None:
-        stream.seek(int(came_to))
-    done, refused, notes = await _import(works, stream, mark, size, most, progress)
+    stream.seek(first if came_to is None else int(came_to))
+    done, refused, notes = await _import(works, stream, mark, (first, end), most, progress)
     await works.keeper.mark(mark, None)
     going_on = (f"gone on from byte {came_to}, where an import of this file was broken off",) if came_to else ()
     return done, refused, going_on + notes
 
 
-async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, most: int, progress: Progress) -> Result:
+def parts_of(path: Path, *, most: int, least: int = PIECE) -> list[Part]:
+    """A WARC file in parts of so many bytes at least, that can be imported each for itself; reads all of it once.
+
+    An article of our own files and what its servers sent stay together. What is broken is of the last part.
+    """
+    size = path.stat().st_size
+    least, begins = max(least, size // PIECES), [0]
+    with path.open("rb") as stream:
+        try:
+            for record in read_warc(stream, most=most):
+                if record.offset - begins[-1] >= least:
+                    begins.append(record.offset)
+        except Unsound:
+            pass  # told of by whoever imports that part
+    return list(pairwise([*begins, size]))
+
+
+async def _import(
+    works: Works, stream: BinaryIO, mark: str | None, part: Part, most: int, progress: Progress
+) -> Result:
+    first, end = part
     done: list[Imported] = []
     refused: list[Refused] = []
     skipped: Counter[str] = Counter()
     notes: list[str] = []
     try:
-        for records in _chunks(read_warc(stream, most=most)):
+        records_here = takewhile(lambda record: not mark or record.offset < end, read_warc(stream, most=most))
+        for records in _chunks(records_here):
             if mark:
                 # All that stands before is archived: an import that ends here goes on from here.
                 await works.keeper.mark(mark, str(records[0].offset))
-                progress("bytes", records[0].offset, size)
+                progress("bytes", records[0].offset - first, end - first)
             found = await asyncio.gather(*(_item(works, record, most) for record in records))
             done += await archive_items(works, [item for item in found if isinstance(item, Item)])
             refused += [item for item in found if isinstance(item, Refused)]
@@ -77,7 +108,7 @@ async def _import(works: Works, stream: BinaryIO, mark: str | None, size: int, m
     except Unsound as error:
         refused.append(Refused(where="file", reason=Reason.PARSE, detail=str(error)))
     if mark:
-        progress("bytes", size, size)
+        progress("bytes", end - first, end - first)
     if skipped:
         notes.append("left out: " + ", ".join(f"{count} × {what}" for what, count in skipped.most_common()))
     return done, refused, tuple(notes)

@@ -28,6 +28,10 @@ class Reader(Protocol):
         """The rows of a query, in the order the SQL gives. Raises ArchiveError, never the driver's own error."""
         ...
 
+    def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """The same, all at once: in one round trip to a server, where `rows` takes two. For rows that are few."""
+        ...
+
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
         """The first column of a query's rows, in order. Raises as `rows`."""
         ...

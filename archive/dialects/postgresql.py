@@ -251,6 +251,11 @@ class PostgresReader:
         elif not failed:
             self._connection.execute(f"CLOSE {name}")
 
+    def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """See `archive.dialects.Reader`."""
+        with self._translated():
+            return self._run(_spelled(sql), _bound(parameters), dict_row).fetchall()
+
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
         """The first column of a query's rows, all at once."""
         with self._translated():

@@ -62,7 +62,8 @@ class ReadBatch:
 
     `response` is what the server sent, None when it sent no page or none is to be kept. `watch` is how the page is
     looked at from now on, None where that stays as it is; where it says that the page is gone, or is no longer, that
-    was seen now, and `http_status` is what the server answered.
+    was seen now, and `http_status` is what the server answered. `reread`: the article is another reading of a page that
+    was read before, and no edit.
     """
 
     article_id: ArticleId
@@ -73,6 +74,7 @@ class ReadBatch:
     response: Response | None = None
     watch: Watch | None = None
     http_status: int | None = None
+    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -280,6 +280,9 @@ class Counted:
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         return map(dict, self._connection.execute(sql, dict(parameters or {})))
 
+    def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        return list(self.rows(sql, parameters))
+
     def snapshot(self) -> AbstractContextManager[None]:
         return nullcontext()
 

@@ -2,25 +2,33 @@
 
 python -m tests.bench.fleet [--feeds N] [--workers 1 2 4] [--milliseconds 30]
 
-Each run polls all feeds, none of them seen before, of a server that takes so long for an answer; feeds a second from
-the first request to the last. Then the queue's own parts, alone, one after another: putting a job in line, taking and
-ending it, a visit to a host, the turn to write; beside them the fetch, as the server has it.
+Each run polls all feeds of a server that takes so long for an answer: as they were never seen before, then twice as
+they are unchanged, then with a new entry each. Feeds a second from the first request to the last, and what a feed costs
+in CPU, by process: a worker itself, the children that parse, PostgreSQL. Before that the queue's own parts, alone, one
+after another: putting a job in line, taking and ending it, a visit to a host, the turn to write; beside them the fetch,
+as the server has it.
 """
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from procrastinate.jobs import Status
 
+from archive import open_reader
+from archive.dialects import Reader
 from archive.place import DatabaseUrl
-from tests.contracts.fleet import Web, fleet, furnish, state, until
-from tests.postgres import Server, running
+from archive.times import to_iso
+from tests.contracts.fleet import ENTRIES, Web, document, fleet, furnish, until
+from tests.postgres import Server, execute, running
 from worker.run.due import Line
 from worker.run.fleet import Fleet
 from worker.run.jobs import Kind, todo
@@ -28,19 +36,82 @@ from worker.run.jobs import Kind, todo
 TIMES = 300
 
 
-def scaling(server: Server, feeds: int, workers: int, seconds: float) -> str:
-    """One run."""
+ROUNDS = (("first", 0), ("unchanged", 0), ("unchanged", 0), ("one new entry each", 1))
+_HZ = os.sysconf("SC_CLK_TCK")
+
+
+class Growing(Web):
+    """A web whose feeds list some entries more from a moment on."""
+
+    more = 0
+
+    def feed(self, host: str, number: str) -> bytes:
+        """The feed's document now."""
+        return document(host, number, ENTRIES + self.more)
+
+
+class Spent(NamedTuple):
+    """CPU seconds so far: of the workers, of their children, of the server with all its own."""
+
+    workers: float
+    children: float
+    server: float
+
+
+def spent(pids: Sequence[int], server: Server) -> Spent:
+    """What was spent, by process."""
+    own, kin = _processes()
+    workers = sum(own[pid] for pid in pids)
+    return Spent(workers, sum(_family(pid, own, kin) for pid in pids) - workers, _family(server.pid, own, kin))
+
+
+def _processes() -> tuple[dict[int, float], dict[int, list[int]]]:
+    """Each process's own CPU seconds with those of its dead, and who its children are."""
+    own: dict[int, float] = {}
+    kin: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            own[int(folder.name)] = sum(map(int, fields[11:15])) / _HZ
+            kin.setdefault(int(fields[1]), []).append(int(folder.name))
+    return own, kin
+
+
+def _family(pid: int, own: dict[int, float], kin: dict[int, list[int]]) -> float:
+    return own.get(pid, 0.0) + sum(_family(child, own, kin) for child in kin.get(pid, []))
+
+
+def scaling(server: Server, feeds: int, workers: int, seconds: float) -> Iterator[str]:
+    """One run: a line a round."""
     place = server.archive()
-    with tempfile.TemporaryDirectory() as folder, Web(seconds) as web:
+    with tempfile.TemporaryDirectory() as folder, Growing(seconds) as web:
         address = server.url(place.conninfo.rpartition("/")[2])
         file = furnish(Path(folder), address, feeds, level="error", pages=False)
-        with fleet(file, web.port, workers):
-            if not until(lambda: state(place).polled == feeds, 600):
-                return f"{workers} workers: not done"
-        took = web.arrivals[-1].at - web.arrivals[0].at
-        asked = len(web.arrivals)
+        with fleet(file, web.port, workers) as hired, closing(open_reader(place)) as reader:
+            if not until(lambda: bool(web.arrivals), 60):
+                yield f"{workers} workers: nobody began"
+                return
+            for name, web.more in ROUNDS:
+                before, asked = spent([one.pid for one in hired], server), 0 if name == "first" else len(web.arrivals)
+                if name != "first":
+                    execute(place, "UPDATE feed SET next_poll = '2020-01-01T00:00:00Z'")
+                if not until(lambda: _all_done(reader, feeds), 600, every=0.25):
+                    yield f"{workers} workers, {name}: not done"
+                    return
+                cpu = [
+                    1000 * (b - a) / feeds for a, b in zip(before, spent([o.pid for o in hired], server), strict=True)
+                ]
+                took = web.arrivals[-1].at - web.arrivals[asked].at
+                yield (
+                    f"{workers} workers, {name}: {feeds / took:.1f} feeds a second; CPU a feed: "
+                    f"worker {cpu[0]:.1f} ms, its children {cpu[1]:.1f} ms, server {cpu[2]:.1f} ms"
+                )
     server.drop(place)
-    return f"{workers} workers: {feeds / took:.1f} feeds a second ({asked} requests, {took:.1f} s)"
+
+
+def _all_done(reader: Reader, feeds: int) -> bool:
+    sql = "SELECT count(*) FROM feed WHERE status = 'ok' AND next_poll > :now"
+    return bool(reader.values(sql, {"now": to_iso(datetime.now(UTC))})[0] == feeds)
 
 
 async def parts(place: DatabaseUrl, waiting: int) -> list[str]:
@@ -91,8 +162,9 @@ def main() -> None:
         told = asyncio.run(parts(server.archive(), 1_000))
         sys.stdout.write(f"a job: {', '.join(told)}; the fetch: {args.milliseconds:.0f} ms\n")
         for workers in args.workers:
-            sys.stdout.write(scaling(server, args.feeds, workers, args.milliseconds / 1000) + "\n")
-            sys.stdout.flush()
+            for line in scaling(server, args.feeds, workers, args.milliseconds / 1000):
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
 
 
 if __name__ == "__main__":

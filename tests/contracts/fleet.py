@@ -1,7 +1,9 @@
 """Several workers on one PostgreSQL: every feed polled, nothing lost or doubled, no host asked too much; whatever dies.
 
 By hand, one of three workers killed -9 in each run, then the server ended and started in its midst:
-python -m tests.contracts.fleet [--feeds 2000] [--kills 20] [--restarts 3]
+python -m tests.contracts.fleet [--feeds 2000] [--kills 20] [--restarts 3] [--log FILE]
+
+With a log, runs that are in it are not run again: whoever was broken off goes on. The summary is of all in it.
 """
 
 import argparse
@@ -24,6 +26,7 @@ from typing import Any, NamedTuple, Self
 
 from archive import open_reader
 from archive.check import check
+from archive.dialects import Reader
 from archive.place import DatabaseUrl
 from tests.fakeweb.documents import item, rss
 from tests.fakeweb.misbehaviour import Request, answer
@@ -31,7 +34,7 @@ from tests.postgres import Server, running
 from worker import log
 from worker.compose import load_config
 from worker.fetch.limits import FetchLimits
-from worker.queued import queue_of
+from worker.queued import queued
 from worker.run.local import run_service
 from worker.run.queue import sharing
 from worker.settings import load
@@ -134,8 +137,12 @@ class Web:
             self._now[host] -= 1
         name = request.path.rpartition("/")[2]
         if request.path.startswith("/feed"):
-            return answer(200, _feed(host, name), [("Content-Type", "application/rss+xml")])
+            return answer(200, self.feed(host, name), [("Content-Type", "application/rss+xml")])
         return answer(200, _page(name).encode(), [("Content-Type", "text/html; charset=utf-8")])
+
+    def feed(self, host: str, number: str) -> bytes:
+        """A feed's document."""
+        return document(host, number, ENTRIES)
 
 
 def _headline(name: str) -> str:
@@ -144,8 +151,9 @@ def _headline(name: str) -> str:
     return f"{' '.join(chance.sample(WORDS, 5))} {name}"
 
 
-def _feed(host: str, number: str) -> bytes:
-    names = [f"{number}-{n}" for n in range(ENTRIES)]
+def document(host: str, number: str, entries: int) -> bytes:
+    """A feed that lists so many entries."""
+    names = [f"{number}-{n}" for n in range(entries)]
     items = [item(title=_headline(n), link=f"http://{host}/page/{n}", guid=n) for n in names]
     return rss(*items).encode()
 
@@ -200,6 +208,11 @@ class Worker:
             stderr=self._log,
         )
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """At once, as by the kernel."""
         self._process.kill()
@@ -245,12 +258,17 @@ class State(NamedTuple):
 def state(place: DatabaseUrl) -> State:
     """Look at an archive."""
     with closing(open_reader(place)) as reader:
-        sql = """
-            SELECT (SELECT count(*) FROM feed WHERE status = 'ok') AS polled, (SELECT count(*) FROM entry) AS entries,
-                (SELECT count(*) FROM page WHERE status = 'ok') AS pages,
-                (SELECT count(*) FROM page WHERE status = 'pending') AS unread
-        """
-        return State(**next(iter(reader.rows(sql))))
+        return seen_by(reader)
+
+
+def seen_by(reader: Reader) -> State:
+    """The same through a reader that is open: to open one costs the server as much as a poll."""
+    sql = """
+        SELECT (SELECT count(*) FROM feed WHERE status = 'ok') AS polled, (SELECT count(*) FROM entry) AS entries,
+            (SELECT count(*) FROM page WHERE status = 'ok') AS pages,
+            (SELECT count(*) FROM page WHERE status = 'pending') AS unread
+    """
+    return State(**reader.few(sql)[0])
 
 
 def whole(feeds: int) -> State:
@@ -259,13 +277,13 @@ def whole(feeds: int) -> State:
     return State(polled=feeds, entries=ENTRIES * feeds, pages=pages, unread=0)
 
 
-def until(true: Callable[[], bool], seconds: float) -> bool:
+def until(true: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:
     """Wait for something to become true."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if true():
             return True
-        time.sleep(0.05)
+        time.sleep(every)
     return False
 
 
@@ -298,7 +316,7 @@ def run(
     workers: int,
     disturb: Callable[[Sequence[Worker]], None] | None,
     *,
-    seconds: float = 300,
+    seconds: float = 900,
 ) -> Run:
     """Poll all feeds once by so many workers, and disturb them when some of it is done."""
     place = server.archive()
@@ -308,11 +326,12 @@ def run(
         file = furnish(Path(folder), address, feeds, level="warning")
         with fleet(file, web.port, workers) as hired:
             some = 1 + chance.randrange(feeds // 10, feeds * 6 // 10)
-            if not until(lambda: len(web.arrivals) >= (some if disturb else 1), 120):
-                return Run([f"nobody began: {hired[0].told[-2000:]}"], 0, 0, 0)
+            if not until(lambda: len(web.arrivals) >= (some if disturb else 1), seconds):
+                return Run([f"{len(web.arrivals)} requests came: {hired[0].told[-2000:]}"], 0, 0, 0)
             if disturb:
                 disturb(hired)
-            done = until(lambda: _done(place, feeds), seconds)
+            with closing(open_reader(place)) as reader:
+                done = until(lambda: _done(reader, feeds), seconds, every=0.5)
             told = "".join(worker.told for worker in hired)
         took = web.arrivals[-1].at - web.arrivals[0].at
         found = wrong(place, web, feeds) + ([] if done else [f"not done after {seconds} s: {told[-3000:]}"])
@@ -321,11 +340,11 @@ def run(
     return Run(found, took, asked, told.count("job_rescued"))
 
 
-def _done(place: DatabaseUrl, feeds: int) -> bool:
+def _done(reader: Reader, feeds: int) -> bool:
     try:
-        if state(place) != whole(feeds):
+        if seen_by(reader) != whole(feeds):
             return False
-        queue = queue_of(place, 3)
+        queue = queued(reader, 3)
         return queue is not None and not queue.stalled
     except Exception:  # noqa: BLE001  (the server may be away just now)
         return False
@@ -343,25 +362,39 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--restarts", type=int, default=3)
     parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--log", type=Path, help="where each run's line goes; those there are not run again")
     parser.add_argument("--work", nargs=2, metavar=("FILE", "PORT"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.work:
         work(Path(args.work[0]), int(args.work[1]))
         return
-    bad = 0
+    lines = [] if args.log is None or not args.log.exists() else args.log.read_text().splitlines()
+    kinds = [("a worker killed", kill_one)] * args.kills
+    kinds += [("the server restarted", lambda _hired: server.restart())] * args.restarts
+    begun = time.monotonic()
     with running("fsync=on") as server:
-        kinds = [("a worker killed", kill_one)] * args.kills
-        kinds += [("the server restarted", lambda _hired: server.restart())] * args.restarts
         for number, (what, disturb) in enumerate(kinds, 1):
-            done = run(server, args.feeds, args.workers, disturb)
-            bad += bool(done.wrong)
-            told = "; ".join(done.wrong) or "all polled, none lost or doubled, no host asked too much"
-            sys.stdout.write(
-                f"{number}/{len(kinds)} {what}: {done.seconds:.0f} s, {done.asked} requests, "
-                f"{done.rescued} jobs rescued: {told}\n"
-            )
+            if number <= len(lines):
+                continue
+            at = time.monotonic()
+            lines.append(_line(f"{number}/{len(kinds)} {what}", run(server, args.feeds, args.workers, disturb), at))
+            sys.stdout.write(lines[-1] + "\n")
             sys.stdout.flush()
-    raise SystemExit(1 if bad else 0)
+            if args.log is not None:
+                args.log.write_text("\n".join(lines) + "\n")
+    right = sum(line.endswith(RIGHT) for line in lines)
+    sys.stdout.write(f"{right} of {len(lines)} runs right, {args.feeds} feeds each; {time.monotonic() - begun:.0f} s\n")
+    raise SystemExit(right < len(lines))
+
+
+RIGHT = "all polled, none lost or doubled, no host asked too much"
+
+
+def _line(what: str, done: Run, begun: float) -> str:
+    """What is told of a run, on a line."""
+    told = " ".join("; ".join(done.wrong).split()) or RIGHT
+    took = f"{time.monotonic() - begun:.0f} s, {done.seconds:.0f} s of them from the first request to the last"
+    return f"{what}: {took}, {done.asked} requests, {done.rescued} jobs rescued: {told}"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,23 @@ import pytest
 from archive import judged, open_archive
 from archive.errors import Busy
 from archive.place import DatabaseUrl, Place
+from archive.rereading import stretches
+from tests.contracts.fleet import ENTRIES as ENTRIES_OF_A_FEED
 from tests.contracts.fleet import PER_HOST, Web, furnish, state, whole
 from tests.contracts.writers import ENTRIES, poll_once
 from tests.postgres import Server, execute
+from tests.worker.test_warcs import many, packed
 from worker.compose import Config, load_config
+from worker.doctor.health import health, is_worked
 from worker.fetch.limits import FetchLimits
-from worker.queued import queue_of
+from worker.queued import Queued, Share, queue_of
 from worker.run.due import Line
 from worker.run.fleet import Fleet, put_schema
 from worker.run.jobs import Kind, another_look, cron_of, place_at, todo
 from worker.run.queue import sharing
+from worker.run.tasks import pieces_of, stretches_of
 from worker.settings import load
+from worker.warcs import parts_of
 
 HOLD = timedelta(seconds=1)
 
@@ -151,6 +157,77 @@ async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(
                 while await works.keeper.ask(judged.older, version):  # noqa: ASYNC110  (the archive tells nobody)
                     await asyncio.sleep(0.05)
             assert set(await works.keeper.ask(judged.versions)) == {version}
+
+
+async def test_health_tells_whether_any_worker_works(postgres: Server, at: DatabaseUrl, tmp_path: Path) -> None:
+    made = config(tmp_path, postgres, at, 1, hosts=1)
+
+    def told() -> tuple[bool | None, list[str]]:
+        now = datetime.now(UTC)
+        found = health(made.settings, made.feeds, now)
+        return is_worked(made.settings, queue_of(at, 3)), [str(one.gravity) for one in found if one.check == "queue"]
+
+    with Web() as web:
+        async with sharing(made, limits(web.port)) as (works, start):
+            async with start(works, asyncio.Event(), lambda _: None):
+                await until_done(at, 1)
+                assert await asyncio.to_thread(told) == (True, ["ok"])
+            execute(at, "UPDATE public_queue.procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+            async with Fleet(at, hold=HOLD, places=1) as fleet:
+                await Line(fleet).put([todo(Kind.POLL, "yna", "yna.example 0", feed="yna")])
+            assert await asyncio.to_thread(told) == (None, ["error"])
+        seen = _queue(at)
+        assert seen.wait < 60
+        execute(at, "UPDATE public_queue.procrastinate_events SET at = at - interval '2 hours'")
+        assert _queue(at).wait > 7000
+
+
+async def test_backfill_is_parted_among_the_workers_and_tells_how_far_it_has_come(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    made = config(tmp_path, postgres, at, 1, hosts=1)
+    file = tmp_path / "many.warc.gz"
+    file.write_bytes(packed(*many(9)).getvalue())
+    size = file.stat().st_size
+    pieces = pieces_of(str(file), "UTC", parts_of(file, most=1 << 20, least=size // 4))
+    with Web() as web:
+        async with Fleet(at, hold=HOLD, places=1) as fleet:
+            assert await Line(fleet).put([*pieces, todo(Kind.REREAD, "all")]) == len(pieces) + 1
+        seen = queue_of(at, 30)
+        assert seen is not None
+        assert seen.shares == (Share(kind="import", file=str(file), left=size, total=size, jobs=len(pieces)),)
+        async with sharing(made, limits(web.port)) as (works, start), start(works, asyncio.Event(), lambda _: None):
+            async with asyncio.timeout(60):
+                while any(kind in ("import", "reread") for kind, _ in _queue(at).jobs):  # noqa: ASYNC110  (as above)
+                    await asyncio.sleep(0.05)
+            assert _queue(at).shares == ()
+            assert state(at).entries == 9 + ENTRIES_OF_A_FEED
+
+
+def _queue(at: DatabaseUrl) -> Queued:
+    found = queue_of(at, 30)
+    assert found is not None
+    return found
+
+
+async def test_the_kept_pages_are_read_again_in_stretches(postgres: Server, at: DatabaseUrl, tmp_path: Path) -> None:
+    made, feeds = config(tmp_path, postgres, at, 11, hosts=1), 11
+    with Web() as web:
+        async with sharing(made, limits(web.port)) as (works, start):
+            async with start(works, asyncio.Event(), lambda _: None):
+                await until_done(at, feeds)
+            found = await works.keeper.ask(stretches, size=2, most=100)
+            assert [size for *_, size in found] == [2, 2, 2]
+            assert len(await works.keeper.ask(stretches, size=1, most=2)) == 2
+            jobs = stretches_of(found)
+            async with Fleet(at, hold=HOLD, places=1) as fleet:
+                await Line(fleet).put(jobs)
+            (share,) = _queue(at).shares
+            assert (share.kind, share.left, share.total, share.jobs) == ("reread", 6, 6, 3)
+            async with start(works, asyncio.Event(), lambda _: None), asyncio.timeout(60):
+                while _queue(at).shares:  # noqa: ASYNC110  (the queue tells nobody)
+                    await asyncio.sleep(0.05)
+            assert not _queue(at).failed
 
 
 def test_what_is_to_be_judged_again_is_parted_without_gaps(place: Place) -> None:

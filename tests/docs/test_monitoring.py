@@ -53,7 +53,14 @@ EVERYTHING = Gathered(
     page_lag=1,
     sizes={"database": 1, "log": 1},
     free_bytes=1,
-    queued=Queued(jobs={("poll", "todo"): 1}, oldest=1, stalled=1, workers=1),
+    queued=Queued(
+        jobs={("poll", "todo"): 1, ("poll", "doing"): 1},
+        oldest=1,
+        stalled=1,
+        workers=1,
+        silent=1,
+        waits=dict.fromkeys(("clock", "polls"), 1.0),
+    ),
     search_seconds=1,
     seconds=1,
 )

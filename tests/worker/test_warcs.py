@@ -4,6 +4,8 @@ import asyncio
 import json
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
+from os import fstat
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ from archive import reading, snapshots
 from archive.model import Article, Response, Snapshot
 from archive.warc import PROFILE
 from tests.fakes import NOW
-from worker.compose import compose, load_config
+from worker import warcs
+from worker.compose import Works, compose, load_config
 from worker.imported import Imported, archive_items
 from worker.settings import load
-from worker.warcs import article_item, import_warc
+from worker.warcs import Part, Progress, article_item, import_warc, parts_of
 
 TOLD = {
     "profile": PROFILE,
@@ -50,8 +53,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def imported(*told: object) -> tuple[list[Imported], list[str]]:
-    """What becomes of a file of articles told so."""
+def packed(*told: object) -> BytesIO:
+    """A file of articles told so."""
     written = BytesIO()
     writer = WARCWriter(written, gzip=True)
     for number, one in enumerate(told):
@@ -65,6 +68,12 @@ def imported(*told: object) -> tuple[list[Imported], list[str]]:
                 warc_content_type="application/json",
             )
         )
+    return written
+
+
+def imported(*told: object) -> tuple[list[Imported], list[str]]:
+    """What becomes of a file of articles told so."""
+    written = packed(*told)
 
     async def work() -> tuple[list[Imported], list[str]]:
         async with compose(load_config(load(None)), clock=lambda: NOW) as works:
@@ -119,3 +128,65 @@ def test_what_a_feed_gave_alone_stays_that(home: Path, told: str, source: str) -
     imported(TOLD | {"text_source": told})
     ((article, _),) = kept(home)
     assert article.draft.text_source == source
+
+
+def many(count: int) -> list[object]:
+    return [TOLD | {"title": f"케이블 소식 {n}", "url": f"https://a.example/{n}"} for n in range(count)]
+
+
+def test_a_file_in_parts_gives_each_article_once_whatever_part_comes_first(home: Path) -> None:
+    file = home / "many.warc.gz"
+    file.write_bytes(packed(*many(9)).getvalue())
+    parts = parts_of(file, most=1 << 20, least=file.stat().st_size // 4)
+    assert 2 < len(parts) < 9
+    assert [parts[0][0], parts[-1][1]] == [0, file.stat().st_size]
+    assert all(one[1] == other[0] for one, other in pairwise(parts))
+
+    async def work() -> list[list[str]]:
+        async with compose(load_config(load(None)), clock=lambda: NOW) as works:
+            return [await outcomes(works, file, part) for part in reversed(parts)]
+
+    done = asyncio.run(work())
+    assert [one for part in done for one in part] == ["new"] * 9
+    assert all(done)
+    assert len(kept(home)) == 9
+
+
+async def outcomes(works: Works, file: Path, part: Part, progress: Progress = lambda *_: None) -> list[str]:
+    with file.open("rb") as stream:
+        size = fstat(stream.fileno()).st_size
+        done, refused, _ = await import_warc(
+            works, b"WARC", stream, size=size, most=1 << 20, progress=progress, part=part
+        )
+    assert not refused
+    return [item.outcome for item in done]
+
+
+def test_a_part_that_was_broken_off_goes_on_where_it_was(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warcs, "AT_ONCE", 2)
+    file = home / "many.warc.gz"
+    file.write_bytes(packed(*many(9)).getvalue())
+    _, part = parts_of(file, most=1 << 20, least=file.stat().st_size // 2)
+
+    def break_off(_: str, done: int, total: int) -> None:
+        assert total == part[1] - part[0]
+        if done:
+            raise KeyboardInterrupt
+
+    async def work(progress: Progress) -> list[str]:
+        async with compose(load_config(load(None)), clock=lambda: NOW) as works:
+            return await outcomes(works, file, part, progress)
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(work(break_off))
+    begun = len(kept(home))
+    assert begun == 2
+    assert asyncio.run(work(lambda *_: None)) == ["new"] * (len(many(9)) // 2 - begun)
+
+
+def test_what_is_broken_is_told_of_with_the_last_part(home: Path) -> None:
+    file = home / "broken.warc.gz"
+    file.write_bytes(packed(*many(9)).getvalue() + b"no record")
+    parts = parts_of(file, most=1 << 20, least=file.stat().st_size // 4)
+    assert parts[-1][1] == file.stat().st_size
+    assert len(parts) > 2

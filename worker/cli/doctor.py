@@ -122,6 +122,7 @@ def _work(
     from archive.errors import ArchiveError
     from worker.doctor.feeds import fed
     from worker.doctor.health import answering, is_worked, read_vitals, room, work
+    from worker.doctor.queue import line, read_queue
 
     place = settings.archive_place
     if isinstance(place, Path) and os.access(place.parent, os.X_OK):
@@ -130,7 +131,9 @@ def _work(
         seen = read_vitals(settings, feeds, now)
     except ArchiveError:
         return None  # told already
-    yield work(seen, settings.health, now, at_work=is_worked(place))
+    queue = read_queue(settings)
+    yield work(seen, settings.health, now, at_work=is_worked(settings, queue))
+    yield from line(queue, settings)
     yield answering(seen, settings.health)
     yield from fed(seen, now)
     return seen

@@ -33,6 +33,7 @@ VERBS: Final = {
     "rules": ("rules", "test, measure, lint and list the flag rules"),
     "learn": ("learn", "learn a second opinion from labelled texts and feedback"),
     "reflag": ("reflag", "judge the archive again after a change of the rules"),
+    "reread": ("reread", "read the pages that are kept again, with today's extraction"),
     "outlets": ("outlets", "list outlets and their families; tell the archive anew after a change"),
     "stats": ("stats", "count what the archive holds"),
     "import": ("imports", "bring in captures, HTML pages, JSON lines"),

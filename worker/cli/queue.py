@@ -2,16 +2,19 @@
 
 bongsu queue status           what waits and is under way, by kind, and how many workers there are
 bongsu queue reflag           have the workers judge the archive again by the rules of this config
-bongsu queue import FILE…     have the workers import files, each a job; every machine sees them under the same name
+bongsu queue reread           have the workers read the pages that are kept again, with today's extraction
+bongsu queue import FILE…     have the workers import files, each a job, a big WARC file many; every machine sees them
+                              under the same name
 """
 
 import argparse
 import asyncio
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worker.cli.show import write, write_json
+from worker.cli.show import safe, write, write_json
 
 if TYPE_CHECKING:
     from archive.place import DatabaseUrl, Place
@@ -21,12 +24,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Status | reflag | import."""
-    verbs = parser.add_subparsers(dest="what", metavar="status|reflag|import", required=True)
+    """Status | reflag | reread | import."""
+    verbs = parser.add_subparsers(dest="what", metavar="status|reflag|reread|import", required=True)
     status = verbs.add_parser("status", help="what waits, what is under way, who works")
     status.add_argument("--json", action="store_true", help="one JSON document")
     verbs.add_parser("reflag", help="have the archive judged again by the rules of this config")
-    files = verbs.add_parser("import", help="have files imported, each a job")
+    verbs.add_parser("reread", help="have kept pages read again with today's extraction")
+    files = verbs.add_parser("import", help="have files imported, each a job, a big WARC file many")
     files.add_argument("file", metavar="FILE", nargs="+", type=Path)
     files.add_argument("--kind", choices=("capture", "html", "jsonl", "warc"), help="what the files are")
     files.add_argument("--timezone", default="Asia/Seoul", help="for times written without one (Asia/Seoul)")
@@ -43,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from archive import open_reader
 
     open_reader(place).close()  # a missing archive is not to be made
-    todos = _imports(args) if args.what == "import" else _reflag(settings)
+    todos = _imports(args) if args.what == "import" else _reread() if args.what == "reread" else _reflag(settings)
     put = asyncio.run(_put(place, todos))
     write(f"{put} jobs put in line" + ("" if put == len(todos) else f", {len(todos) - put} were in it already"))
     return 0
@@ -92,7 +96,9 @@ def _record(found: "Queued | None", older: int) -> dict[str, Any]:
             "jobs": [],
             "oldest_seconds": 0.0,
             "stalled": 0,
+            "silent_seconds": None,
             "failed": [],
+            "parted": [],
             "judged_by_other_rules": older,
         }
     return {
@@ -100,13 +106,16 @@ def _record(found: "Queued | None", older: int) -> dict[str, Any]:
         "jobs": [{"kind": kind, "state": state, "jobs": n} for (kind, state), n in sorted(found.jobs.items())],
         "oldest_seconds": round(found.oldest, 1),
         "stalled": found.stalled,
+        "silent_seconds": None if found.silent is None else round(found.silent, 1),
         "failed": list(found.failed),
+        "parted": [asdict(share) for share in found.shares],
         "judged_by_other_rules": older,
     }
 
 
 def _print(found: "Queued", older: int) -> None:
-    write(f"workers  {found.workers} connected")
+    lately = "" if found.silent is None else f", the last sign of life {found.silent:.0f} s ago"
+    write(f"workers  {found.workers} connected{lately}")
     write(
         f"jobs     {found.count('todo')} wait, the first for {found.oldest:.0f} s; {found.count('doing')} under way, "
         f"{found.stalled} of them with workers that are silent; {found.count('failed')} failed"
@@ -114,6 +123,10 @@ def _print(found: "Queued", older: int) -> None:
     for kind in sorted({kind for kind, _ in found.jobs}):
         states = ", ".join(f"{n} {state}" for (of, state), n in sorted(found.jobs.items()) if of == kind)
         write(f"  {kind:7} {states}")
+    for share in found.shares:
+        done = 100 * (share.total - share.left) // max(1, share.total)
+        what = "the pages that are kept" if share.file is None else safe(share.file)
+        write(f"{share.kind:8} {what}: {done} % done, {share.jobs} jobs left")
     if found.failed:
         write("failed lately: " + ", ".join(found.failed))
     if older:
@@ -125,6 +138,12 @@ def _reflag(settings: "Settings") -> "list[Todo]":
     from worker.run.due import reflag
 
     return [reflag(load_ruleset(settings).version)]
+
+
+def _reread() -> "list[Todo]":
+    from worker.run.jobs import Kind, todo
+
+    return [todo(Kind.REREAD, "all")]
 
 
 def _imports(args: argparse.Namespace) -> "list[Todo]":

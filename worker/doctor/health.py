@@ -13,10 +13,11 @@ from pathlib import Path
 from archive import open_reader, reading
 from archive.errors import Busy
 from archive.lock import prove_free
-from archive.place import Place
 from archive.reading import CLOCK_SLACK
 from worker.doctor.findings import Finding, ago, error, megabytes, note, ok, some, warning
+from worker.doctor.queue import line, read_queue
 from worker.flow import FeedSpec
+from worker.queued import Queued
 from worker.settings import Health, Settings
 from worker.vitals import Vitals, vitals
 
@@ -24,9 +25,11 @@ from worker.vitals import Vitals, vitals
 def health(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) -> list[Finding]:
     """Look at what hinders the work. Raises ArchiveError when the archive can't be read at all, Missing among them."""
     seen, place = read_vitals(settings, feeds, now), settings.archive_place
+    queue = read_queue(settings)
     found = [
         ok("archive", f"{place} answers"),
-        work(seen, settings.health, now, at_work=is_worked(place)),
+        work(seen, settings.health, now, at_work=is_worked(settings, queue)),
+        *line(queue, settings),
         answering(seen, settings.health),
         silence(seen),
     ]
@@ -42,13 +45,14 @@ def read_vitals(settings: Settings, feeds: Sequence[FeedSpec], now: datetime) ->
         reader.close()
 
 
-def is_worked(archive: Place) -> bool | None:
-    """Whether a worker has the archive now; None for one on a server, which keeps no lock that tells.
+def is_worked(settings: Settings, queue: Queued | None) -> bool | None:
+    """Whether a worker has the archive now; None for one on a server that no workers share, for nothing tells.
 
     Under cron or a timer there is none between two rounds.
     """
+    archive = settings.archive_place
     if not isinstance(archive, Path):
-        return None
+        return None if queue is None else queue.is_worked(settings.queue.stalled_seconds) or None
     try:
         prove_free(archive)
     except Busy:

@@ -10,8 +10,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Final, Self
+from weakref import WeakKeyDictionary
 
 import psycopg
 from procrastinate import PsycopgConnector
@@ -27,6 +29,7 @@ from archive.place import DatabaseUrl
 CONNECTIONS: Final = 8
 _SLACK: Final = timedelta(seconds=5)
 _SOONEST, _LATEST = 0.05, 1.0
+_RESTED: Final = 0.5  # less than a server needs to go away and come back
 _OURS: Final = (
     "CREATE TABLE IF NOT EXISTS brought_to (migration text PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS host_visit (host text PRIMARY KEY, ready_at timestamptz NOT NULL,"
@@ -45,9 +48,11 @@ _BOOK: Final = f"""
     WHERE cardinality({_TAKEN}) < %(places)s
     RETURNING ends[cardinality(ends)], extract(epoch FROM ends[cardinality(ends)] - %(hold)s - clock_timestamp())
 """
+# Nobody waits for the disk: if the server dies, the place is free by itself in a while.
 _LEAVE: Final = """
+    WITH soon AS (SELECT set_config('synchronous_commit', 'off', true))
     UPDATE host_visit SET ends = ends[:array_position(ends, %(end)s) - 1] || ends[array_position(ends, %(end)s) + 1:]
-    WHERE host = %(host)s AND %(end)s = ANY (ends)
+    FROM soon WHERE host = %(host)s AND %(end)s = ANY (ends)
 """
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('bongsu turn ' || current_schema(), 0))"
 
@@ -68,7 +73,7 @@ class Fleet:
         with translated(self._url):
             self.schema = await put_schema(self._url)
             arguments = {**_arguments(self._url), "min_size": 2, "max_size": CONNECTIONS}
-            self.connector = PsycopgConnector(configure=self._configure, **arguments)
+            self.connector = PsycopgConnector(configure=self._configure, pool_factory=_pool, **arguments)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.connector.close_async)
             with translated(self._url):
@@ -156,6 +161,18 @@ class Turn:
             await self._held.aclose()
         finally:
             self._mine.release()
+
+
+def _pool(**arguments: Any) -> "AsyncConnectionPool[psycopg.AsyncConnection[Any]]":  # noqa: ANN401  (psycopg's own)
+    """A pool whose connections are asked whether they live only after a rest: to ask each time doubles the queries."""
+    asked: WeakKeyDictionary[psycopg.AsyncConnection[Any], float] = WeakKeyDictionary()
+
+    async def check(connection: "psycopg.AsyncConnection[Any]") -> None:
+        last, asked[connection] = asked.get(connection, 0.0), monotonic()
+        if asked[connection] - last > _RESTED:
+            await AsyncConnectionPool.check_connection(connection)
+
+    return AsyncConnectionPool(**arguments | {"check": check})
 
 
 def _arguments(url: DatabaseUrl) -> dict[str, Any]:

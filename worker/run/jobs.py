@@ -25,6 +25,7 @@ class Lane(StrEnum):
     CLOCK = "clock"
     POLLS = "polls"
     PAGES = "pages"
+    BACKFILL = "backfill"
 
 
 class Kind(StrEnum):
@@ -39,11 +40,17 @@ class Kind(StrEnum):
     REFLAG = "reflag"  # parts the archive into pieces to be judged again, and goes over to what was judged
     JUDGE = "judge"  # one of those pieces
     TELL = "tell"  # tells articles anew after a change of outlets.d
-    IMPORT = "import"
+    IMPORT = "import"  # a file, or a piece of a big one; parts that into pieces
+    REREAD = "reread"  # parts the archive into stretches, or reads the kept pages of one again
 
 
-LANE: Final = {Kind.RESCUE: Lane.CLOCK, Kind.LOOK: Lane.CLOCK, Kind.POLL: Lane.POLLS}
-"""Where a kind is done; every other among the pages."""
+LANE: Final = {
+    Kind.RESCUE: Lane.CLOCK,
+    Kind.LOOK: Lane.CLOCK,
+    Kind.POLL: Lane.POLLS,
+    **dict.fromkeys((Kind.REFLAG, Kind.JUDGE, Kind.TELL, Kind.IMPORT, Kind.REREAD), Lane.BACKFILL),
+}
+"""Where a kind is done; every other among the pages. What takes minutes takes no place from what takes a second."""
 
 PRIORITY: Final = {
     Kind.RESCUE: 100,
@@ -56,6 +63,7 @@ PRIORITY: Final = {
     Kind.JUDGE: 10,
     Kind.TELL: 10,
     Kind.IMPORT: 10,
+    Kind.REREAD: 10,
 }
 BY_THE_CLOCK: Final = frozenset({Kind.RESCUE, Kind.LOOK, Kind.UPKEEP})
 """Kinds that come again by themselves: one that is lost is not missed."""

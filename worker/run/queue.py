@@ -1,7 +1,7 @@
 """The service on several machines: one of any number of workers that share a queue in PostgreSQL. [edge]
 
 Procrastinate is the queue: it hands out jobs, keeps apart what must not meet, has the clock tick once for all, and says
-who is silent. A worker takes part in three lanes side by side: the clock, the polls, and the pages with all the rest.
+who is silent. A worker takes part in four lanes side by side: the clock, the polls, the pages, and the backfill.
 
 SIGTERM, SIGINT, SIGHUP are as on one machine (`local.py`). What is not done at the end of a drain goes back in line. A
 server that goes away ends nothing: the lanes begin anew once it is back, and what it did not keep is still due.
@@ -31,7 +31,8 @@ from worker.run.vigil import Vigil, longest_unit, rest
 from worker.sandbox import WALL_PER_CPU
 
 # The queue tells of new jobs, but not of places at hosts that are free again: they are asked for so often.
-ASKED_EVERY: Final = 0.5
+ASKED_EVERY: Final = {Lane.POLLS: 0.5, Lane.PAGES: 0.5}
+_SELDOM: Final = 5.0
 _STEADY: Final = 60.0
 
 
@@ -43,8 +44,13 @@ class Sharing:
         self._works = works
         self._hurry = hurry
         self._count = count
-        self._tasks = Tasks(works, fleet, self._unit)
-        self._places = {Lane.CLOCK: 2, Lane.POLLS: settings.poll.concurrency, Lane.PAGES: settings.pages.concurrency}
+        self._tasks = Tasks(works, fleet, self._unit, self._moved)
+        self._places = {
+            Lane.CLOCK: 2,
+            Lane.POLLS: settings.poll.concurrency,
+            Lane.PAGES: settings.pages.concurrency,
+            Lane.BACKFILL: settings.sandbox.workers,
+        }
         self._clock = asyncio.get_running_loop().time
         self._every = min(settings.poll.tick_seconds, beat_seconds() or settings.poll.tick_seconds)
         self._vigil = Vigil(longest=longest_unit(settings, WALL_PER_CPU))
@@ -96,7 +102,7 @@ class Sharing:
                     queues=[lane],
                     name=lane,
                     concurrency=self._places[lane],
-                    fetch_job_polling_interval=ASKED_EVERY,
+                    fetch_job_polling_interval=ASKED_EVERY.get(lane, _SELDOM),
                     shutdown_graceful_timeout=DRAIN.total_seconds(),
                     delete_jobs="successful",
                     install_signal_handlers=False,
@@ -147,6 +153,10 @@ class Sharing:
         finally:
             self._vigil.ended(self._clock())
             self._units.discard(task)
+
+    def _moved(self, *_: object) -> None:
+        """A long unit got on: that is a sign of life, too."""
+        self._vigil.moved = self._clock()
 
     def _break(self, name: str, error: Exception) -> None:
         if not isinstance(error, ArchiveError):

@@ -4,7 +4,7 @@ The units of work are those of one machine. Each looks first whether it is still
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -20,20 +20,23 @@ from archive import judged, reading
 from archive.errors import Busy, NoSuchArticle, Undone, Unwritable
 from archive.model import DuePage, FeedId
 from archive.reading import LONGEST_RETRY
+from archive.rereading import stretches
 from worker.compose import Works
 from worker.errors import StageFailed
 from worker.flags.changes import Changes
-from worker.importing import import_file
+from worker.importing import import_file, parts
 from worker.log import logger
 from worker.reflag import AT_ONCE, profiles_of, report
+from worker.reread import reread
 from worker.run.due import Line
 from worker.run.fleet import Fleet
-from worker.run.jobs import BY_THE_CLOCK, WAITING, Kind, Lane, by_the_clock, cron_of, todo
+from worker.run.jobs import BY_THE_CLOCK, WAITING, Kind, Lane, Todo, by_the_clock, cron_of, todo
 from worker.run.rejudge import PIECE, judge_these, log_changes
 from worker.run.retelling import Retelling
 from worker.run.units import check_unit, poll_unit, read_unit
 from worker.run.upkeep import Upkeep
 from worker.run.vigil import rest
+from worker.warcs import Part
 
 STRETCH: Final = 500
 """Articles that are judged again in one job."""
@@ -63,12 +66,13 @@ class Again(BaseRetryStrategy):
 
 
 class Tasks:
-    """One worker's. `unit` does a unit of work, watched and counted."""
+    """One worker's. `unit` does a unit of work, watched and counted; a long one tells `moved` that it gets on."""
 
-    def __init__(self, works: Works, fleet: Fleet, unit: Unit) -> None:
+    def __init__(self, works: Works, fleet: Fleet, unit: Unit, moved: Callable[..., None]) -> None:
         self._works = works
         self._fleet = fleet
         self._unit = unit
+        self._moved = moved
         self.line = Line(fleet)
 
     def app(self, lane: Lane) -> App:
@@ -101,6 +105,7 @@ class Tasks:
             Kind.JUDGE: self.judge,
             Kind.TELL: self.tell,
             Kind.IMPORT: self.bring,
+            Kind.REREAD: self.reread,
         }
 
     def _bounded(self, kind: Kind, do: Doing) -> Any:  # noqa: ANN401  (Procrastinate's types want a time by the clock)
@@ -210,21 +215,72 @@ class Tasks:
             judged.to_judge, old, version, limit=PIECE, below=below, down_to=last
         ):
             await judge_these(articles, self._works, profiles)
+            self._moved()
             below = articles[-1].place
 
     async def tell(self) -> None:
         """Tell articles anew after a change of outlets.d."""
         telling = Retelling(self._works)
         while await telling.piece():
-            pass
+            self._moved()
 
-    async def bring(self, file: str, as_kind: str | None, timezone: str) -> None:
-        """Import a file, which has that name on every machine."""
+    async def bring(
+        self, file: str, as_kind: str | None, timezone: str, start: int | None = None, size: int = 0, total: int = 0
+    ) -> None:
+        """Import a file, which has that name on every machine, or `size` bytes of its `total`; part a big one."""
+        path, most = Path(file), self._works.config.settings.fetch.max_body_bytes
         try:
+            if start is None and (found_parts := await asyncio.to_thread(parts, path, kind=as_kind, most=most)):
+                await self.line.put(pieces_of(file, timezone, found_parts))
+                logger().info("file_parted", file=file, pieces=len(found_parts))
+                return
             found, done, refused, _ = await import_file(
-                self._works, Path(file), kind=as_kind, url=None, timezone=timezone, progress=lambda *_: None
+                self._works,
+                path,
+                kind=as_kind,
+                url=None,
+                timezone=timezone,
+                progress=self._moved,
+                part=None if start is None else (start, start + size),
             )
         except (OSError, StageFailed) as error:
             logger().error("import_failed", file=file, why=str(error))
         else:
-            logger().info("file_imported", file=file, kind=found, items=len(done), refused=len(refused))
+            piece = {} if start is None else {"start": start, "bytes": size}
+            logger().info("file_imported", file=file, kind=found, items=len(done), refused=len(refused), **piece)
+
+    async def reread(self, after: int | None = None, upto: int = 0, size: int = 0, total: int = 0) -> None:
+        """Read the kept pages of a stretch of the archive again, `size` of all `total`; part the archive."""
+        if after is None:
+            found = await self._works.keeper.ask(stretches, size=STRETCH, most=WAITING)
+            await self.line.put(stretches_of(found))
+            logger().info("archive_parted", stretches=len(found))
+            return
+        done = await reread(self._works, after=after, upto=upto, progress=self._moved)
+        logger().info("pages_reread", after=after, upto=upto, of=total, kept=size, **done)
+
+
+def pieces_of(file: str, timezone: str, parts: Sequence[Part]) -> list[Todo]:
+    """The jobs that import a WARC file in parts."""
+    total = parts[-1][1]
+    return [
+        todo(
+            Kind.IMPORT,
+            f"{file} {start}",
+            file=file,
+            as_kind="warc",
+            timezone=timezone,
+            start=start,
+            size=end - start,
+            total=total,
+        )
+        for start, end in parts
+    ]
+
+
+def stretches_of(found: Sequence[tuple[int, int, int]]) -> list[Todo]:
+    """The jobs that read the archive's kept pages again in stretches."""
+    total = sum(size for _, _, size in found)
+    return [
+        todo(Kind.REREAD, f"{after}", after=after, upto=upto, size=size, total=total) for after, upto, size in found
+    ]
