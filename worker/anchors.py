@@ -35,6 +35,9 @@ ENTITY: Final = {
 _HEADS: Final = frozenset(("person", "won"))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll"))
 _YEARS: Final = range(1900, 3000)
+# Of a headline that tells of what is below it more than this share is said there, if so much text is there at all.
+SHORT: Final = 80
+TOLD: Final = 0.34
 ANCHORS: Final = 24
 _PAIRED: Final = 7
 
@@ -152,6 +155,9 @@ def marks_of(
     dateline = _DATELINE.match(lead)
     lead = lead[dateline.end() if dateline else 0 :][:LEAD]
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
+    if _tells_nothing(title, lead, known, korean=korean):
+        end = _first_end(lead)
+        title, lead = lead[:end], lead[end:]
     aside = _ASIDE.search(title)
     title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
     if korean and (since := _SINCE_KO.search(title)):
@@ -194,6 +200,17 @@ def marks_of(
         form=form(title, proper, known.lexicon, korean=korean),
         against=_against(gathered.title, known.lexicon),
     )
+
+
+def _tells_nothing(title: str, lead: str, known: Known, *, korean: bool) -> bool:
+    """Whether a headline could stand over anything: it names and counts nothing, and hardly a word of it is told."""
+    if len(lead) < SHORT or any(map(str.isdigit, title)) or any(known.names(title, "")[0]):
+        return False
+    said = dict(features(title, frozenset(), known.lexicon, korean=korean))
+    if any(name[0] != "w" for name in said):
+        return False
+    told = {name for name, _ in features(lead, frozenset(), known.lexicon, korean=korean)}
+    return sum(said[name] for name in said.keys() & told) <= TOLD * sum(said.values())
 
 
 def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[str]]:

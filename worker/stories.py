@@ -1,8 +1,9 @@
 """Which story an article belongs to: reports of one event, in whatever language and words. Pure.
 
 1. Two articles are alike as far as each one's headline is told in the other, and the shorter of the two in the longer;
-   more where more is said, and less where days lie between. Across languages only names, concepts, numbers and days
-   count. One score, one threshold.
+   more where more is said, and less where days lie between; not at all where two texts in one language share hardly
+   anything but their headline. A headline that could stand over anything gives way to the first sentence. Across
+   languages only names, concepts, numbers and days count. One score, one threshold.
 2. Figures of one unit, ordinals of one kind, days or opposite happenings that contradict each other part them, whatever
    the score.
 3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are
@@ -24,11 +25,17 @@ THRESHOLD: Final = 0.28
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
+# Two texts that say more than this below their headlines are of one event only where they share so much of it: a
+# headline such as "What we know so far" stands over anything.
+BELOW: Final = 3.0
+FOREIGN: Final = 0.08
 DECAY: Final = 0.1
 A_DAY: Final = 24
 REST: Final = 0.3
 # Of a story less like the article than this nothing new is known.
 FAINT: Final = 0.15
+# Two stories that an article shows to be one have articles at least so much alike.
+KIN: Final = 0.06
 # By how much an article must be nearer to another story to be moved.
 NEARER: Final = 0.03
 _LOOKED_AT: Final = 6
@@ -57,15 +64,21 @@ def likeness(a: Marks, b: Marks) -> float:
     across = a.language != b.language
     one, other = a.sides[across], b.sides[across]
     ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
-    shared = headline_a = headline_b = 0.0
+    shared = below = headline_a = headline_b = 0.0
     for name in ours.keys() & theirs.keys():
         weight, opposite = ours[name], theirs[name]
-        shared += weight if weight < opposite else opposite
+        least = weight if weight < opposite else opposite
+        shared += least
         if name in our_title:
             headline_a += weight
-        if name in their_title:
+            if name in their_title:
+                headline_b += opposite
+                continue
+        elif name in their_title:
             headline_b += opposite
-    if not shared:
+        below += least
+    told = min(one.whole - one.headline, other.whole - other.headline)
+    if not shared or (not across and told > BELOW and below < FOREIGN * told):
         return 0.0
     headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
     overlap = min(shared / max(min(one.whole, other.whole), 1.0), 1.0)
@@ -171,7 +184,10 @@ def belongs(
         found = _nearest(together, free)
         if found is None:
             break
-        fresh = free.pop(found).members
+        nearest = free.pop(found)
+        if len(together) > 1 and not _akin(together[1:], nearest.members):
+            continue
+        fresh = nearest.members
         together += fresh
         joined.append(found)
     others = {number: story for number, story in near.items() if number not in joined}
@@ -190,6 +206,11 @@ def _bond(scores: Sequence[float]) -> float:
 
 def _between(some: Sequence[Marks], others: Sequence[Marks]) -> float:
     return _bond([likeness(a, b) for a in some for b in others])
+
+
+def _akin(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
+    """Whether any two are alike at all: a page of several stories is near to each of them, and makes them no one."""
+    return any(likeness(a, b) >= KIN for a in some[:_LOOKED_AT] for b in others[:_LOOKED_AT])
 
 
 def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tests.quality import formset, printset
 from tests.quality.copyset import HALVES, Document, documents
+from tests.quality.stories import shipped
 from worker.cli.cluster import Desk
 
 
@@ -55,13 +56,14 @@ def ours(asked: Iterable[Document]) -> Stories:
 
 def events(asked: Iterable[Document]) -> Stories:
     """The story of each document, as `bongsu cluster --jsonl` tells it."""
-    desk = Desk()
+    desk = Desk(shipped())
     found: Stories = {}
     for one in asked:
         told = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})
         found[one.id] = told["story"]
         merged = set(told.get("merged", ()))
         found |= {name: told["story"] for name, story in found.items() if story in merged}
+        found |= told.get("moved", {})
     return found
 
 

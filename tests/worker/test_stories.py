@@ -195,3 +195,41 @@ def test_a_desk_says_which_articles_moved_and_whose_name_a_story_bears_then():
     answers = [desk.take({"id": name, "title": title, "text": text}) for name, (title, text) in texts.items()]
     assert [answer["story"] for answer in answers] == ["vague", "vague", "vague"]
     assert [answer.get("moved") for answer in answers] == [None, None, {"two": "two"}]
+
+
+DAM = "A committee restored money for the Tamsin dam on Monday and sent the plan to the full chamber for a vote."
+FERRY = "All 212 persons aboard a ferry were taken off before dawn when it ran onto a reef in heavy fog near Lindal."
+BAKERY = (
+    "제빵사 열두 명이 밤새 구운 단팥빵을 시장 상인들과 나누는 행사가 토요일 광장에서 열려 긴 줄이 늘어섰다. "
+    "빵은 두 시간 만에 동났다고 상인회는 밝혔다."
+)
+RAILWAY = (
+    "해안선을 따라 달리던 옛 철길이 자전거 도로로 바뀌어 다음 달 문을 연다. "
+    "군청은 역사 세 곳을 쉼터로 고쳤고 굴다리에는 조명을 달았다고 설명했다."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "one", "other"),
+    [
+        ("Officials weigh next step", DAM, FERRY),
+        ("Exclusive look: the story behind the headlines", DAM, FERRY),
+        ("무슨 일이 있었나 살펴보니", BAKERY, RAILWAY),
+        ("Harbor and reef, page two", DAM, FERRY),  # which the second text does tell of
+    ],
+)
+def test_a_headline_that_could_stand_over_anything_joins_nothing(title, one, other):
+    assert belongs(told(title, other), [member(1, told(title, one))]).story_id is None
+
+
+def test_under_such_a_headline_an_event_is_still_one():
+    one = told("Senate panel votes to keep Tamsin dam money", DAM)
+    assert belongs(told("Officials weigh next step", DAM), [member(1, one)]).story_id == 1
+
+
+def test_a_page_of_two_stories_makes_none_of_them():
+    dam = [member(1, told("Panel restores Tamsin dam money", DAM)), member(2, told("Tamsin dam money back", DAM), 1)]
+    ferry = [member(3, told("Ferry hits reef in fog", FERRY)), member(4, told("Ferry on a reef near Lindal", FERRY), 3)]
+    page = told("Tamsin dam money back; ferry hits reef", f"{DAM} {FERRY}")
+    found = belongs(page, [*dam, *ferry])
+    assert (found.story_id in (1, 3), found.bridges) == (True, ())
