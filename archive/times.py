@@ -19,7 +19,7 @@ def from_iso(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def as_written(text: str | None, offset: int | None) -> datetime | None:
+def as_written(text: str | None, offset: int | None = None) -> datetime | None:
     """A time with the offset, in minutes, that its source wrote; in UTC where it named no zone."""
     moment = None if text is None else from_iso(text)
     return moment if moment is None or offset is None else moment.astimezone(timezone(timedelta(minutes=offset)))
