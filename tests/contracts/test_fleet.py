@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.jobs import Status
 
 from archive import judged, open_archive
 from archive.errors import Busy
@@ -142,6 +143,20 @@ async def test_a_job_is_in_line_once(at: DatabaseUrl) -> None:
         assert await line.manager.fetch_job(queues=["polls"], worker_id=worker)
         assert await line.put([job]) == 0  # under way
         assert await line.count(Kind.POLL) == 1
+
+
+async def test_what_became_of_a_job_is_told_though_the_server_went_away_meanwhile(at: DatabaseUrl) -> None:
+    """Its worker lives, so that nobody would take it for abandoned: all that waits behind it would wait for ever."""
+    async with Fleet(at, hold=HOLD, places=1) as fleet:
+        line = Line(fleet)
+        await line.put([todo(Kind.POLL, "yna", "yna.example 0", feed="yna")])
+        worker = await line.manager.register_worker()
+        job = await line.manager.fetch_job(queues=["polls"], worker_id=worker)
+        assert job is not None
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        execute(at, f"SELECT pg_terminate_backend(pid) {others}")
+        await line.manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        assert await line.count(Kind.POLL) == 0
 
 
 async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, LiteralString, Self
 from weakref import WeakKeyDictionary
 
 import psycopg
 from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import AsyncConnectionPool
@@ -29,6 +30,7 @@ from archive.place import DatabaseUrl
 CONNECTIONS: Final = 8
 _SLACK: Final = timedelta(seconds=5)
 _SOONEST, _LATEST = 0.05, 1.0
+_SAID_AGAIN: Final = 30
 _RESTED: Final = 0.5  # less than a server needs to go away and come back
 _OURS: Final = (
     "CREATE TABLE IF NOT EXISTS brought_to (migration text PRIMARY KEY)",
@@ -57,6 +59,26 @@ _LEAVE: Final = """
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('bongsu turn ' || current_schema(), 0))"
 
 
+class Steadfast(PsycopgConnector):
+    """Says what has become of a job once more where the server went away meanwhile: nobody else would.
+
+    A server that stays away longer has the lanes begin anew, as other workers, and what they held is put back in line.
+    """
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:  # noqa: ANN401  (as there)
+        """See `PsycopgConnector`."""
+        for _ in range(_SAID_AGAIN):
+            try:
+                await super().execute_query_async(query, **arguments)
+            except ConnectorException as error:
+                if not isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
+                    raise
+            else:
+                return
+            await asyncio.sleep(_LATEST)
+        await super().execute_query_async(query, **arguments)
+
+
 class Fleet:
     """One worker's share of it, between `async with`. `hold` is how long a request may take; `places` how many at once.
 
@@ -73,7 +95,7 @@ class Fleet:
         with translated(self._url):
             self.schema = await put_schema(self._url)
             arguments = {**_arguments(self._url), "min_size": 2, "max_size": CONNECTIONS}
-            self.connector = PsycopgConnector(configure=self._configure, pool_factory=_pool, **arguments)
+            self.connector = Steadfast(configure=self._configure, pool_factory=_pool, **arguments)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.connector.close_async)
             with translated(self._url):
