@@ -10,6 +10,7 @@ import pytest
 
 from archive.retention import LetGo
 from tests.fakes import NOW
+from worker.anchors import NOTHING
 from worker.compose import Works
 from worker.outlets import compile_outlets
 from worker.rulebook import load_ruleset
@@ -123,7 +124,11 @@ async def test_life_is_told_only_once_the_archive_has_answered(channel: socket.s
 
     works = SimpleNamespace(
         config=SimpleNamespace(
-            settings=settings, feeds=(), outlets=compile_outlets({}), ruleset=load_ruleset(settings)
+            settings=settings,
+            feeds=(),
+            outlets=compile_outlets({}),
+            ruleset=load_ruleset(settings),
+            known=NOTHING,
         ),
         keeper=SlowKeeper(),
         tools=SimpleNamespace(clock=lambda: NOW, policy=SimpleNamespace(rechecks=()), turn=asyncio.Lock()),
