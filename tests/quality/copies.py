@@ -206,5 +206,8 @@ def table(half: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - SETS.keys()
+    if unknown:
+        sys.exit(f"no set is called {', '.join(sorted(unknown))}; there are: {', '.join(SETS)}")
     for half in sys.argv[1:] or SETS:
         sys.stdout.writelines(f"{line}\n" for line in table(half))
