@@ -10,7 +10,6 @@ from worker.flags.match import Hit
 from worker.flags.rules import Rule
 from worker.flags.ruleset import Ruleset
 from worker.flags.sieve import Sieve, each
-from worker.flags.windows import LEAD
 
 WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
 BODY_STEP: Final = 0.15  # for each further sentence of the body
@@ -82,15 +81,18 @@ def fits(rule: Rule, bits: int) -> bool:
     return not bits & rule.bad and all(bits & wanted for wanted in rule.needs)
 
 
-def _tier_of(number: int, start: int) -> int:
+def _tier_of(number: int, start: int, lead: int) -> int:
     """How near the top a sentence of the text stands."""
-    if start >= LEAD:
+    if start >= lead:
         return BODY
     return OPENING if number < OPENING_SENTENCES else REST
 
 
-def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit]) -> list[Window]:
-    """The title, and each sentence of the text that has hits, with those; `starts` are where sentences begin."""
+def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit], lead: int) -> list[Window]:
+    """The title, and each sentence of the text that has hits, with those; `starts` are where sentences begin.
+
+    Those that begin before `lead` are the lead.
+    """
     window = Window("title", "title", TITLE)
     windows = [window]
     window.hits += title
@@ -102,7 +104,7 @@ def windows_of(title: Iterable[Hit], starts: Sequence[int], body: Iterable[Hit])
             window.bits = bits
             number = bisect_right(starts, hit[0])
             start = starts[number - 1]
-            window = Window("lead" if start < LEAD else "body", "text", _tier_of(number - 1, start))
+            window = Window("lead" if start < lead else "body", "text", _tier_of(number - 1, start, lead))
             windows.append(window)
             following = starts[number] if number < len(starts) else sys.maxsize
             bits, hits = 0, window.hits

@@ -11,7 +11,7 @@ from archive.text import fold
 from worker.flags.checks import Context
 from worker.flags.match import Field, Matcher
 from worker.flags.meet import Place, Window, bits_of, windows_of
-from worker.flags.windows import LEAD, dateline, folded_place, sentence_starts
+from worker.flags.windows import KOREAN_LEAD, LEAD, dateline, folded_place, sentence_starts
 
 _HANGUL: Final = re.compile("[가-힣]")
 _NAMES: Final = itemgetter(3)  # of a hit
@@ -28,17 +28,18 @@ class Reading:
         self._matcher, self._profile = matcher, profile
         self._title, self._text = Field(title, fold(title), True), Field(text, fold(text), False)
         self._context = _context(self._title, self._text, language, published)
-        starts = sentence_starts(text, self._text.folded, LEAD)
-        self._rest = next((start for start in starts if start >= LEAD), sys.maxsize)
+        self._lead = lead = KOREAN_LEAD if self._context.korean else LEAD
+        starts = sentence_starts(text, self._text.folded, lead)
+        self._rest = next((start for start in starts if start >= lead), sys.maxsize)
         self._found = [matcher.find(self._title), matcher.find(self._text, last=self._rest)]
         begin = folded_place(self._text.folded, dateline(text[:_HEAD]))
         self._hits = [
             matcher.hits(self._found[0], self._context),
             matcher.hits(self._found[1], self._context, first=begin),
         ]
-        self.sentences = [start for start in starts if start < LEAD]
+        self.sentences = [start for start in starts if start < lead]
         """Where each sentence begins that was read."""
-        self.windows = windows_of(self._hits[0], self.sentences, self._hits[1])
+        self.windows = windows_of(self._hits[0], self.sentences, self._hits[1], lead)
         """The title, then the sentences of the lead that mean something."""
         self.windows[0].bits |= profile
         self.bits = bits_of(self.windows)
@@ -70,7 +71,7 @@ class Reading:
         """The sentences after the lead that were read and mean something."""
         if self._below is None:
             self.sentences = sentence_starts(self._text.original, self._text.folded)
-            self._below = windows_of((), self.sentences, self._hits[-1])[1:]
+            self._below = windows_of((), self.sentences, self._hits[-1], self._lead)[1:]
         return self._below
 
     def softened(self, softening: int) -> bool:

@@ -7,7 +7,8 @@ from typing import Final
 
 from archive.text import Folded
 
-LEAD: Final = 420  # code points: about two sentences of English, three of Korean
+LEAD: Final = 300  # code points: about three sentences of English
+KOREAN_LEAD: Final = 160  # the same in Korean, where a syllable is a code point
 # Full stops after initials and short forms end nothing: N. Korea, U.S., Gen. Park.
 _INITIAL: Final = r"(?<![^ .])[a-z]\."
 _SHORT: Final = r"(?<![a-z])(?:mr|ms|dr|st|no|lt)\."
