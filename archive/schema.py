@@ -356,7 +356,7 @@ story = Table(
     Column("first_published", Utc, nullable=False),
     Column("last_published", Utc, nullable=False),
     Column("last_seen", Utc, nullable=False),
-    Index("ix_story_last_seen", "last_seen"),
+    Index("ix_story_last_published", "last_published"),
 )
 
 story_alias = Table(

@@ -106,11 +106,14 @@ def stories(
     fires: int = 0,
     limit: int = 20,
 ) -> Iterator[Story]:
-    """The stories that had news last, latest first: of so many articles, independent sources and fires at least."""
+    """The stories told last, by the time of publication: of so many articles, independent sources and fires at least.
+
+    Of those told by no article since a time, none.
+    """
     sql = """
         SELECT * FROM story
-        WHERE last_seen >= :since AND articles >= :articles AND sources >= :sources AND fires >= :fires
-        ORDER BY last_seen DESC, id DESC LIMIT :limit
+        WHERE last_published >= :since AND articles >= :articles AND sources >= :sources AND fires >= :fires
+        ORDER BY last_published DESC, id DESC LIMIT :limit
     """
     values = {
         "since": "" if since is None else to_iso(since),

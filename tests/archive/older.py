@@ -41,6 +41,10 @@ SINCE_0006 = (
     "INSERT INTO watch (article_id, first_read, next_check, attempts) "
     "VALUES (1, '2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', 0)",
 )
+SINCE_0008 = (
+    "INSERT INTO story (id, articles, sources, fires, first_published, last_published, last_seen) "
+    "VALUES (1, 1, 1, 0, '2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z', '2026-11-24T03:00:00Z')",
+)
 
 
 def old_archive(place: Place, schema: str, *, fold_version: str = str(FOLD_VERSION)) -> None:
@@ -58,7 +62,8 @@ def old_archive(place: Place, schema: str, *, fold_version: str = str(FOLD_VERSI
         db.execute(text("INSERT INTO meta VALUES ('fold_version', :version)"), {"version": fold_version})
         values = {"url": URL, "title": TITLE, "text": TEXT, "sha256": text_sha256(TITLE, TEXT)}
         values |= {"earlier": EARLIER, "earlier_sha256": text_sha256(TITLE, EARLIER)}
-        for row in (*ROWS, *(SINCE_0006 if schema >= "0006" else ())):
+        since_0006, since_0008 = (SINCE_0006 if schema >= "0006" else ()), (SINCE_0008 if schema >= "0008" else ())
+        for row in (*ROWS, *since_0006, *since_0008):
             db.execute(text(row), values)
         writing(db).index(db, [{"docid": 1, "title": TITLE, "text": TEXT}])
     engine.dispose()

@@ -261,3 +261,11 @@ def test_what_was_parted_stays_apart_when_the_head_of_its_story_leaves_too(archi
     said(archive, RegroupWhat.SPLIT, article=ArticleId(1))
     read(archive, 4, story_id=ArticleId(2))
     assert groups(archive) == [[1], [2, 3], [4]]
+
+
+def test_stories_come_by_their_latest_article_however_late_it_was_seen(archive):
+    save(archive, "new", published=NOW - timedelta(hours=1))
+    save(archive, "old", published=NOW - timedelta(days=400))
+    save(archive, "newest", published=NOW)
+    assert [story.id for story in stories.stories(archive.reader)] == [3, 1, 2]
+    assert [story.id for story in stories.stories(archive.reader, since=NOW - timedelta(days=2))] == [3, 1]

@@ -47,7 +47,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(place: Place) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(empty: Place, schema: str) -> None:
     old_archive(empty, schema)
     with pytest.raises(SchemaMismatch, match="db upgrade"):

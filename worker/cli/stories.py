@@ -1,4 +1,4 @@
-"""The stories that had news last: how grave, how many tell them, in which languages, who was first.
+"""The stories told last: how grave, how many tell them, in which languages, who was first.
 
 bongsu stories                         the latest twenty that more than one article tells
 bongsu stories --since 2d --sources 3  of the last two days, told by three independent sources at least
@@ -28,7 +28,7 @@ def _whole(text: str) -> int:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--since, --sources, --fires, --all, --limit, --json, --jsonl."""
-    parser.add_argument("--since", metavar="AGE", type=age, help="only those with news of the last so many days: 7d")
+    parser.add_argument("--since", metavar="AGE", type=age, help="only those told in the last so many days: 7d")
     parser.add_argument("--sources", metavar="N", type=_whole, default=1, help="told by N independent sources at least")
     parser.add_argument("--fires", metavar="N", type=_whole, default=0, help="with N fires at least")
     parser.add_argument("--all", action="store_true", help="those that one article alone tells, too")
