@@ -53,8 +53,8 @@ class Window:
 
 class Met(NamedTuple):
     """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
-    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that only the
-    body meets it.
+    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that
+    neither title nor opening meets it.
     """
 
     rule: Rule
