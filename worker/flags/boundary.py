@@ -127,4 +127,5 @@ def lone_han(text: str, start: int, starts: Container[int], ends: Container[int]
     """Whether the Chinese character here stands for itself, not as part of a longer word."""
     before = start > 0 and is_han(text[start - 1]) and start not in ends
     after = start + 1 < len(text) and is_han(text[start + 1]) and start + 1 not in starts
-    return not before and not after
+    counted = start > 0 and text[start - 1].isdigit()  # 8日 is a day
+    return not before and not after and not counted

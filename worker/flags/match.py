@@ -167,9 +167,10 @@ class Matcher:
                 if left == LETTER:
                     if letters[text[start - 1]]:
                         continue
-                elif "가" <= text[start - 1] <= "힣" and (
-                    left == ONE_SYLLABLE or not may_begin(text, start, edges.ends)
-                ):
+                elif "가" <= text[start - 1] <= "힣":
+                    if left == ONE_SYLLABLE or not may_begin(text, start, edges.ends):
+                        continue
+                elif left == ONE_SYLLABLE and "0" <= text[start - 1] <= "9":  # 413일 만에: days, not Japan
                     continue
             stop = end
             if right and end < size:

@@ -52,8 +52,8 @@ class Window:
 
 class Met(NamedTuple):
     """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
-    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that only the
-    body meets it.
+    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that
+    neither title nor opening meets it.
     """
 
     rule: Rule
@@ -201,7 +201,7 @@ def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
 
 def _as_met(rule: Rule, shown: Sequence[Window], weight: float, fires: Sequence[int], place: str, tier: int) -> Met:
     score, why = _weighed(rule.score, weight), f"{rule.asks}, in the {place}"
-    return tuple.__new__(Met, (rule, shown, score, fires, why, tier, shown[0].place == "body"))  # as for Evidence
+    return tuple.__new__(Met, (rule, shown, score, fires, why, tier, tier >= REST))  # as for Evidence
 
 
 @cache
@@ -216,7 +216,7 @@ def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Wi
     """
     sentence, title = ruleset.within("sentence"), ruleset.within("title")
     upper = [window for window in upper if window.bits]
-    top, possible = bits_of(upper), ruleset.sieve.possible(bits)
+    near, possible = bits_of(w for w in upper if w.tier <= OPENING), ruleset.sieve.possible(bits)
     by_each = _by_each(upper, possible, ruleset)
     further = possible & sentence & ~sum(1 << n for n in by_each)
     if further:
@@ -227,9 +227,9 @@ def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Wi
         rule = ruleset.rules[n]
         if group := _wider(rule, [*upper, *below()] if rule.within == "document" else upper):
             met[n] = _met_together(rule, group, ruleset)
-    return [met[n] for n in sorted(met) if not met[n].rule.given or _given(met[n].rule, top)]
+    return [met[n] for n in sorted(met) if not met[n].rule.given or _given(met[n].rule, near)]
 
 
-def _given(rule: Rule, top: int) -> bool:
-    """Whether title and lead name what the rule asks of them."""
-    return all(top & given for given, _ in rule.given)
+def _given(rule: Rule, near: int) -> bool:
+    """Whether title and opening name what the rule asks of them."""
+    return all(near & given for given, _ in rule.given)

@@ -92,7 +92,7 @@ Meaning = Callable[[Collection[str]], int]  # from labels to bits
 class Rule:
     """One rule. Its `wanted` must each be met and its `unwanted` none, in one window of the kind `within`.
 
-    `given` must each stand somewhere in the title or the lead. A `vague` one names its topic only where no other rule
+    `given` must each stand somewhere in title or opening. A `vague` one names its topic only where no other rule
     names one. `asked` are wanted and given; `needs` are the bits of each that is wanted, `speaks` of all of
     them, `bad` of what is unwanted; `asks` is what is wanted as written.
     """

@@ -1,8 +1,8 @@
 """From hits to a judgement: salience, fires, topics, evidence. Pure.
 
 Where something is said decides how much it counts: in the title in full, in the lead almost, further down a little for
-each sentence. What only the body says is capped, unless the title itself is about the subject: a passing mention is
-not a flag, and a long article is judged no worse than its headline.
+each sentence. What neither title nor opening says is capped, unless the text keeps to it: a passing mention is not a
+flag, and a long article is judged no worse than its headline.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,8 +19,9 @@ from worker.flags.ruleset import Ruleset
 THRESHOLD: Final = 1.0
 TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
 TOPIC_SHARE_BELOW: Final = 1.5  # the same where only the lead's later sentences speak for it
-PASSING: Final = 0.6  # the most that the body alone gives when title and lead are about something else
-DENSE: Final = 0.2  # the share of sentences from which on a body is about its subject
+PASSING: Final = 0.6  # the most that the rest alone gives when title and opening are about something else
+DENSE: Final = 0.2  # the share of sentences from which on a body is about what the title names
+DENSER: Final = 0.4  # the same where the title names nothing of it
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
 _SCORE: Final = attrgetter("score")
@@ -61,25 +62,26 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
 
 
 def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePart | None:
-    """The cut for what is only said in passing, far from the title."""
+    """The cut for what is only said in passing, below the opening."""
     awake = ruleset.awake
     body = sum(m.score for m in met if m.in_body and m.rule.topic in awake)
     if body <= PASSING:
         return None
     above = any(m.rule.topic in awake and not m.in_body for m in met)
-    about = above or (
-        _dense(met, reading, ruleset) and any(m.in_body and reading.windows[0].bits & m.rule.needs[0] for m in met)
-    )
-    why = "only the body says it, the title does not"
+    about = above or _about(met, reading, ruleset)
+    why = "said further down, neither title nor opening does"
     return None if about else ScorePart("in-passing", round(PASSING - body, 3), why)
 
 
-def _dense(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
-    """Whether enough sentences of the text meet rules that flag."""
+def _about(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
+    """Whether enough sentences of the text meet rules that flag: fewer where the title names what they are about."""
     rules = {m.rule.id for m in met if m.in_body and m.rule.topic in ruleset.awake}
     mask = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.id in rules)
     windows = (*reading.windows, *reading.below())
-    return sum(1 for window in windows if window.met(ruleset.sieve) & mask) >= DENSE * len(reading.sentences)
+    speaking = sum(1 for window in windows if window.met(ruleset.sieve) & mask)
+    if any(m.in_body and reading.windows[0].bits & m.rule.needs[0] for m in met):
+        return speaking >= DENSE * len(reading.sentences)
+    return speaking > 1 and speaking >= DENSER * len(reading.sentences)
 
 
 def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScorePart]:

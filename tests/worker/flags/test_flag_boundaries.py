@@ -63,6 +63,12 @@ def test_a_lone_syllable_counts_in_the_title_only(mini: Ruleset) -> None:
     assert not judge(mini, title="속보", text="北 미사일 소식이다.").flagged
 
 
+@pytest.mark.parametrize("title", ["27일 미사일 사진전", "8日 미사일 사진전", "1북 미사일"])
+def test_a_counted_syllable_is_no_country(shipped: Ruleset, title: str) -> None:
+    assert "japan" not in judge(shipped, title=title).entities
+    assert judge(shipped, title=title.lstrip("0123456789")).entities
+
+
 def test_a_lone_chinese_character_is_no_country_in_japanese(mini: Ruleset) -> None:
     assert judge(mini, title="北 미사일", language="ko").flagged
     assert not judge(mini, title="北 미사일", language="ja").flagged

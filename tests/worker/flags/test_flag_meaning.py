@@ -149,6 +149,29 @@ def test_a_passing_mention_is_not_a_flag(shipped: Ruleset) -> None:
     assert not judge(shipped, title="Apple growers celebrate harvest", text=filler + aside + filler).flagged
 
 
+ASIDES = {
+    "Korean": ("과수원 수확 시작", "올해 사과는 크고 달다. 농민들은 웃었다. ", "한편 북한은 미사일을 발사했다."),
+    "English": ("Orchards open", "The apples are sweet. Growers smiled. ", "North Korea fired a missile that day."),
+    "a word of the title beside it": (
+        "백신 예약 먹통",
+        "서버가 멈췄다. 모두 갔다. ",
+        "국회는 북한 해킹을 물었다.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "opening", "aside"), ASIDES.values(), ids=ASIDES.keys())
+def test_what_only_the_third_sentence_says_is_an_aside(shipped: Ruleset, title: str, opening: str, aside: str) -> None:
+    assert not judge(shipped, title=title, text=opening + aside).flagged
+    assert judge(shipped, title=title, text=aside + " " + opening).flagged
+
+
+def test_a_text_that_keeps_to_it_is_no_aside(shipped: Ruleset) -> None:
+    scene = "마당에 바람이 불었다. 창고 문이 열렸다. "
+    told = "북한은 미사일을 발사했다. 군은 북한 미사일 잔해를 찾았다."
+    assert judge(shipped, title="어느 섬의 아침", text=scene + told).flagged
+
+
 def test_a_title_is_not_held_back_by_what_stands_below(shipped: Ruleset) -> None:
     title = "주한미군 감축설에 여야 공방"
     assert judge(shipped, title=title).flagged
