@@ -3,7 +3,8 @@
 python -m tests.bench.clustering FOLDER [10000 50000 100000]
 
 A thousand articles a day of about 1 kB, English and Korean: every third begins an event, which the others of the next
-hours tell of in words of their own about the same names; a twentieth are copies that another outlet prints later.
+hours tell of in words of their own about the same names; a twentieth are copies that another outlet prints later, a
+twentieth are told in the sentences of a form.
 """
 
 import json
@@ -34,6 +35,7 @@ SENTENCES = {
            "{1} 없는 {0}은 {2}일 수 없다고 {c}는 썼다.", "{0}이 오기 전 {1}와 {2}은 {b}에 있었다."),
 }  # fmt: skip
 SIZES = {"en": 1_000, "ko": 400}
+BETWEEN = {"en": (" ", " ", " of the ", " and ", " to ", ". The "), "ko": ("은 ", "를 ", "에 ", "의 ", " ", "다. ")}
 
 
 class Event(NamedTuple):
@@ -68,8 +70,12 @@ def articles(count: int) -> Iterator[dict[str, str | int]]:
             events = [*events[-60:], _event(rng, common)]
         event, lang = events[-1 - min(int(rng.expovariate(0.2)), len(events) - 1)], rng.choice(("en", "ko"))
         filled = {**event.names[lang], "n": event.number}
-        said = (rng.choice(SENTENCES[lang]).format(*rng.sample(event.words[lang], 3), **filled) for _ in range(60))
-        told = (TITLES[lang][event.kind].format(**filled), " ".join(said)[: SIZES[lang]], lang)
+        if number % 20 == 7:
+            said = [rng.choice(SENTENCES[lang]).format(*rng.sample(event.words[lang], 3), **filled) for _ in range(60)]
+        else:
+            told_in = (*event.words[lang], *event.names[lang].values(), *rng.sample(common[lang], 80))
+            said = [rng.choice(told_in) + rng.choice(BETWEEN[lang]) for _ in range(200)]
+        told = (TITLES[lang][event.kind].format(**filled), "".join(said)[: SIZES[lang]], lang)
         told = shown[0] if len(shown) == LATER and number % 20 == 0 else told
         shown = [*shown, told][-LATER:]
         at = FIRST + timedelta(days=number / A_DAY)
