@@ -15,15 +15,24 @@ from typing import TYPE_CHECKING
 from archive.place import Place
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from archive.dialects import Reader
     from archive.store import Archive
 
-__all__ = ["open_archive", "open_reader"]
+__all__ = ["open_archive", "open_beside", "open_reader"]
 
 
 def open_archive(place: Place) -> "Archive":
     """Open an archive for writing, made if there is none. See `archive.store.open_archive`."""
     from archive.store import open_archive as opened
+
+    return opened(place)
+
+
+def open_beside(place: Place) -> "AbstractContextManager[Archive]":
+    """Open an archive for a short write beside whoever writes it. See `archive.store.open_beside`."""
+    from archive.store import open_beside as opened
 
     return opened(place)
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from archive.worddiff import Change, change
+from archive.worddiff import Change, change, diff
 
 _SAME: Final = str.maketrans(
     {
@@ -100,6 +100,18 @@ def edit_between(old_title: str, old_text: str, new_title: str, new_text: str) -
 def same_headline(first: str, second: str) -> bool:
     """Whether two headlines say the same."""
     return _key(_headline(first)) == _key(_headline(second))
+
+
+def same_retitling(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two changes of a headline, old and new, are one: it says the same now, or the same words came and went.
+
+    A feed may call a story otherwise than its page does, with the outlet's name behind it: one edit changes both.
+    """
+    return same_headline(one[1], other[1]) or _retitled(*one) == _retitled(*other) != []
+
+
+def _retitled(old: str, new: str) -> list[tuple[str, str]]:
+    return [(kind, _key(text)) for kind, text in diff(_headline(old), _headline(new)) if kind != "="]
 
 
 def _plain(told: Told) -> str:

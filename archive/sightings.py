@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from archive.dialects import Reader, Row
-from archive.edits import edit_between, is_edit
+from archive.edits import edit_between, is_edit, same_retitling
 from archive.errors import NoSuchArticle
 from archive.model import ArticleId, EntryId, Revision, Sighting, SightingKind
 from archive.times import from_iso, to_iso
@@ -28,6 +28,9 @@ _SEEN: Final = """
     LEFT JOIN entry e ON e.id = s.entry_id
     LEFT JOIN response p ON p.id = s.response_id
 """
+
+# A feed and a page show an edit within a day and a half of each other: the page is read again a day later at most.
+ONE_EDIT: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,10 @@ def sightings(
     article_id: int | None = None,
     limit: int = -1,
 ) -> Iterator[Seen]:
-    """What was seen, newest first, streamed. What an earlier version took for an edit and is none is left out."""
+    """What was seen, newest first, streamed. What an earlier version took for an edit and is none is left out.
+
+    So is a headline by a feed where the page, or an earlier feed, shows the same edit: it is told once.
+    """
     conditions = ["1 = 1"]
     values: dict[str, object] = {f"kind{n}": str(kind) for n, kind in enumerate(kinds)}
     if kinds:
@@ -81,8 +87,29 @@ def sightings(
                 continue
             short = edit_between(old.title, old.text, new.title, new.text)
             words, figures = (short.added, short.removed), short.figures
+        seen = _seen(row, None if words[0] is None else (words[0], words[1]), figures)
+        if seen.sighting.kind is SightingKind.HEADLINE and _told_by_another(reader, seen):
+            continue
         limit -= 1
-        yield _seen(row, None if words[0] is None else (words[0], words[1]), figures)
+        yield seen
+
+
+def _told_by_another(reader: Reader, seen: Seen) -> bool:
+    """Whether a feed's other headline is the edit that the page shows too, or that another feed showed before."""
+    own, retitled = seen.sighting, seen.headlines
+    sql = f"{_SEEN} WHERE s.article_id = :of AND s.id <> :own AND s.seen_at BETWEEN :first AND :last"
+    span = {"first": to_iso(own.seen_at - ONE_EDIT), "last": to_iso(own.seen_at + ONE_EDIT)}
+    near = [_seen(row, None, ()) for row in reader.rows(sql, {"of": own.article_id, "own": own.id, **span})]
+    again = [one.sighting.seen_at for one in near if one.sighting.entry_id == own.entry_id]
+    for one in near:
+        other = one.sighting
+        page = other.kind is SightingKind.EDITED
+        feed = other.kind is SightingKind.HEADLINE and other.entry_id != own.entry_id and other.id < own.id
+        first, last = sorted((own.seen_at, other.seen_at))
+        apart = any(first < moment < last for moment in again)  # that feed changed it back, and again, in between
+        if retitled and one.headlines and (page or feed) and not apart and same_retitling(retitled, one.headlines):
+            return True
+    return False
 
 
 def texts(reader: Reader, article_id: int) -> tuple[Revision, ...]:

@@ -4,8 +4,8 @@ Why nothing is lost or doubled: an entry is known by its aliases, an article by 
 write that comes twice finds its rows there. Entries, pages still to read, flags, the full-text index and the feed's
 validators change together or not at all, so that a crash leaves either the state before or the state after.
 
-One process writes a file at a time (a lock file beside it); an archive on PostgreSQL is written by any number, one
-transaction at a time. Readers are never asked to wait.
+One process writes a file at a time (a lock file beside it), and others a word in between (`open_beside`); an archive
+on PostgreSQL is written by any number, one transaction at a time. Readers are never asked to wait.
 """
 
 import os
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
@@ -73,6 +73,8 @@ if TYPE_CHECKING:
 
 MERGED: Final = 500
 """Pages of the index put together at once: some 2 MB."""
+PATIENCE: Final = timedelta(seconds=8)
+"""How long a word that is put in beside the writer waits for its turn."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -342,6 +344,26 @@ def open_archive(place: Place, *, any_fold: bool = False) -> Archive:
     except BaseException:
         os.close(lock)
         raise
+
+
+@contextmanager
+def open_beside(place: Place, *, wait: timedelta = PATIENCE) -> Iterator[Archive]:
+    """Open for a short write beside whoever writes the archive, a service say: it waits so long for its turn.
+
+    That is safe for what is one transaction and goes by nothing that was read before it. Nothing is made or upgraded.
+    Raises Missing, SchemaMismatch, Damaged; Busy where no turn comes, or where the file was replaced meanwhile.
+    """
+    path = None if isinstance(place, DatabaseUrl) else place.expanduser().absolute()
+    with _opened(path or place, None, any_fold=False) as archive:
+        file = path and path.stat().st_ino
+        patience = threading.Timer(wait.total_seconds(), archive.give_up)
+        patience.start()
+        try:
+            yield archive
+        finally:
+            patience.cancel()
+        if path and path.stat().st_ino != file:
+            raise Busy(f"{path} was replaced meanwhile, by a restored one say; say it again")
 
 
 def _opened(place: Place, lock: int | None, *, any_fold: bool) -> Archive:

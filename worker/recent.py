@@ -1,6 +1,6 @@
 """Articles that are placed and not (yet) archived, found by their anchors as the archive would find them. Pure.
 
-The articles of one batch are to be told together, too; and a stage that has no archive holds all of its in here.
+The articles of one batch are to be told together, too.
 """
 
 from collections import Counter, defaultdict
@@ -42,21 +42,6 @@ class Recent:
         stories = list(dict.fromkeys(self._told[number].story_id for number in ranked))[:STORIES]
         members = sorted((number for story in stories for number in self._members[story]), reverse=True)
         return [self._told[number] for number in members[:MEMBERS]]
-
-    def story_of(self, number: int) -> ArticleId:
-        """The story of the article that came so manyeth, from 0."""
-        return self._told[number].story_id
-
-    def move(self, number: int, story: ArticleId) -> None:
-        """An article is of another story."""
-        told = self._told[number]
-        self._members[told.story_id].remove(number)
-        self._told[number] = Member(id=told.id, story_id=story, marks=told.marks)
-        self._members[story] = sorted((*self._members[story], number))
-
-    def members(self, story: ArticleId) -> list[int]:
-        """Which articles a story has, in the order they came."""
-        return list(self._members[story])
 
     def merge(self, kept: ArticleId, gone: ArticleId) -> None:
         """Two stories are one."""

@@ -9,7 +9,10 @@ import pytest
 from archive import open_archive, reading
 from archive.check import check
 from archive.model import (
+    Alias,
     ArticleId,
+    EntryId,
+    FeedId,
     Judged,
     PageState,
     PageStatus,
@@ -197,3 +200,41 @@ def test_listing_is_newest_first_of_a_time_and_of_kinds(archive: Archive) -> Non
     assert [seen.sighting.article_id for seen in sightings(archive.reader, limit=2)] == [4, 3]
     gone = sightings(archive.reader, kinds=[SightingKind.GONE, SightingKind.RESTORED])
     assert [seen.sighting.article_id for seen in gone] == [4]
+
+
+ELSEWHERE = replace(FEED, id=FeedId("naru"), url="https://naru.example/rss")
+NEWS = "북한, 미사일 2발 발사"
+
+
+def test_an_edit_that_feeds_and_page_show_is_told_once_and_no_version_is_lost(archive: Archive) -> None:
+    archive.sync_feeds([FEED, ELSEWHERE])
+    other = replace(entry("1", "[속보] 북한, 미사일 발사"), aliases=(Alias(kind="guid", value="naru-1"),))
+    archive.save_poll(PollBatch(feed=ELSEWHERE, seen_at=NOW, new=(other,)))
+    headline(archive, NEWS, H, "2")
+    retitled = replace(other, title=f"[속보] {NEWS}", digest="2")
+    archive.save_poll(PollBatch(feed=ELSEWHERE, seen_at=NOW + 2 * H, changed=((EntryId(5), retitled),)))
+    assert kinds(archive, 1) == ["headline"]
+    draft = article(NEWS, "합참이 2발이라고 밝혔다.", text_source=TextSource.PAGE)
+    read(archive, 1, "", 3 * H, article=draft)
+    (told,) = sightings(archive.reader, article_id=1)
+    assert (told.sighting.kind, told.sighting.words) == (SightingKind.EDITED, (3, 2))
+    assert [(text.title, text.text) for text in texts(archive.reader, 1)] == [
+        ("북한, 미사일 발사 1", "합참이 밝혔다."),
+        (NEWS, "합참이 2발이라고 밝혔다."),
+    ]
+    before = [row["title"] for row in archive.reader.rows("SELECT title FROM entry_revision ORDER BY entry_id", {})]
+    assert before == ["북한, 미사일 발사", "[속보] 북한, 미사일 발사"]
+
+
+def test_a_headline_that_a_feed_takes_back_and_gives_again_is_told_each_time(archive: Archive) -> None:
+    draft = article(NEWS, "합참이 2발이라고 밝혔다.", text_source=TextSource.PAGE)
+    for at, title in enumerate((NEWS, "북한, 미사일 발사", NEWS), 1):
+        headline(archive, title, at * H, str(at + 1))
+    read(archive, 1, "", 4 * H, article=draft)
+    assert kinds(archive, 1) == ["headline", "headline", "edited"]
+
+
+def test_another_edit_of_the_page_is_told_beside_its_feeds_headline(archive: Archive) -> None:
+    headline(archive, NEWS, H, "2")
+    read(archive, 1, "합참이 아니라고 밝혔다.", 2 * H)
+    assert kinds(archive, 1) == ["headline", "edited"]

@@ -99,6 +99,20 @@ HEADLINES: Final = (
         slug="feed-first-ko", korean=True, headlines={2: "북한, 미사일 세 발 쐈다"}, noticed=("headline",),
         events={2: {"title": "북한, 미사일 세 발 쐈다"}},
     ),
+    Story(
+        slug="both-ko", korean=True, headlines={2: "북한, 미사일 네 발 쐈다"}, noticed=("edited",),
+        events={2: {"title": "북한, 미사일 네 발 쐈다", "troops": "8,000", "changed": later(6)}}, figures=(("11,000", "8,000"),),
+    ),
+    Story(
+        slug="otherwise-en", korean=False, noticed=("stealth",),
+        headlines={0: "North Korea: one missile | Hanbit", 3: "North Korea: two missiles | Hanbit"},
+        events={0: {"title": "North Korea: one missile"}, 3: {"title": "North Korea: two missiles", "ships": "8"}},
+    ),
+    Story(
+        slug="page-first-en", korean=False, noticed=("stealth",),
+        headlines={0: "BREAKING: Pyongyang fires one missile", 3: "BREAKING: Pyongyang fires six missiles"},
+        events={0: {"title": "Pyongyang fires one missile"}, 2: {"title": "Pyongyang fires six missiles"}},
+    ),
 )  # fmt: skip
 CALM: Final = (Story(slug="bakers-en", korean=False, calm=True, events={1: missing(404)}),)
 MONTH: Final = (*CHURN, *EDITS, *LOST, *TROUBLE, *HEADLINES, *CALM)

@@ -8,70 +8,43 @@ on: it is nearer to that one than to the one it was in.
 """
 
 import argparse
-from collections import Counter, defaultdict
+import json
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from archive.fingerprint import bands
-from archive.model import JUDGED, LOOK_ALIKES, ArticleDraft, ArticleId, Member, Neighbour, TextSource
+from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.anchors import NOTHING, anchors_of, marks_of
-from worker.cluster import Placement, place
-from worker.errors import UsageError
-from worker.marks import dumped
-from worker.recent import Recent
+from worker.cli.came import ARRIVAL, Came, Name
+from worker.cluster import place
+from worker.decode import clean
+from worker.errors import UsageError, WorkerError
 from worker.stories import belongs
 
 if TYPE_CHECKING:
     from worker.anchors import Known
 
-# A file has no clock: all came at one moment, in order, and only published times can be far apart.
-ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 class Desk:
-    """The articles that came so far, found by their fingerprints and their anchors. Grows with every article."""
+    """Says of each article that comes which of those before it are a copy or a story with it."""
 
     def __init__(self, known: "Known" = NOTHING) -> None:
         self._known = known
-        self._came: list[Neighbour] = []
-        self._given: list[Any] = []
-        self._by_band: defaultdict[int, list[int]] = defaultdict(list)
-        self._recent = Recent()
+        self._came = Came()
+
+    def close(self) -> None:
+        """Forget what came."""
+        self._came.close()
 
     def take(self, item: dict[str, Any]) -> dict[str, Any]:
         """Place one article. Raises KeyError without an id, ValueError for fields of another kind."""
-        given = item["id"]
-        draft = _draft(item)
-        number = ArticleId(len(self._came))
+        given, draft, came = _name(item), _draft(item), self._came
+        number = ArticleId(len(came))
         own = bands(draft.title, draft.text[:JUDGED])
-        shared = Counter(number for band in own for number in self._by_band.get(band, ()))
-        alike = sorted(shared, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
-        placement = place(draft, [self._as_told(number) for number in alike], seen=ARRIVAL)
-        for band in own:
-            self._by_band[band].append(number)
-        copied = placement.duplicate_of
-        story, merged, moved = self._story(number, draft, placement)
-        self._came.append(_as_neighbour(number, story, copied, draft))
-        self._given.append(given)
-        answer = {
-            "story": self._given[story],
-            "duplicate_of": None if copied is None else self._given[copied],
-            "score": placement.score,
-        }
-        if merged:
-            answer["merged"] = [self._given[one] for one in merged]
-        if moved:
-            answer["moved"] = {str(self._given[one]): self._given[to] for one, to in moved.items()}
-        return answer
-
-    def _as_told(self, number: int) -> Neighbour:
-        return replace(self._came[number], story_id=self._recent.story_of(number))
-
-    def _story(
-        self, number: ArticleId, draft: ArticleDraft, copied: Placement
-    ) -> tuple[ArticleId, list[ArticleId], dict[int, ArticleId]]:
+        copied = place(draft, came.alike(own), seen=ARRIVAL)
         marks = marks_of(
             draft.title,
             draft.text,
@@ -80,28 +53,40 @@ class Desk:
             known=self._known,
         )
         anchors = anchors_of(marks)
-        at, near = copied.story_id, self._recent.candidates(anchors, marks.hours)
-        found = belongs(marks, [one for one in near if one.story_id not in set(copied.apart) - {at}], at=at)
+        at = copied.story_id
+        near = [one for one in came.candidates(anchors, marks.hours) if one.story_id not in copied.apart - {at}]
+        found = belongs(marks, near, at=at)
         story = number if found.story_id is None else found.story_id
-        merged: list[ArticleId] = []
-        for other in found.bridges:
-            kept, gone = min(story, other), max(story, other)
-            self._recent.merge(kept, gone)
-            story = kept
-            merged.append(gone)
-        self._recent.add(Member(id=number, story_id=story, marks=dumped(marks)), anchors, marks.hours)
-        moved = self._drawn(found.drawn, story)
-        return moved.pop(number, story), merged, moved
+        kept = min(story, *found.bridges) if found.bridges else story
+        merged = sorted({story, *found.bridges} - {kept})
+        for gone in merged:
+            came.merge(kept, gone)
+        came.add(given, _as_neighbour(number, kept, copied.duplicate_of, draft), marks, own, anchors)
+        moved = self._drawn(found.drawn, kept)
+        story = moved.pop(number, kept)
+        answer: dict[str, Any] = {
+            "story": came.given(story),
+            "duplicate_of": None if copied.duplicate_of is None else came.given(copied.duplicate_of),
+            "score": copied.score,
+        }
+        if merged:
+            answer["merged"] = [came.given(one) for one in merged]
+        if moved:
+            answer["moved"] = {str(came.given(one)): came.given(to) for one, to in moved.items()}
+        return answer
 
     def _drawn(self, drawn: Sequence[ArticleId], story: ArticleId) -> dict[int, ArticleId]:
         """Move articles to a story; which articles go by another story since, for a story's name is its first's."""
-        left = {self._recent.story_of(one) for one in drawn}
-        before = {one: told for told in (*left, story) for one in self._recent.members(told)} if drawn else {}
+        if not drawn:
+            return {}
+        came = self._came
+        left = {came.story_of(one) for one in drawn}
+        before = {one: told for told in (*left, story) for one in came.members(told)}
         for one in drawn:
-            self._recent.move(one, story)
-        for told in (*left, story) if drawn else ():
-            self._recent.merge(ArticleId(min(self._recent.members(told))), told)
-        return {one: now for one, told in before.items() if (now := self._recent.story_of(one)) != told}
+            came.move(one, story)
+        for told in (*left, story):
+            came.merge(ArticleId(min(came.members(told))), told)
+        return {one: now for one, told in before.items() if (now := came.story_of(one)) != told}
 
 
 def _as_neighbour(number: ArticleId, story: ArticleId, copied: ArticleId | None, draft: ArticleDraft) -> Neighbour:
@@ -117,11 +102,18 @@ def _as_neighbour(number: ArticleId, story: ArticleId, copied: ArticleId | None,
     )
 
 
+def _name(item: dict[str, Any]) -> Name:
+    given = item["id"]
+    if isinstance(given, str | int | float) and not isinstance(given, bool):
+        return given
+    raise ValueError(f"`id` must be a string or a number, not {json.dumps(given):.40}")
+
+
 def _string(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"`{key}` must be a string, not {type(value).__name__}")
-    return value or ""
+    return clean(value or "")
 
 
 def _published(text: str) -> datetime | None:
@@ -170,6 +162,10 @@ def run(args: argparse.Namespace) -> int:
     desk = Desk(load_known(settings, load_ruleset(settings)))
 
     async def answer(item: dict[str, Any]) -> dict[str, Any]:
-        return desk.take(item)
+        try:
+            return desk.take(item)
+        except sqlite3.Error as error:
+            raise WorkerError(f"what came is kept in a temporary file, in TMPDIR or /var/tmp: {error}") from error
 
-    return asyncio.run(run_jsonl(args.file, answer))
+    with closing(desk):
+        return asyncio.run(run_jsonl(args.file, answer))

@@ -66,7 +66,7 @@ def _value(args: argparse.Namespace) -> str | None:
 def _keep(args: argparse.Namespace, settings: "Settings") -> int:
     import getpass
 
-    from archive import export, open_archive, open_reader, reading
+    from archive import export, open_beside, reading
     from archive.model import ArticleId, Remark, Say
     from worker.compose import utc_now
     from worker.errors import UsageError
@@ -76,7 +76,6 @@ def _keep(args: argparse.Namespace, settings: "Settings") -> int:
         number = ArticleId(article_id(args.id))
     except argparse.ArgumentTypeError as error:
         raise UsageError(str(error)) from error
-    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     remark = Remark(
         article_id=number,
         said_at=utc_now(),
@@ -85,7 +84,7 @@ def _keep(args: argparse.Namespace, settings: "Settings") -> int:
         value=value,
         note=args.note.strip(),
     )
-    with open_archive(settings.archive_place) as archive:
+    with open_beside(settings.archive_place) as archive:
         kept = archive.remark(remark)
         article = reading.article(archive.reader, number)
     stands, flag = article.standing, article.flag

@@ -4,11 +4,16 @@ import argparse
 import asyncio
 import base64
 import binascii
+import io
 import json
+import math
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, Never
 
 from archive.errors import ArchiveError
 from worker.cli.show import write_json
@@ -30,11 +35,54 @@ def read_bytes(name: str) -> bytes:
 
 def read_lines(name: str) -> Iterator[bytes]:
     """The lines of a file or of standard input, as they come."""
-    if name == "-":
+    if name == "-" and sys.stdin is None:
+        raise OSError("there is no standard input: it is closed")
+    if name != "-":
+        with Path(name).open("rb") as stream:
+            yield from stream
+    elif isinstance(sys.stdin.buffer, io.BufferedReader):
+        # Not through Python's own stream: at exit Python would wait for a thread that waits for a line in there.
+        with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
+            yield from stream
+    else:
         yield from sys.stdin.buffer
-        return
-    with Path(name).open("rb") as stream:
-        yield from stream
+
+
+async def _lines(name: str) -> AsyncIterator[bytes]:
+    """The lines of an input, read in a thread that holds nobody up: broken off, no line need come for it to end."""
+    loop, asked = asyncio.get_running_loop(), SimpleQueue[asyncio.Future[bytes | None] | None]()
+    Thread(target=_read, args=(read_lines(name), asked, loop), daemon=True).start()
+    try:
+        while True:
+            wanted: asyncio.Future[bytes | None] = loop.create_future()
+            asked.put(wanted)
+            if (line := await wanted) is None:
+                return
+            yield line
+    finally:
+        asked.put(None)
+
+
+def _read(
+    lines: Iterator[bytes], asked: SimpleQueue[asyncio.Future[bytes | None] | None], loop: asyncio.AbstractEventLoop
+) -> None:
+    def tell(wanted: asyncio.Future[bytes | None], line: bytes | None, error: Exception | None) -> None:
+        if wanted.done():
+            return  # broken off
+        if error is None:
+            wanted.set_result(line)
+        else:
+            wanted.set_exception(error)
+
+    while (wanted := asked.get()) is not None:
+        line: bytes | None = None
+        error: Exception | None = None
+        try:
+            line = next(lines, None)
+        except Exception as failed:  # noqa: BLE001  (who waits for the line is told, whatever it is)
+            error = failed
+        with suppress(RuntimeError):  # the loop is closed: broken off
+            loop.call_soon_threadsafe(tell, wanted, line, error)
 
 
 def body_of(item: Item) -> bytes:
@@ -49,9 +97,21 @@ def body_of(item: Item) -> bytes:
     raise UsageError("the object has neither `path` nor `body_b64`")
 
 
+def _finite(text: str) -> float:
+    if math.isfinite(number := float(text)):
+        return number
+    raise UsageError(f"the line is not JSON: {text:.40} is no number there")
+
+
+def _no_number(text: str) -> Never:
+    raise UsageError(f"the line is not JSON: {text} is no number there")
+
+
 def _read_item(line: bytes) -> Item:
     try:
-        item = json.loads(line)
+        item = json.loads(line.rstrip(), parse_float=_finite, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"the line is not JSON: {error.msg.removesuffix(' at')}, at column {error.pos + 1}") from error
     except ValueError as error:
         raise UsageError(f"the line is not JSON: {error}") from error
     except RecursionError as error:
@@ -61,26 +121,26 @@ def _read_item(line: bytes) -> Item:
     return item
 
 
-async def _answer(line: bytes, function: Callable[[Item], Awaitable[Item]]) -> Item:
+async def _answer(number: int, line: bytes, function: Callable[[Item], Awaitable[Item]]) -> Item:
     item: Item = {}
     try:
         item = _read_item(line)
         return {"id": item.get("id"), **await function(item)}
     except StageFailed as error:
-        return {"id": item.get("id"), "error": str(error.reason), "detail": error.detail}
+        return {"id": item.get("id"), "line": number, "error": str(error.reason), "detail": error.detail}
     except (UsageError, OSError, KeyError, TypeError, ValueError) as error:
         detail = str(error)
         if isinstance(error, KeyError):
             detail = f"the object has no {error}"
         elif isinstance(error, TypeError):
             detail = f"a value is of the wrong kind: {error}"
-        return {"id": item.get("id"), "error": "bad-input", "detail": detail}
+        return {"id": item.get("id"), "line": number, "error": "bad-input", "detail": detail}
 
 
 async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, in_flight: int = 1) -> int:
     """Answer every line of input, `in_flight` at a time, in the order they came; one that fails is answered too.
 
-    Raises OSError when the input can't be read or the output not be written.
+    That answer has the number of its line. Raises OSError when the input can't be read or the output not be written.
     """
     answers: asyncio.Queue[asyncio.Task[Item] | None] = asyncio.Queue(maxsize=in_flight)
 
@@ -90,10 +150,11 @@ async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, i
             sys.stdout.flush()
 
     async def read_items() -> None:
-        lines = read_lines(name)
-        while (line := await asyncio.to_thread(next, lines, None)) is not None:
+        number = 0
+        async for line in _lines(name):
+            number += 1
             if line.strip():
-                await answers.put(asyncio.create_task(_answer(line, function)))
+                await answers.put(asyncio.create_task(_answer(number, line, function)))
         await answers.put(None)
 
     try:

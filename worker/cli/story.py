@@ -93,11 +93,10 @@ def _show(args: argparse.Namespace, settings: "Settings") -> int:
 def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
     import getpass
 
-    from archive import open_archive, open_reader
+    from archive import open_beside
     from archive.model import ArticleId, Regroup, RegroupWhat
     from worker.compose import utc_now
 
-    open_reader(settings.archive_place).close()  # a missing archive is not to be made
     by, at = args.by or getpass.getuser(), utc_now()
     note = args.note.strip()
     if args.what == "split":
@@ -105,7 +104,7 @@ def _regroup(args: argparse.Namespace, settings: "Settings") -> int:
     else:
         ids = {"story_id": ArticleId(args.id), "other_id": ArticleId(args.other)}
         wish = Regroup(what=RegroupWhat.MERGE, at=at, by=by, note=note, **ids)
-    with open_archive(settings.archive_place) as archive:
+    with open_beside(settings.archive_place) as archive:
         done = archive.regroup(wish)
     if args.json:
         write_json({"story": done.story_id, "other": done.other_id})

@@ -1,14 +1,18 @@
 """`bongsu stories` and `story`: how many tell a story, who told it when, and what the user says of it."""
 
 import json
+import sqlite3
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from archive import open_archive
-from archive.model import ArticleId, PollBatch
+from archive import open_archive, reading
+from archive.errors import Busy
+from archive.model import ArticleId, PollBatch, Regroup, RegroupWhat
+from archive.store import open_beside
 from tests.fakes import FEED, NOW, entry, flag
 from tests.worker.cli.test_reflag import configure
 from worker.cli.main import run
@@ -186,3 +190,41 @@ def test_a_search_can_show_each_story_once(bongsu) -> None:
     assert out.index("N. Korea fires missile") < out.index("Bakers")
     assert bongsu("search", "--group", "story", "--after", "1")[0] == 2
     assert json.loads(bongsu("search", "--group", "story", "--offset", "1", "--json")[1])["hits"][0]["id"] == 3
+
+
+def test_stories_are_joined_and_parted_and_remarks_made_while_a_service_writes(bongsu, tmp_path: Path) -> None:
+    with open_archive(tmp_path / "archive.sqlite3") as service:
+        assert bongsu("story", "merge", "1", "4")[0] == 0
+        assert bongsu("story", "split", "2")[0] == 0
+        assert bongsu("feedback", "4", "no")[0] == 0
+        service.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(entry("5", "A fifth"),)))
+        told = {number: reading.article(service.reader, number).story_id for number in range(1, 6)}
+    assert told == {1: 1, 2: 2, 3: 1, 4: 1, 5: 5}
+
+
+def test_a_word_beside_the_writer_waits_for_its_turn_and_says_so_where_none_comes(bongsu, tmp_path: Path) -> None:
+    place = tmp_path / "archive.sqlite3"
+    wish = Regroup(what=RegroupWhat.SPLIT, at=NOW, by="kim", article_id=ArticleId(2))
+    writer = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    with open_beside(place, wait=timedelta(0)) as archive, pytest.raises(Busy, match="locked by another process"):
+        archive.regroup(wish)
+    done = threading.Timer(0.05, writer.execute, ["COMMIT"])
+    done.start()
+    with open_beside(place) as archive:
+        assert archive.regroup(wish).other_id == 2
+    done.join()
+    writer.close()
+
+
+def test_a_word_beside_a_file_that_was_replaced_is_not_taken_for_kept(bongsu, tmp_path: Path) -> None:
+    place = tmp_path / "archive.sqlite3"
+    (tmp_path / "restored").write_bytes(place.read_bytes())
+    with pytest.raises(Busy, match="replaced"), open_beside(place):
+        (tmp_path / "restored").rename(place)
+
+
+def test_there_is_no_joining_in_an_archive_that_is_not_there(bongsu, tmp_path: Path) -> None:
+    (tmp_path / "archive.sqlite3").unlink()
+    assert bongsu("story", "merge", "1", "4")[0] == 10
+    assert not (tmp_path / "archive.sqlite3").exists()

@@ -1,0 +1,58 @@
+"""A stage as a filter: it ends when it is told to, or when nobody reads on, also while it waits for input."""
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.command import BONGSU, bongsu, environment
+
+
+def line(number: int) -> bytes:
+    return json.dumps({"id": number, "title": f"Quake number {number} in Lindal"}).encode() + b"\n"
+
+
+@contextmanager
+def waiting(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A stage that has answered one line and waits for the next."""
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [BONGSU, "cluster", "--jsonl", "-"]
+    with subprocess.Popen(command, env=environment(home), cwd=home, **piped) as running:
+        try:
+            write(running, 1)
+            assert running.stdout is not None
+            assert json.loads(running.stdout.readline())["story"] == 1
+            yield running
+        finally:
+            running.kill()
+
+
+def write(running: subprocess.Popen[bytes], number: int) -> None:
+    assert running.stdin is not None
+    running.stdin.write(line(number))
+    running.stdin.flush()
+
+
+def test_an_interrupt_ends_a_stage_that_waits_for_input(tmp_path: Path) -> None:
+    with waiting(tmp_path) as running:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+        assert running.stderr is not None
+        assert running.stderr.read() == b"bongsu: interrupted\n"
+
+
+def test_a_stage_whose_reader_has_gone_ends_with_the_next_answer(tmp_path: Path) -> None:
+    with waiting(tmp_path) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        write(running, 2)
+        assert running.wait(60) == 0
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+
+
+def test_a_stage_says_what_it_can_not_read(tmp_path: Path) -> None:
+    done = bongsu("cluster", "--jsonl", "none.jsonl", home=tmp_path)
+    assert (done.code, done.out, done.err) == (1, "", "bongsu: none.jsonl: no such file or directory\n")
