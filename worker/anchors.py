@@ -13,6 +13,7 @@ from worker.features import features, form, proper_names
 from worker.marks import Marks
 from worker.numbers import Quantity, quantities, values
 from worker.occasions import days, ordinals
+from worker.openings import Opening, words
 from worker.sounds import sounds
 
 LEAD: Final = 600
@@ -155,8 +156,10 @@ def marks_of(
     dateline = _DATELINE.match(lead)
     lead = lead[dateline.end() if dateline else 0 :][:LEAD]
     korean = _HANGUL.search(title) is not None or (not title.strip() and _HANGUL.search(lead) is not None)
+    opening = Opening.of(words(lead))
+    column = ""
     if _tells_nothing(title, lead, known, korean=korean):
-        end = _first_end(lead)
+        end, column = _first_end(lead), " ".join(title.split()).casefold()
         title, lead = lead[:end], lead[end:]
     aside = _ASIDE.search(title)
     title, before = (title[: aside.start()], title[aside.end() :]) if aside else (title, "")
@@ -199,18 +202,22 @@ def marks_of(
         days=named_days,
         form=form(title, proper, known.lexicon, korean=korean),
         against=_against(gathered.title, known.lexicon),
+        opening=opening,
+        column=column,
     )
 
 
 def _tells_nothing(title: str, lead: str, known: Known, *, korean: bool) -> bool:
     """Whether a headline could stand over anything: it names and counts nothing, and hardly a word of it is told."""
-    if len(lead) < SHORT or any(map(str.isdigit, title)) or any(known.names(title, "")[0]):
+    if len(lead) < SHORT or any(map(str.isdigit, title)):
+        return False
+    if any(name.end - name.start > 1 for name in known.names(title, "")[0]):  # 일 is Japan, and a thing
         return False
     said = dict(features(title, frozenset(), known.lexicon, korean=korean))
-    if any(name[0] != "w" for name in said):
+    told = said.keys() & {name for name, _ in features(lead, frozenset(), known.lexicon, korean=korean)}
+    if any(name[0] not in "wc" for name in said) or any(name[0] == "c" for name in told):
         return False
-    told = {name for name, _ in features(lead, frozenset(), known.lexicon, korean=korean)}
-    return sum(said[name] for name in said.keys() & told) <= TOLD * sum(said.values())
+    return sum(said[name] for name in told) <= TOLD * sum(said.values())
 
 
 def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[str]]:

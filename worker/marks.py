@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from worker.concepts import CRAFT, PLACE, STATE
 from worker.numbers import Quantity
+from worker.openings import NO_OPENING, Opening
 
-VERSION = "3"
+VERSION = "4"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
 UNTOLD = 0.3
@@ -30,7 +31,8 @@ class Marks:
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
     has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
-    `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it.
+    `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it;
+    `opening` the first words of the text; `column` a headline that tells nothing, and so is none of all this.
     """
 
     language: str
@@ -42,6 +44,8 @@ class Marks:
     days: frozenset[int] = frozenset()
     form: tuple[tuple[str, bool], ...] = ()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    opening: Opening = NO_OPENING
+    column: str = ""
     # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
     # the places, states and craft of the headline.
     sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
@@ -93,6 +97,8 @@ def dumped(marks: Marks) -> str:
             "d": sorted(marks.days),
             "a": {name: sorted(others) for name, others in marks.against.items()},
             "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
+            "b": " ".join(marks.opening.words),
+            "c": marks.column,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -112,5 +118,7 @@ def loaded(text: str) -> Marks:
         ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
         days=frozenset(kept["d"]),
         against={name: frozenset(others) for name, others in kept.get("a", {}).items()},
+        opening=Opening.of(kept.get("b", "").split()),
+        column=kept.get("c", ""),
         form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )

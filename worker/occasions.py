@@ -82,6 +82,7 @@ _RELATIVE: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "오늘": 0, "�
 _KO_COUNTS: Final = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4}
 _KO_DATE: Final = re.compile(
     r"(?:(?P<month>\d{1,2})월\s?)?(?<![\d.])(?P<day>\d{1,2})일(?!간|째|\s?만에|\s?연속|\s?동안|정|\s?이내|부터\s?이틀|자)"
+    r"|(?P<next>다음 ?주 |지난 ?주 |오는 )?(?P<weekday>[월화수목금토일])요일(?!마다)"
     r"|(?P<relative>오늘|어제|내일|이날)|(?P<back>전날|(?P<count>하루|이틀|사흘|나흘) ?(?:만에|전|뒤))"
 )
 _FAR: Final = 40
@@ -117,10 +118,11 @@ def _day(match: re.Match[str], published: date, *, korean: bool) -> int | None:
     """The day that is named, if it is near."""
     if match["relative"]:
         return published.toordinal() + _RELATIVE[match["relative"].lower()]
+    if match["weekday"]:
+        weekday = "월화수목금토일".index(match["weekday"]) if korean else _WEEKDAYS.index(match["weekday"].lower())
+        return None if match["next"] else _weekday(published, weekday)
     if korean:
         return _nearest(published, int(match["day"]), int(match["month"]) if match["month"] else None)
-    if match["weekday"]:
-        return None if match["next"] else _weekday(published, _WEEKDAYS.index(match["weekday"].lower()))
     month = _MONTHS[(match["m1"] or match["m2"]).lower()]
     return _nearest(published, int(match["d1"] or match["d2"]), month)
 

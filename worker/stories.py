@@ -19,6 +19,7 @@ from typing import Final
 from archive.model import ArticleId, Member
 from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
+from worker.openings import alike, one_form
 
 # On the labelled set of tests/quality/events.toml.
 THRESHOLD: Final = 0.28
@@ -35,10 +36,13 @@ REST: Final = 0.3
 # Of a story less like the article than this nothing new is known.
 FAINT: Final = 0.15
 # Two stories that an article shows to be one have articles at least so much alike.
-KIN: Final = 0.06
+KIN: Final = 0.05
 # By how much an article must be nearer to another story to be moved.
 NEARER: Final = 0.03
 _LOOKED_AT: Final = 6
+_PAGE: Final = 3
+# Of itself and one other, an article that is near to a third story is as near as if it had come before the other.
+_FEW: Final = 2
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
@@ -159,6 +163,11 @@ class _Near:
         ranked = sorted(range(len(self.alike)), key=lambda at: -self.alike[at])
         return [self.members[at] for at in ranked[:_LOOKED_AT]]
 
+    @property
+    def strange(self) -> bool:
+        """Whether the article is like one member and like none of two others or more: that one is a page of several."""
+        return len(self.alike) >= _PAGE and sorted(self.alike)[-2] < KIN
+
 
 def belongs(
     own: Marks, told: Sequence[Member], *, at: ArticleId | None = None, kept: Set[ArticleId] = frozenset()
@@ -175,6 +184,8 @@ def belongs(
         story.members.append(marks)
         story.alike.append(likeness(own, marks))
     top = max((_bond(story.alike) for story in near.values()), default=0.0)
+    if at is not None and (at not in near or max(near[at].alike) < FAINT):
+        return Belongs(story_id=at, score=round(top, 4))
     together, joined = [own], [] if at is None else [at]
     if at in near:
         together += near[at].members
@@ -186,6 +197,8 @@ def belongs(
             break
         nearest = free.pop(found)
         if len(together) > 1 and not _akin(together[1:], nearest.members):
+            continue
+        if nearest.strange:
             continue
         fresh = nearest.members
         together += fresh
@@ -214,14 +227,25 @@ def _akin(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
 
 
 def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
-    return any(contradict(a, b) for a in some for b in others)
+    return any(contradict(a, b) or _one_text(a, b) for a in some for b in others)
+
+
+def _one_text(a: Marks, b: Marks) -> bool:
+    """Whether two texts are one form, filled in anew, or of one column. Copies are not asked: their text is known."""
+    if a.language != b.language:
+        return False
+    if a.column and a.column == b.column and not alike(a.opening, b.opening):
+        return True
+    return one_form(a.opening, b.opening)
 
 
 def _nearest(together: Sequence[Marks], near: Mapping[ArticleId, _Near]) -> ArticleId | None:
     """The story nearest to what is together, if near enough."""
-    bonds = {number: _bond(story.alike) for number, story in near.items()}
+    bonds = {number: _bond(story.alike) if len(together) <= _FEW else 0.0 for number, story in near.items()}
     if len(together) > 1:
-        bonds = {number: _between(together[:_LOOKED_AT], story.likest) for number, story in near.items()}
+        bonds = {
+            number: max(bonds[number], _between(together[:_LOOKED_AT], story.likest)) for number, story in near.items()
+        }
     best = min(bonds, key=lambda number: (-bonds[number], number))
     return best if bonds[best] >= THRESHOLD else None
 

@@ -2,18 +2,18 @@
 
 python -m tests.quality.copies [SET …]      (all sets of `SETS`; datasketch, if installed, for MinHash)
 
-`story` beside a language is of the stories that documents are put in, in place of copies.
+`story` beside a language or a kind is of the stories that documents are put in, and of the events they tell of.
 """
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
 
-from tests.quality import formset, printset
+from tests.quality import formset, printset, told
 from tests.quality.copyset import HALVES, Document, documents
 from tests.quality.stories import shipped
 from worker.cli.cluster import Desk
@@ -49,8 +49,8 @@ def ours(asked: Iterable[Document]) -> Stories:
     desk = Desk()
     found: Stories = {}
     for one in asked:
-        told = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})["duplicate_of"]
-        found[one.id] = one.id if told is None else found[told]
+        copied = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})["duplicate_of"]
+        found[one.id] = one.id if copied is None else found[copied]
     return found
 
 
@@ -59,54 +59,74 @@ def events(asked: Iterable[Document]) -> Stories:
     desk = Desk(shipped())
     found: Stories = {}
     for one in asked:
-        told = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})
-        found[one.id] = told["story"]
-        merged = set(told.get("merged", ()))
-        found |= {name: told["story"] for name, story in found.items() if story in merged}
-        found |= told.get("moved", {})
+        answer = desk.take({"id": one.id, "title": one.title, "text": one.text, "lang": one.lang})
+        found[one.id] = answer["story"]
+        merged = set(answer.get("merged", ()))
+        found |= {name: answer["story"] for name, story in found.items() if story in merged}
+        found |= answer.get("moved", {})
     return found
 
 
-def _pairs(asked: Iterable[Document], key: Callable[[Document], object]) -> set[frozenset[str]]:
+class Labels(NamedTuple):
+    """What documents belong together by, by their ids; and of which two nothing is said."""
+
+    of: Mapping[str, object]
+    unsaid: Callable[[Document, Document], bool]
+
+
+def by_copy(asked: Iterable[Document]) -> Labels:
+    """Copies of one text; of a headline with no text and a text nothing is said."""
+    return Labels({one.id: one.group for one in asked}, lambda a, b: bool(a.text) != bool(b.text))
+
+
+def by_event(asked: Iterable[Document]) -> Labels:
+    """Documents that tell of one event, in whatever words and language."""
+    return Labels(told.happened(asked), told.unsaid)
+
+
+def _pairs(asked: Iterable[Document], of: Mapping[str, object], labels: Labels) -> set[frozenset[str]]:
     together = defaultdict(list)
     for one in asked:
-        together[key(one)].append(one)
+        together[of[one.id]].append(one)
     return {
         frozenset((a.id, b.id))
         for several in together.values()
         for a, b in combinations(several, 2)
-        if bool(a.text) == bool(b.text)
+        if not labels.unsaid(a, b)
     }
 
 
-def wrong_and_missed(asked: list[Document], stories: Stories) -> tuple[list[Pair], list[Pair]]:
+def wrong_and_missed(asked: list[Document], stories: Stories, labels: Labels) -> tuple[list[Pair], list[Pair]]:
     """The pairs that are told and not so, and those that are so and not told."""
     by_id = {one.id: one for one in asked}
-    there, found = _pairs(asked, lambda one: one.group), _pairs(asked, lambda one: stories[one.id])
+    there, found = _pairs(asked, labels.of, labels), _pairs(asked, stories, labels)
 
-    def told(pairs: set[frozenset[str]]) -> list[Pair]:
+    def twos(pairs: set[frozenset[str]]) -> list[Pair]:
         return [(by_id[a], by_id[b]) for a, b in map(sorted, pairs)]
 
-    return told(found - there), told(there - found)
+    return twos(found - there), twos(there - found)
 
 
-def score(asked: list[Document], stories: Stories, kind: Callable[[Document], bool] = lambda one: True) -> Pairs:
-    """Pairs with at least one document of a kind."""
+def score(
+    asked: list[Document],
+    stories: Stories,
+    kind: Callable[[Document], bool] = lambda one: True,
+    labels: Labels | None = None,
+) -> Pairs:
+    """Pairs with at least one document of a kind; of copies, if not labelled otherwise."""
+    labels = labels or by_copy(asked)
     wanted = {one.id for one in asked if kind(one)}
-    there, found = (
-        {pair for pair in _pairs(asked, key) if pair & wanted}
-        for key in (lambda one: one.group, lambda one: stories[one.id])
-    )
+    there, found = ({pair for pair in _pairs(asked, of, labels) if pair & wanted} for of in (labels.of, stories))
     return Pairs(len(there & found), len(found), len(there))
 
 
-def rows(asked: list[Document], stories: Stories) -> Iterator[tuple[str, Pairs]]:
+def rows(asked: list[Document], stories: Stories, labels: Labels, what: str = "") -> Iterator[tuple[str, Pairs]]:
     for lang in ("en", "ko"):
-        yield lang, score(asked, stories, lambda one, lang=lang: one.lang == lang)
+        yield f"{lang}{what}", score(asked, stories, lambda one, lang=lang: one.lang == lang, labels)
         for kind in sorted({one.kind for one in asked if one.lang == lang}):
             yield (
-                f"  {lang} {kind}",
-                score(asked, stories, lambda one, kind=kind, lang=lang: (one.lang, one.kind) == (lang, kind)),
+                f"  {lang}{what} {kind}",
+                score(asked, stories, lambda one, kind=kind, lang=lang: (one.lang, one.kind) == (lang, kind), labels),
             )
 
 
@@ -189,12 +209,11 @@ SETS: dict[str, Callable[[], list[Document]]] = {
 def table(half: str) -> Iterator[str]:
     asked = SETS[half]()
     yield f"{half}: {len(asked)} documents{'pairs':>13}{'precision':>11}{'recall':>8}{'F1':>8}"
-    for name, pairs in rows(asked, ours(asked)):
-        yield f"{name:<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
-    told = events(asked)
+    for name, pairs in rows(asked, ours(asked), by_copy(asked)):
+        yield _line(name, pairs)
+    for name, pairs in rows(asked, events(asked), by_event(asked), " story"):
+        yield _line(name, pairs)
     for lang in ("en", "ko"):
-        pairs = score(asked, told, lambda one, lang=lang: one.lang == lang)
-        yield f"{lang + ' story':<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
         own = [one for one in asked if one.lang == lang]
         best: dict[str, tuple[str, Pairs]] = {}
         for name, stories in baselines(own):
@@ -202,7 +221,11 @@ def table(half: str) -> Iterator[str]:
             if family not in best or pairs.f1 > best[family][1].f1:
                 best[family] = (name, pairs)
         for name, pairs in best.values():
-            yield f"{lang} {name:<31}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
+            yield _line(f"{lang} {name}", pairs)
+
+
+def _line(name: str, pairs: Pairs) -> str:
+    return f"{name:<34}{pairs.there:>6}{pairs.precision:>11.3f}{pairs.recall:>8.3f}{pairs.f1:>8.3f}"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 Prints pair precision, recall and F1, and BCubed, of the labelled events and of those of them that were held out; by
 pair of languages; without anchors (headline words alone); and how far ten random orders of arrival agree. More sets are
-by other hands: afield.toml, afar.toml and astray.toml, seen when the matcher was mended, and anew.toml, written after.
+by other hands: afield.toml, afar.toml, astray.toml and anew.toml, seen when the matcher was mended, and afresh.toml,
+written after.
 """
 
 import random
@@ -29,6 +30,7 @@ AFIELD = EVENTS.with_name("afield.toml")
 AFAR = EVENTS.with_name("afar.toml")
 ASTRAY = EVENTS.with_name("astray.toml")
 ANEW = EVENTS.with_name("anew.toml")
+AFRESH = EVENTS.with_name("afresh.toml")
 HELD_OUT = 3
 """One event in three is held out from tuning."""
 Grouping = dict[str, str]
@@ -200,7 +202,7 @@ def report(wrong: bool) -> Iterator[str]:
     for what, some in (("with anchors", marks), ("without anchors", words)):
         f1, threshold = best_of_twos(told, some)
         yield f"two by two, {what}: F1 {f1:.3f} at the best threshold, {threshold}"
-    for path in (AFIELD, AFAR, ASTRAY, ANEW):
+    for path in (AFIELD, AFAR, ASTRAY, ANEW, AFRESH):
         others = reports(path)
         orders_of = [grouped(order, known) for order in orders(others, 10)]
         yield from lines(path.stem, others, grouped(others, known))

@@ -40,6 +40,13 @@ _ARTICLES: Final = """
 """
 _STORIES: Final = "SELECT story FROM json_each(?) w CROSS JOIN told ON n = w.value ORDER BY w.key"
 _LATEST: Final = "SELECT n FROM told WHERE story = ? ORDER BY n DESC LIMIT ?"
+_FIRST: Final = """
+    WITH RECURSIVE of (n, copied) AS (
+        SELECT n, copied FROM article WHERE n = ?
+        UNION SELECT article.n, article.copied FROM of JOIN article ON article.n = of.copied
+    )
+    SELECT n FROM of WHERE copied IS NULL
+"""
 _ALL: Final = "SELECT n FROM told WHERE story = ? ORDER BY n"
 _MARKS: Final = "SELECT n, story, marks FROM json_each(?) w CROSS JOIN told ON n = w.value ORDER BY w.key"
 
@@ -122,6 +129,11 @@ class Came:
         """The story of an article."""
         (story,) = self._numbers("SELECT story FROM told WHERE n = ?", number)
         return ArticleId(story)
+
+    def first_of(self, number: int) -> int:
+        """The first that has an article's text."""
+        (first,) = self._numbers(_FIRST, number)
+        return first
 
     def members(self, story: ArticleId) -> list[int]:
         """Which articles a story has, in the order they came."""

@@ -76,14 +76,21 @@ class Desk:
         return answer
 
     def _drawn(self, drawn: Sequence[ArticleId], story: ArticleId) -> dict[int, ArticleId]:
-        """Move articles to a story; which articles go by another story since, for a story's name is its first's."""
+        """Move articles to a story, each with its copies, unless they are all there is in theirs.
+
+        Which articles go by another story since, for a story's name is its first's.
+        """
         if not drawn:
             return {}
         came = self._came
         left = {came.story_of(one) for one in drawn}
         before = {one: told for told in (*left, story) for one in came.members(told)}
         for one in drawn:
-            came.move(one, story)
+            members = came.members(came.story_of(one))
+            text = [other for other in members if came.first_of(other) == came.first_of(one)]
+            if len(text) < len(members):
+                for other in text:
+                    came.move(other, story)
         for told in (*left, story):
             came.merge(ArticleId(min(came.members(told))), told)
         return {one: now for one, told in before.items() if (now := came.story_of(one)) != told}
