@@ -128,19 +128,22 @@ class _Likeness(NamedTuple):
 
 
 def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
-    titles = overlap(_laid(_headline(draft.title)), _laid(_headline(neighbour.title)))
+    heads = _laid(_headline(draft.title)), _laid(_headline(neighbour.title))
+    titles = overlap(*heads)
     own, other = _laid(draft.text), _laid(neighbour.text)
     headlines = _alone(own, LEAST_TEXT)
     apart = _apart(draft, seen, neighbour, headlines=headlines)
     texts = overlap(own, other)
     if headlines:
         score = _headlines_alike(titles)
-        alike = score >= HEADLINE_THRESHOLD and apart <= HEADLINE_PROMPT and not disagree(titles, texts)
+        alike = score >= HEADLINE_THRESHOLD and apart <= HEADLINE_PROMPT and not disagree(titles)
         return _Likeness(neighbour, score, len(titles.here.letters), alike)
     prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
-    alike = long_run and not refilled(texts, titles) and not disagree(titles, texts)
+    alike = (
+        long_run and not refilled(texts, heads if texts.here is own else heads[::-1]) and not disagree(titles, texts)
+    )
     differing = instead(texts, own) if long_run else {}
     return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike, differing)
 

@@ -7,9 +7,10 @@ a later toll or a letter misread by a scanner; in a form, most differ.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,8 +23,11 @@ SLIPS: Final = 0.2
 OPENING: Final = {LATIN: 170, DENSE: 90}
 # Of the words of a text, the share misspelled in the other from which one of them was scanned.
 _SCANNED: Final = 0.01
+_FEW: Final = 1
 # What a figure or a name says against a copy that a scanner may have misread.
 _MISREAD: Final = 0.25
+# And what a weekday does, which no scanner takes for another.
+_SURE: Final = 2.0
 
 _NUMBERS: Final = {
     word: str(number)
@@ -45,14 +49,22 @@ _DAYS: Final = {
        "september", "october", "november", "december") for size in (3, len(month))},
     "sept": "sep",
 }  # fmt: skip
+_WEEKDAYS: Final = frozenset(
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(f"{day}요일" for day in "월화수목금토일"))
+)
 _WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
 _DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
+_DIGIT_IN_WORD: Final = re.compile(r"[a-z]\d|\d[a-z]", re.IGNORECASE)
 _A_DIGIT: Final = re.compile(r"\d")
 _PARTICLE: Final = re.compile(r"(.{2,7}?)(?:[은는이가을를의에와과로]|에게|으로)")
 # A day, of the week or (of Korean news, which names no other) of the month; no span of days.
 _A_DAY: Final = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[월화수목금토일]요일|(?<!\d)\d{1,2}일(?!\s?(?:만|째|간|동안|부터|까지|안))"
 )
+# Of so many syllables of a misread word, one may be quite another.
+_UNLIKE: Final = 5
+# Bytes of a syllable in KS X 1001, where others are spelled out.
+_OF_WORDS: Final = 2
 _SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
 
 
@@ -92,10 +104,42 @@ def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
 
 
 def misspelled(a: str, b: str) -> bool:
-    """Whether two words are one, misread: most pairs of letters (of Hangul, parts of letters) of the longer in both."""
-    a, b = sorted((f" {unicodedata.normalize('NFD', word)} " for word in (a, b)), key=len)
-    pairs = {a[at : at + 2] for at in range(len(a) - 1)}
-    return 2 * sum(b[at : at + 2] in pairs for at in range(len(b) - 1)) >= len(b) - 1
+    """Whether two words are one, misread: two thirds of the longer in both, in order; of Hangul, syllables alike."""
+    shorter, longer = sorted((a, b), key=len)
+    if is_cjk(a) and is_cjk(b):
+        return _look_alike(shorter, longer)
+    both = SequenceMatcher(None, shorter, longer, autojunk=False).get_matching_blocks()
+    return 3 * sum(block.size for block in both) >= 2 * len(longer)
+
+
+def _look_alike(shorter: str, longer: str) -> bool:
+    """Whether two thirds of the syllables are the same or look it, and of those in the same place hardly one is not."""
+    same = unlike = 0
+    for what, first, end, other, other_end in SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes():
+        pairs = list(zip(shorter[first:end], longer[other:other_end], strict=False))
+        alike = len(pairs) if what == "equal" else sum(_alike(*pair) for pair in pairs)
+        same += alike
+        unlike += len(pairs) - alike
+    return 3 * same >= 2 * len(longer) and unlike <= len(longer) // _UNLIKE
+
+
+@lru_cache(maxsize=4096)
+def _alike(one: str, other: str) -> bool:
+    """Whether a scanner takes one syllable for the other: two of its three parts are the same, or one is of no word."""
+    parts = [_parts(letter) for letter in (one, other)]
+    return garbled(one) or garbled(other) or sum(map(str.__eq__, *parts)) > 1
+
+
+def _parts(syllable: str) -> tuple[str, ...]:
+    code = ord(syllable) - 0xAC00
+    return (str(code // 588), str(code % 588 // 28), str(code % 28)) if 0 <= code < 11172 else (syllable,)
+
+
+def garbled(text: str) -> bool:
+    """Whether a syllable is none of the 2,350 that Korean words are written with, or a digit is in a word."""
+    return bool(_DIGIT_IN_WORD.search(text)) or any(
+        "가" <= letter <= "힣" and len(letter.encode("euc_kr")) > _OF_WORDS for letter in text
+    )
 
 
 def _misread(a: str, b: str) -> bool:
@@ -134,14 +178,16 @@ def _shared(found: Overlap) -> list[int]:
 
 
 def _scanned(found: Overlap, differing: Sequence[Gap]) -> bool:
-    """Whether so many words are misspelled in one of the texts that it was read by a machine."""
+    """Whether so many words are misspelled in one of the texts, or one so oddly, that it was read by a machine."""
     wrong = 0
     for gap in differing:
         mine, others = _words(found.here, gap.here), _words(found.there, gap.there)
         one, other = "".join(w for w in mine if w not in others), "".join(w for w in others if w not in mine)
         a_figure = any(figure(word) or _A_DIGIT.search(word) for word in (*mine, *others))
+        if one and other and garbled(one) != garbled(other) and misspelled(one, other):
+            return True
         wrong += bool(one and other) and not a_figure and misspelled(one, other)
-    return wrong > _SCANNED * len(found.here.words)
+    return wrong > max(_FEW, _SCANNED * len(found.here.words))
 
 
 def _words(laid: Laid, numbers: Iterable[int]) -> list[str]:
@@ -171,11 +217,21 @@ def _figures_disagree(found: Overlap, differing: Sequence[Gap], shared: Sequence
         if not here or not there or moved or one == other:
             continue
         places += 1
-        weight = _MISREAD if scanned and _misread(one, other) else 1.0
+        weight = 1.0 if not scanned else _weight(found, gap, one, other)
         tally.differing += weight
         if min(here.values()) < opening and min(there.values()) < opening:
             early += weight
     return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
+
+
+def _weight(found: Overlap, gap: Gap, one: str, other: str) -> float:
+    """What a figure for another says where a scanner may have made it: it misreads digits, and seldom a word whole."""
+    if {one, other} <= _WEEKDAYS:
+        return _SURE
+    if any(_A_DIGIT.search(word) for word in (*_words(found.here, gap.here), *_words(found.there, gap.there))):
+        return _MISREAD if _misread(one, other) else 1.0
+    # What begins a text may be the month it was filed in.
+    return 1.0 if 0 in (gap.here.start, gap.there.start) else _SURE
 
 
 def _renamed(found: Overlap, differing: Sequence[Gap], *, any_noun: bool = False) -> dict[str, tuple[int, set[str]]]:
@@ -205,8 +261,6 @@ def _both_named(one: tuple[str, set[str]], other: tuple[str, set[str]]) -> bool:
 
 def _names_disagree(titles: Overlap, texts: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
     """Whether the names of the one stand where the other has other names, each name counted once."""
-    same = _names(texts.here, _shared(texts))
-    others = _renamed(texts, differing)
     in_titles = _renamed(titles, list(gaps(titles, edges=True)), any_noun=True)
     if texts is titles:
         return bool(in_titles)
@@ -214,6 +268,9 @@ def _names_disagree(titles: Overlap, texts: Overlap, differing: Sequence[Gap], *
     nouns = _renamed(texts, list(gaps(texts, edges=True)), any_noun=True) if titled else {}
     if any(_both_named((name, instead), other) for name, (_, instead) in nouns.items() for other in titled):
         return True
+    if texts.here.script == DENSE:
+        return False  # a Korean noun may be a name or a thing: those are weighed with what else differs
+    same, others = _names(texts.here, _shared(texts)), _renamed(texts, differing)
     # What a scanner makes of a name it makes once.
     weights = {name: 1.0 if not scanned or texts.here.letters.count(name) > 1 else _MISREAD for name in others}
     opening = OPENING[texts.here.script]

@@ -187,24 +187,27 @@ def _touched(laid: Laid, start: int, end: int, *, beside: bool) -> range:
     return range(bisect_right(laid.starts, start) - 1, bisect_left(laid.starts, end))
 
 
-def gaps(found: Overlap, *, edges: bool = False) -> Iterator[Gap]:
-    """What the texts have where they differ, between what they both have; at both ends of them (`edges`), too."""
+def gaps(found: Overlap, *, edges: bool = False, longest: int = _LONGEST_GAP) -> Iterator[Gap]:
+    """What the texts have where they differ, between what they both have; at both ends of them (`edges`), too.
+
+    Of so many letters at most: what is longer and differs is not the same thing said otherwise.
+    """
     here, there, stretch = found.here, found.there, found.here.script.stretch
     for one, other in pairwise(found.seeds):
         if other.at - one.at != 1 or other.shift != one.shift:
             end = one.at + stretch
-            yield from _gap(found, (end, other.at), (end + one.shift, other.at + other.shift))
+            yield from _gap(found, (end, other.at), (end + one.shift, other.at + other.shift), longest)
     if edges and found.seeds:
         first, last = found.seeds[0], found.seeds[-1]
         end = last.at + stretch
-        yield from _gap(found, (0, first.at), (0, first.at + first.shift))
-        yield from _gap(found, (end, len(here.letters)), (end + last.shift, len(there.letters)))
+        yield from _gap(found, (0, first.at), (0, first.at + first.shift), longest)
+        yield from _gap(found, (end, len(here.letters)), (end + last.shift, len(there.letters)), longest)
 
 
-def _gap(found: Overlap, here: tuple[int, int], there: tuple[int, int]) -> Iterator[Gap]:
+def _gap(found: Overlap, here: tuple[int, int], there: tuple[int, int], longest: int) -> Iterator[Gap]:
     # Where letters repeat, the stretches before and after what was put in or left out meet.
     beside = here[0] >= here[1] or there[0] >= there[1]
-    if all(abs(end - start) <= _LONGEST_GAP for start, end in (here, there)):
+    if all(abs(end - start) <= longest for start, end in (here, there)):
         yield Gap(
             _touched(found.here, *sorted(here), beside=beside), _touched(found.there, *sorted(there), beside=beside)
         )

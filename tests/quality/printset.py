@@ -14,7 +14,7 @@ from typing import Any
 from tests.quality.copyset import HERE, Document, Piece, filled, paragraphs, scanned, sentences
 
 Edits = dict[str, list[Any]]
-NAMES = ("newsprint", "fresh")
+NAMES = ("newsprint", "fresh", "issues")
 
 
 def _columns(text: str, random: Random, width: int = 34) -> str:
@@ -144,14 +144,14 @@ WAYS = {
 
 def _copied(made: dict[str, Any], lang: str, random: Random, times: int) -> Iterator[Document]:
     edits, edit = made["edit"][lang], {"en": _en, "ko": _ko}[lang]
-    for number, one in enumerate(one for one in made["article"] if one["lang"] == lang):
+    for number, one in enumerate(one for one in made.get("article", ()) if one["lang"] == lang):
         piece, group = Piece(title=one["title"], text=one["text"].strip()), f"{lang} {number}"
         yield Document(id=group, lang=lang, kind="original", group=group, title=piece.title, text=piece.text)
         for how in WAYS[lang]:
             for time in range(times):
                 copy, own = edit(piece, edits, random, how), f"{group} {how} {time}"
                 yield Document(id=own, lang=lang, kind=how, group=group, title=copy.title, text=copy.text)
-    for number, one in enumerate(one for one in made["sibling"] if one["lang"] == lang):
+    for number, one in enumerate(one for one in made.get("sibling", ()) if one["lang"] == lang):
         own, text = f"{lang} sibling {number}", one["text"].strip()
         yield Document(id=own, lang=lang, kind="sibling", group=own, title=one["title"], text=text)
 
@@ -173,6 +173,9 @@ def _issues(made: dict[str, Any], lang: str, random: Random, issues: int) -> Ite
             if issue % 8 == 1:
                 worse = scanned(text, 0.03, random)
                 yield Document(id=f"{own} scan", lang=lang, kind=kind, group=group, title=title, text=worse)
+            if issue % 4 == 2 and "reworded" in form:
+                told = filled(form["reworded"].strip(), random, named, made["list"])
+                yield Document(id=f"{own} reworded", lang=lang, kind=kind, group=group, title=title, text=told)
 
 
 def documents(name: str, *, seed: int = 5, issues: int = 10, times: int = 2) -> list[Document]:

@@ -111,3 +111,38 @@ def test_beginnings_that_name_other_days_part_texts(first, second):
     )
     assert placed(first + rest, second + rest).duplicate_of is None
     assert placed(first + rest, second.replace("수요일", "화요일").replace("21일", "14일") + rest).duplicate_of == 4
+
+
+NOTICED = (
+    "합동참모본부는 {} 북한이 {} 일대에서 {} 탄도미사일로 추정되는 발사체를 쏘았다고 공지했다. 군 당국은 한미가 긴밀히 "
+    "공조하며 제원을 분석하고 있다고 설명했다. 추가 발사에 대비해 감시와 경계를 강화했으며 만반의 대비 태세를 "
+    "유지하고 있다고 덧붙였다."
+)
+
+
+def test_words_that_have_most_syllables_in_common_are_none_misread():
+    first, second = NOTICED.format("월요일", "가람만", "단거리"), NOTICED.format("월요일", "솔고개", "중거리")
+    assert placed(first, second).duplicate_of is None
+
+
+def test_a_scanner_takes_no_weekday_for_another():
+    second = NOTICED.format("일요일", "가람만", "단거리").replace("긴밀히", "긷밀횡").replace("분석하고", "꺚석하고")
+    assert placed(NOTICED.format("월요일", "가람만", "단거리"), second).duplicate_of is None
+    assert placed(NOTICED.format("일요일", "가람만", "단거리"), second).duplicate_of == 4
+
+
+@pytest.mark.parametrize(
+    ("title", "copied"),
+    [('합참 "북, 남내서 탄도미사일 두 발 발사"', 4), ('합참 "북, 함림서 탄도미사일 두 발 발사"', None)],
+)
+def test_headlines_of_two_places_are_apart(title, copied):
+    came, draft = (
+        Neighbour(
+            id=ArticleId(4), story_id=ArticleId(4), title=title, text="", outlet="a", published=NOON, first_seen=NOON
+        ),
+        ArticleDraft(
+            key="k", url=None, outlet="b", title='합참 "북, 남내서 탄도미사일 두 발 발사"', text="",
+            text_source=TextSource.PAGE, language=None, published=NOON,
+        ),
+    )  # fmt: skip
+    assert place(draft, [came], seen=NOON).duplicate_of == copied
