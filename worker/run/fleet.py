@@ -64,7 +64,8 @@ class Steadfast(PsycopgConnector):
     """Says what has become of a job once more where the server went away meanwhile: nobody else would.
 
     Where the server stays away for longer than `patience`, it takes no jobs from then on, whether the server is back or
-    not. So its lane begins anew, as another worker, and what the first one held is put back in line.
+    not: its lane begins anew, as another worker, and what the first one held is put back in line. Procrastinate's own
+    watch over heartbeat and listener would not end it: that ends itself in a lane where nothing comes by the clock.
     """
 
     def __init__(self, *, patience: timedelta, **arguments: Any) -> None:  # noqa: ANN401  (as there)
@@ -78,9 +79,9 @@ class Steadfast(PsycopgConnector):
             async with asyncio.timeout(self._patience):
                 while not await self._said(query, arguments):  # noqa: ASYNC110  (a server that is back tells nobody)
                     await asyncio.sleep(_LATEST)
-        except TimeoutError as error:
+        except TimeoutError:
             self._given_up = True
-            raise ConnectorException(_UNTOLD) from error
+            raise ConnectorException(_UNTOLD) from None
 
     async def _said(self, query: LiteralString, arguments: dict[str, Any]) -> bool:
         try:
@@ -102,7 +103,8 @@ class Steadfast(PsycopgConnector):
 class Fleet:
     """One worker's share of it, between `async with`. `hold` is how long a request may take; `places` how many at once.
 
-    `patience` is how long what became of a job is said again. Raises ArchiveError for whatever the server does.
+    `patience` is how long a connection is waited for, and what became of a job is said again.
+    Raises ArchiveError for whatever the server does.
     """
 
     def __init__(self, url: DatabaseUrl, *, hold: timedelta, places: int, patience: timedelta = PATIENCE) -> None:
@@ -116,6 +118,7 @@ class Fleet:
         with translated(self._url):
             self.schema = await put_schema(self._url)
             arguments = {**_arguments(self._url), "min_size": 2, "max_size": CONNECTIONS}
+            arguments["timeout"] = self._patience.total_seconds()
             self.connector = PsycopgConnector(configure=self._configure, pool_factory=_pool, **arguments)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.connector.close_async)
