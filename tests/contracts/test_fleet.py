@@ -2,26 +2,31 @@
 
 import asyncio
 from collections import Counter
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, MutableMapping
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from procrastinate.jobs import Status
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from structlog.testing import capture_logs
 
 from archive import judged, open_archive
 from archive.errors import Busy
 from archive.place import DatabaseUrl, Place
 from archive.rereading import stretches
 from tests.contracts.fleet import ENTRIES as ENTRIES_OF_A_FEED
-from tests.contracts.fleet import PER_HOST, Web, furnish, state, whole
+from tests.contracts.fleet import PER_HOST, Web, furnish, state, whole, wrong
 from tests.contracts.writers import ENTRIES, poll_once
 from tests.postgres import Server, execute
 from tests.worker.test_warcs import many, packed
 from worker.compose import Config, load_config
 from worker.doctor.health import health, is_worked
 from worker.fetch.limits import FetchLimits
+from worker.flow import PollReport
 from worker.queued import Queued, Share, queue_of
 from worker.run.due import Line
 from worker.run.fleet import Fleet, put_schema
@@ -32,6 +37,7 @@ from worker.settings import load
 from worker.warcs import parts_of
 
 HOLD = timedelta(seconds=1)
+BRIEF = timedelta(seconds=0.5)
 
 
 @pytest.fixture
@@ -145,18 +151,77 @@ async def test_a_job_is_in_line_once(at: DatabaseUrl) -> None:
         assert await line.count(Kind.POLL) == 1
 
 
+async def begun(fleet: Fleet, lane: JobManager) -> tuple[Job, int]:
+    """A job that is under way, and the worker that has it."""
+    await Line(fleet).put([todo(Kind.POLL, "yna", "yna.example 0", feed="yna")])
+    worker = await lane.register_worker()
+    job = await lane.fetch_job(queues=["polls"], worker_id=worker)
+    assert job is not None
+    return job, worker
+
+
+@contextmanager
+def away(server: Server) -> Iterator[None]:
+    """A server that is not there."""
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
 async def test_what_became_of_a_job_is_told_though_the_server_went_away_meanwhile(at: DatabaseUrl) -> None:
     """Its worker lives, so that nobody would take it for abandoned: all that waits behind it would wait for ever."""
     async with Fleet(at, hold=HOLD, places=1) as fleet:
-        line = Line(fleet)
-        await line.put([todo(Kind.POLL, "yna", "yna.example 0", feed="yna")])
-        worker = await line.manager.register_worker()
-        job = await line.manager.fetch_job(queues=["polls"], worker_id=worker)
-        assert job is not None
+        lane = JobManager(await fleet.steadfast())
+        job, _ = await begun(fleet, lane)
         others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         execute(at, f"SELECT pg_terminate_backend(pid) {others}")
-        await line.manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
-        assert await line.count(Kind.POLL) == 0
+        await lane.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        assert await Line(fleet).count(Kind.POLL) == 0
+
+
+async def test_who_could_not_tell_what_became_of_a_job_takes_no_other(postgres: Server, at: DatabaseUrl) -> None:
+    """It would be taken for alive, and so the job for under way: all that waits behind it would wait for ever."""
+    async with Fleet(at, hold=HOLD, places=1, patience=BRIEF) as fleet:
+        lane, next_lane = JobManager(await fleet.steadfast()), JobManager(await fleet.steadfast())
+        job, worker = await begun(fleet, lane)
+        with away(postgres), pytest.raises(ConnectorException, match="stayed away"):
+            await lane.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        await fleet.pool.check()
+        assert await next_lane.register_worker() != worker
+        with pytest.raises(ConnectorException, match="stayed away"):
+            await lane.fetch_job(queues=["polls"], worker_id=worker)
+
+
+async def test_a_server_that_stays_away_too_long_loses_and_doubles_nothing(
+    postgres: Server, at: DatabaseUrl, tmp_path: Path
+) -> None:
+    """It goes when a feed is polled and the queue does not know yet, and comes when the lane has given that up."""
+    feeds, made = 1, config(tmp_path, postgres, at, 1, hosts=1)
+    gone, polled = ExitStack(), list[str]()
+
+    def done(report: object) -> None:
+        if isinstance(report, PollReport) and not polled:
+            polled.append(report.feed_id)
+            gone.enter_context(away(postgres))
+
+    def told(event: str) -> list[MutableMapping[str, Any]]:
+        return [line for line in lines if line["event"] == event]
+
+    with gone, Web() as web, capture_logs() as lines:
+        sharer = sharing(made, limits(web.port), patience=BRIEF, rests=lambda _: BRIEF.total_seconds())
+        async with sharer as (works, start), start(works, asyncio.Event(), done), asyncio.timeout(60):
+            while "polls" not in [line["lane"] for line in told("queue_lost")]:  # noqa: ASYNC110  (a log tells nobody)
+                await asyncio.sleep(0.02)
+            gone.close()
+            while _queue(at).count("doing") or state(at) != whole(feeds):  # noqa: ASYNC110  (the queue tells nobody)
+                await asyncio.sleep(0.05)
+        assert wrong(at, web, feeds) == []
+    (feed,) = polled
+    assert f"feed='{feed}'" in " ".join(line["job"] for line in told("job_rescued"))
+    assert [a.path for a in web.arrivals].count(f"/feed/{feed.removeprefix('feed-')}") == 1
+    assert not _queue(at).count("failed")
 
 
 async def test_the_archive_is_judged_again_in_pieces_by_whoever_works(

@@ -30,7 +30,8 @@ from archive.place import DatabaseUrl
 CONNECTIONS: Final = 8
 _SLACK: Final = timedelta(seconds=5)
 _SOONEST, _LATEST = 0.05, 1.0
-_SAID_AGAIN: Final = 30
+PATIENCE: Final = timedelta(seconds=30)
+_UNTOLD: Final = "the server stayed away; what became of a job is not told"
 _RESTED: Final = 0.5  # less than a server needs to go away and come back
 _OURS: Final = (
     "CREATE TABLE IF NOT EXISTS brought_to (migration text PRIMARY KEY)",
@@ -62,40 +63,63 @@ _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('bongsu turn ' || 
 class Steadfast(PsycopgConnector):
     """Says what has become of a job once more where the server went away meanwhile: nobody else would.
 
-    A server that stays away longer has the lanes begin anew, as other workers, and what they held is put back in line.
+    Where the server stays away for longer than `patience`, it takes no jobs from then on, whether the server is back or
+    not: its lane begins anew, as another worker, and what the first one held is put back in line. Procrastinate's own
+    watch over heartbeat and listener would not end it: that ends itself in a lane where nothing comes by the clock.
     """
+
+    def __init__(self, *, patience: timedelta, **arguments: Any) -> None:  # noqa: ANN401  (as there)
+        super().__init__(**arguments)
+        self._patience = patience.total_seconds()
+        self._given_up = False
 
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:  # noqa: ANN401  (as there)
         """See `PsycopgConnector`."""
-        for _ in range(_SAID_AGAIN):
-            try:
-                await super().execute_query_async(query, **arguments)
-            except ConnectorException as error:
-                if not isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
-                    raise
-            else:
-                return
-            await asyncio.sleep(_LATEST)
-        await super().execute_query_async(query, **arguments)
+        try:
+            async with asyncio.timeout(self._patience):
+                while not await self._said(query, arguments):  # noqa: ASYNC110  (a server that is back tells nobody)
+                    await asyncio.sleep(_LATEST)
+        except TimeoutError:
+            self._given_up = True
+            raise ConnectorException(_UNTOLD) from None
+
+    async def _said(self, query: LiteralString, arguments: dict[str, Any]) -> bool:
+        try:
+            await super().execute_query_async(query, **arguments)
+        except ConnectorException as error:
+            if not isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
+                raise
+            return False
+        return True
+
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:  # noqa: ANN401
+        """See `PsycopgConnector`; takes a job, for one."""
+        if self._given_up:
+            raise ConnectorException(_UNTOLD)
+        row: dict[str, Any] = await super().execute_query_one_async(query, **arguments)
+        return row
 
 
 class Fleet:
     """One worker's share of it, between `async with`. `hold` is how long a request may take; `places` how many at once.
 
+    `patience` is how long a connection is waited for, and what became of a job is said again.
     Raises ArchiveError for whatever the server does.
     """
 
-    def __init__(self, url: DatabaseUrl, *, hold: timedelta, places: int) -> None:
+    def __init__(self, url: DatabaseUrl, *, hold: timedelta, places: int, patience: timedelta = PATIENCE) -> None:
         self._url = url
         self._hold = hold + _SLACK
         self._places = places
+        self._patience = patience
         self.turn = Turn(self)
 
     async def __aenter__(self) -> Self:
         with translated(self._url):
             self.schema = await put_schema(self._url)
             arguments = {**_arguments(self._url), "min_size": 2, "max_size": CONNECTIONS}
-            self.connector = Steadfast(configure=self._configure, pool_factory=_pool, **arguments)
+            arguments["timeout"] = self._patience.total_seconds()
+            self.connector = PsycopgConnector(configure=self._configure, pool_factory=_pool, **arguments)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.connector.close_async)
             with translated(self._url):
@@ -111,6 +135,12 @@ class Fleet:
     async def _configure(self, connection: "psycopg.AsyncConnection[Any]") -> None:
         await connection.set_autocommit(True)
         await connection.execute(SQL("SET search_path TO {}").format(Identifier(self.schema)))
+
+    async def steadfast(self) -> Steadfast:
+        """What a lane, from its beginning to its end, asks the queue by; on the same connections."""
+        connector = Steadfast(patience=self._patience, configure=self._configure)
+        await connector.open_async(self.pool)
+        return connector
 
     @property
     def pool(self) -> "AsyncConnectionPool[psycopg.AsyncConnection[Any]]":

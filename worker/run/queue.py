@@ -22,7 +22,7 @@ from archive.place import DatabaseUrl
 from worker.compose import Config, Works, compose
 from worker.fetch.limits import FetchLimits
 from worker.log import logger
-from worker.run.fleet import Fleet
+from worker.run.fleet import PATIENCE, Fleet
 from worker.run.jobs import Kind, Lane, todo
 from worker.run.local import DRAIN, Count, Start
 from worker.run.notify import beat_seconds, notify
@@ -34,16 +34,18 @@ from worker.sandbox import WALL_PER_CPU
 ASKED_EVERY: Final = {Lane.POLLS: 0.5, Lane.PAGES: 0.5}
 _SELDOM: Final = 5.0
 _STEADY: Final = 60.0
+Rests = Callable[[int], float]
 
 
 class Sharing:
     """One spell of service with one config: takes jobs between `async with`, and drains at its end."""
 
-    def __init__(self, works: Works, hurry: asyncio.Event, count: Count, *, fleet: Fleet) -> None:
+    def __init__(self, works: Works, hurry: asyncio.Event, count: Count, *, fleet: Fleet, rests: Rests) -> None:
         settings = works.config.settings
         self._works = works
         self._hurry = hurry
         self._count = count
+        self._rests = rests
         self._tasks = Tasks(works, fleet, self._unit, self._moved)
         self._places = {
             Lane.CLOCK: 2,
@@ -98,7 +100,8 @@ class Sharing:
         while True:
             begun, why = self._clock(), "the connection was lost"
             try:
-                await self._tasks.app(lane).run_worker_async(
+                app = await self._tasks.app(lane)
+                await app.run_worker_async(
                     queues=[lane],
                     name=lane,
                     concurrency=self._places[lane],
@@ -112,8 +115,9 @@ class Sharing:
             except ConnectorException as error:
                 why = " ".join(str(error.__cause__ or error).split())
             lost = 1 if self._clock() - begun > _STEADY else lost + 1
-            logger().error("queue_lost", lane=str(lane), why=why, again_in_seconds=rest(lost))
-            await asyncio.sleep(rest(lost))
+            pause = self._rests(lost)
+            logger().error("queue_lost", lane=str(lane), why=why, again_in_seconds=pause)
+            await asyncio.sleep(pause)
 
     async def _beat(self) -> None:
         """Say that the service lives whenever the archive has answered."""
@@ -166,8 +170,13 @@ class Sharing:
 
 
 @asynccontextmanager
-async def sharing(config: Config, limits: FetchLimits | None = None) -> AsyncIterator[tuple[Works, Start]]:
+async def sharing(
+    config: Config, limits: FetchLimits | None = None, *, patience: timedelta = PATIENCE, rests: Rests = rest
+) -> AsyncIterator[tuple[Works, Start]]:
     """A worker that shares its work with others, and what it serves by. `limits` stand in for those of the settings.
+
+    A server that went away is told again for `patience`; then a lane begins anew, after so many seconds as `rests` says
+    for so many losses in a row.
 
     Raises ArchiveError: Busy when another serves the archive alone.
     """
@@ -178,11 +187,11 @@ async def sharing(config: Config, limits: FetchLimits | None = None) -> AsyncIte
     hold = timedelta(seconds=fetch.total_seconds) if limits is None else limits.total
     places = fetch.per_host_concurrency if limits is None else limits.per_host_concurrency
     async with (
-        Fleet(place, hold=hold, places=places) as fleet,
+        Fleet(place, hold=hold, places=places, patience=patience) as fleet,
         compose(config, limits=limits, turn=fleet.turn, visit=fleet.visit) as works,
     ):
         await works.keeper.serve(alone=False)
-        yield works, partial(Sharing, fleet=fleet)
+        yield works, partial(Sharing, fleet=fleet, rests=rests)
 
 
 class _Forward(logging.Handler):

@@ -75,9 +75,9 @@ class Tasks:
         self._moved = moved
         self.line = Line(fleet)
 
-    def app(self, lane: Lane) -> App:
+    async def app(self, lane: Lane) -> App:
         """Procrastinate's App of a lane; only the clock's has what comes by the clock."""
-        app = App(connector=self._fleet.connector)
+        app = App(connector=await self._fleet.steadfast())
         settings = self._works.config.settings
         clock = {
             Kind.RESCUE: cron_of(settings.queue.beat_seconds),
