@@ -114,12 +114,14 @@ def misspelled(a: str, b: str) -> bool:
 
 def _look_alike(shorter: str, longer: str) -> bool:
     """Whether two thirds of the syllables are the same or look it, and of those in the same place hardly one is not."""
-    same = unlike = 0
+    same = unlike = lost = put_in = 0
     for what, first, end, other, other_end in SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes():
         pairs = list(zip(shorter[first:end], longer[other:other_end], strict=False))
         alike = len(pairs) if what == "equal" else sum(_alike(*pair) for pair in pairs)
         same += alike
         unlike += len(pairs) - alike
+        lost, put_in = lost + end - first - len(pairs), put_in + other_end - other - len(pairs)
+    unlike += min(lost, put_in)  # 두물 is not 물안, with one lost before and one put in behind
     return 3 * same >= 2 * len(longer) and unlike <= len(longer) // _UNLIKE
 
 
