@@ -125,6 +125,11 @@ def test_words_that_have_most_syllables_in_common_are_none_misread():
     assert placed(first, second).duplicate_of is None
 
 
+def test_towns_whose_names_share_a_syllable_a_place_apart_are_two():
+    first, second = NOTICED.format("월요일", "솔내만", "단거리"), NOTICED.format("월요일", "물솔만", "중거리")
+    assert placed(first, second).duplicate_of is None
+
+
 def test_a_scanner_takes_no_weekday_for_another():
     second = NOTICED.format("일요일", "가람만", "단거리").replace("긴밀히", "긷밀횡").replace("분석하고", "꺚석하고")
     assert placed(NOTICED.format("월요일", "가람만", "단거리"), second).duplicate_of is None
