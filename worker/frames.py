@@ -178,6 +178,11 @@ def _told(words: Sequence[str], own: Laid, other: Laid) -> bool:
     )
 
 
+def _both_told(here: Sequence[str], there: Sequence[str], heads: Heads) -> bool:
+    """Whether each headline, and only that, names some of what its own text has there."""
+    return _told(here, *heads) and _told(there, *reversed(heads))
+
+
 def _count(changes: _Changes, here: Sequence[str], there: Sequence[str], heads: Heads, *, edge: bool) -> None:
     here, there = ([word for word in words if not figure(word)] for words in (here, there))
     if not (here and there):
@@ -190,7 +195,7 @@ def _count(changes: _Changes, here: Sequence[str], there: Sequence[str], heads: 
     if misspelled(one, other):
         changes.misread += (one != other) + (garbled(one) != garbled(other))
         return
-    told = _told(here, *heads) and _told(there, *reversed(heads))
+    told = _both_told(here, there, heads)
     # Who filed a text is named at its ends.
     things = _things(here, there) if not edge or (_role(here[-1]) and len(here) == len(there)) else 0
     changes.told += told
@@ -213,6 +218,7 @@ def _changes(found: Overlap, heads: Heads) -> _Changes:
         if gap in inner and _is_clause(here, there) and not misspelled("".join(here), "".join(there)):
             changes.clauses += 1
             changes.letters += len("".join(here))
+            changes.told += _both_told(here, there, heads)
             continue
         apart: tuple[list[str], list[str]] = ([], [])
         for ours, theirs in _parts(found, gap):
