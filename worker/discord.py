@@ -49,6 +49,9 @@ _DAYS: Final = {
        "september", "october", "november", "december") for size in (3, len(month))},
     "sept": "sep",
 }  # fmt: skip
+_LONG_DAYS: Final = {day: short for day, short in _DAYS.items() if day.endswith("day")}
+# How alike a weekday and what a scanner makes of it are; those nearest to each other, Sunday and Monday, to 0.67.
+_MUCH_LIKE: Final = 0.8
 _WEEKDAYS: Final = frozenset(
     ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(f"{day}요일" for day in "월화수목금토일"))
 )
@@ -90,7 +93,15 @@ def figure(word: str) -> str | None:
     if weekday:
         return weekday.group()
     low = word.lower()
-    return _NUMBERS.get(low) or _DAYS.get(low)
+    return _NUMBERS.get(low) or _DAYS.get(low) or (_misread_day(low) if low.endswith("ay") else None)
+
+
+@lru_cache(maxsize=4096)
+def _misread_day(word: str) -> str | None:
+    """The weekday that a scanner made a word of: it is much like one, and less like all others."""
+    likely = [(SequenceMatcher(None, word, day, autojunk=False).ratio(), short) for day, short in _LONG_DAYS.items()]
+    (_, second), (best, first) = sorted(likely)[-2:]
+    return first if best >= _MUCH_LIKE and first != second else None
 
 
 def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:

@@ -24,14 +24,14 @@ NEWS = (
 )
 
 
-def placed(first, second, **known):
+def placed(first, second, titles=("Notice", "Notice"), **known):
     draft = ArticleDraft(
-        key="k", url=None, outlet="b", title="Notice", text=second, text_source=TextSource.PAGE, language=None,
+        key="k", url=None, outlet="b", title=titles[1], text=second, text_source=TextSource.PAGE, language=None,
         published=NOON,
     )  # fmt: skip
     came = Neighbour(
-        id=ArticleId(4), story_id=ArticleId(2), title="Notice", text=first, outlet="a", published=NOON, first_seen=NOON,
-        **known,
+        id=ArticleId(4), story_id=ArticleId(2), title=titles[0], text=first, outlet="a", published=NOON,
+        first_seen=NOON, **known,
     )  # fmt: skip
     return place(draft, [came], seen=NOON)
 
@@ -134,6 +134,32 @@ def test_a_scanner_takes_no_weekday_for_another():
     second = NOTICED.format("일요일", "가람만", "단거리").replace("긴밀히", "긷밀횡").replace("분석하고", "꺚석하고")
     assert placed(NOTICED.format("월요일", "가람만", "단거리"), second).duplicate_of is None
     assert placed(NOTICED.format("일요일", "가람만", "단거리"), second).duplicate_of == 4
+
+
+SCORED = (
+    "Haven beat the visitors on {} with a goal in the closing rninutes after a crowd of eight thousand had watched "
+    "both keepers hold firrn. The ccach said his men had earned their rest, and the visitors wcre left to rue the "
+    "chances that they had missed in the opening half."
+)
+
+
+def test_a_weekday_misread_is_that_weekday():
+    clean = SCORED.replace("rn", "m").replace("ccach", "coach").replace("wcre", "were")
+    assert placed(clean.format("Sunday"), SCORED.format("8unday")).duplicate_of == 4
+    assert placed(clean.format("Thursday"), SCORED.format("8unday")).duplicate_of is None
+
+
+SKY = (
+    "아침에는 내륙에 짙은 안개가 끼는 곳이 있어 차를 몰 때 조심해야 한다. 솔내는 {}. 바람은 바닷가에서 세게 불고 "
+    "물결은 높게 일겠다고 기상청이 밝혔다."
+)
+
+
+def test_a_clause_that_the_headlines_are_about_is_a_slot():
+    first = SKY.format("동풍이 잦아들어 구름이 걷히며 맑아지겠다")
+    second = SKY.format("종일 굵은 눈발이 산간에서 쏟아지겠다")
+    assert placed(first, second).duplicate_of == 4
+    assert placed(first, second, titles=("솔내 동풍 잦아들어", "솔내 종일 눈발")).duplicate_of is None
 
 
 @pytest.mark.parametrize(
