@@ -235,3 +235,22 @@ def test_nothing_in_the_shipped_rules_is_doubtful(shipped: Ruleset) -> None:
 def test_the_gazetteer_is_of_a_useful_size(shipped: Ruleset) -> None:
     assert len(shipped.entities) >= 600
     assert sum(entity.written for entity in shipped.entities) >= 3000
+
+
+@pytest.mark.parametrize(
+    ("title", "filler", "told"),
+    [
+        ("Harbour market reopens", "The harbour market reopened after long repairs. ", "North Korea fired a missile."),
+        ("항구 시장 다시 열어", "항구 옆 시장이 오랜 수리 끝에 다시 문을 열었다. ", "북한이 미사일을 발사했다."),
+    ],
+    ids=["en", "ko"],
+)  # fmt: skip
+def test_a_lead_ends_after_a_few_sentences_in_either_language(
+    shipped: Ruleset, title: str, filler: str, told: str
+) -> None:
+    def places(sentences: int) -> set[str]:
+        parts = judge(shipped, title=title, text=filler * sentences + told + " " + filler * 9).parts
+        return {part.why.rsplit(" ", 1)[1] for part in parts if part.why.endswith(("in the lead", "in the body"))}
+
+    assert places(3) == {"lead"}
+    assert places(7) == {"body"}
