@@ -65,7 +65,7 @@ _PLAIN: Final = {
     "…": "…",
 }
 # What most texts are made of: these fold to their small letters, once the typographer's marks are plain.
-_ORDINARY: Final = re.compile("[\t\n -_a-~·…‘’“”–—가-힣一-鿿]*")
+_ORDINARY: Final = re.compile("[\t\n -_a-~·…‘’“”–—가-힣一-鿿▲△▼▽▶▷■□◆◇●○◎★☆※→←【】「」『』《》〈〉€£₩°©®]*")
 _MARKS: Final = (("\n", " "), ("\t", " "), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
 _IRREGULAR: Final = "\ufffe"  # stands for a character that folds to none or to several: fold it by itself
 

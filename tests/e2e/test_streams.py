@@ -29,10 +29,22 @@ def waiting(home: Path) -> Iterator[subprocess.Popen[bytes]]:
             running.kill()
 
 
-def write(running: subprocess.Popen[bytes], number: int) -> None:
+def write(running: subprocess.Popen[bytes], *numbers: int, rest: bytes = b"") -> None:
     assert running.stdin is not None
-    running.stdin.write(line(number))
+    running.stdin.write(b"".join(map(line, numbers)) + rest)
     running.stdin.flush()
+
+
+def test_whole_lines_are_answered_whatever_has_begun_after_them(tmp_path: Path) -> None:
+    with waiting(tmp_path) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        write(running, 2, 3, rest=line(4)[:9])
+        assert [json.loads(running.stdout.readline())["id"] for _ in range(2)] == [2, 3]
+        write(running, rest=line(4)[9:-1])
+        running.stdin.close()
+        assert [json.loads(answer)["id"] for answer in running.stdout] == [4]
+        assert running.wait(60) == 0
 
 
 def test_an_interrupt_ends_a_stage_that_waits_for_input(tmp_path: Path) -> None:

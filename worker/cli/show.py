@@ -79,9 +79,13 @@ def write(text: str, stream: TextIO | None = None) -> None:
 
 def write_json(value: Mapping[str, Any], *, indent: int | None = None) -> None:
     """A JSON document on a line (or indented), always in UTF-8, whatever encoding the terminal is said to have."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.write(json_line(value, indent=indent))
+
+
+def json_line(value: Mapping[str, Any], *, indent: int | None = None) -> bytes:
+    """A JSON document as UTF-8, with its line's end."""
+    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n"
 
 
 def colour_wanted() -> bool:

@@ -10,16 +10,20 @@ import math
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any, Never
+from typing import Any, Final, Never
 
 from archive.errors import ArchiveError
-from worker.cli.show import write_json
+from worker.cli.show import json_line
 from worker.errors import StageFailed, UsageError, WorkerError
 
 Item = dict[str, Any]
+Batch = list[bytes] | None  # lines, none of which is the end
+
+_AT_ONCE: Final = 1 << 16
 
 
 def add_stage_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,54 +39,73 @@ def read_bytes(name: str) -> bytes:
 
 def read_lines(name: str) -> Iterator[bytes]:
     """The lines of a file or of standard input, as they come."""
+    return chain.from_iterable(_batches(name))
+
+
+def _batches(name: str) -> Iterator[list[bytes]]:
+    """The same, as many at once as are there."""
     if name == "-" and sys.stdin is None:
         raise OSError("there is no standard input: it is closed")
     if name != "-":
         with Path(name).open("rb") as stream:
-            yield from stream
+            yield from _split(stream.read1)
     elif isinstance(sys.stdin.buffer, io.BufferedReader):
         # Not through Python's own stream: at exit Python would wait for a thread that waits for a line in there.
         with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
-            yield from stream
+            yield from _split(stream.read1)
     else:
-        yield from sys.stdin.buffer
+        yield from ([line] for line in sys.stdin.buffer)
+
+
+def _split(read: Callable[[int], bytes]) -> Iterator[list[bytes]]:
+    """The lines of what is read: after each piece those that it ends."""
+    begun: list[bytes] = []
+    while piece := read(_AT_ONCE):
+        ended, newline, rest = piece.rpartition(b"\n")
+        if newline:
+            yield b"".join((*begun, ended)).split(b"\n")
+            begun = []
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield [last]
 
 
 async def _lines(name: str) -> AsyncIterator[bytes]:
     """The lines of an input, read in a thread that holds nobody up: broken off, no line need come for it to end."""
-    loop, asked = asyncio.get_running_loop(), SimpleQueue[asyncio.Future[bytes | None] | None]()
-    Thread(target=_read, args=(read_lines(name), asked, loop), daemon=True).start()
+    loop, asked = asyncio.get_running_loop(), SimpleQueue[asyncio.Future[Batch] | None]()
+    Thread(target=_read, args=(_batches(name), asked, loop), daemon=True).start()
     try:
         while True:
-            wanted: asyncio.Future[bytes | None] = loop.create_future()
+            wanted: asyncio.Future[Batch] = loop.create_future()
             asked.put(wanted)
-            if (line := await wanted) is None:
+            if (batch := await wanted) is None:
                 return
-            yield line
+            for line in batch:
+                yield line
     finally:
         asked.put(None)
 
 
 def _read(
-    lines: Iterator[bytes], asked: SimpleQueue[asyncio.Future[bytes | None] | None], loop: asyncio.AbstractEventLoop
+    batches: Iterator[list[bytes]], asked: SimpleQueue[asyncio.Future[Batch] | None], loop: asyncio.AbstractEventLoop
 ) -> None:
-    def tell(wanted: asyncio.Future[bytes | None], line: bytes | None, error: Exception | None) -> None:
+    def tell(wanted: asyncio.Future[Batch], batch: Batch, error: Exception | None) -> None:
         if wanted.done():
             return  # broken off
         if error is None:
-            wanted.set_result(line)
+            wanted.set_result(batch)
         else:
             wanted.set_exception(error)
 
     while (wanted := asked.get()) is not None:
-        line: bytes | None = None
+        batch: Batch = None
         error: Exception | None = None
         try:
-            line = next(lines, None)
-        except Exception as failed:  # noqa: BLE001  (who waits for the line is told, whatever it is)
+            batch = next(batches, None)
+        except Exception as failed:  # noqa: BLE001  (who waits for the lines is told, whatever it is)
             error = failed
         with suppress(RuntimeError):  # the loop is closed: broken off
-            loop.call_soon_threadsafe(tell, wanted, line, error)
+            loop.call_soon_threadsafe(tell, wanted, batch, error)
 
 
 def body_of(item: Item) -> bytes:
@@ -146,8 +169,12 @@ async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, i
 
     async def write_answers() -> None:
         while (task := await answers.get()) is not None:
-            write_json(await task)
-            sys.stdout.flush()
+            if not task.done():  # it may take its time: whoever reads has what there is
+                sys.stdout.flush()
+            sys.stdout.buffer.write(json_line(await task))
+            if answers.empty():
+                sys.stdout.flush()
+        sys.stdout.flush()
 
     async def read_items() -> None:
         number = 0

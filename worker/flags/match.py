@@ -2,12 +2,12 @@
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from archive.text import Folded
 from worker.flags.boundary import (
@@ -84,6 +84,31 @@ class _Edges:
         return {end for _, start, end in self._raw() if end - start > 1}
 
 
+class _Search:
+    """One pass over a text for all of some patterns, by their numbers; the automata are made when first needed.
+
+    In a text of ASCII alone patterns are looked for where words begin and nowhere else: both have their words written
+    with a capital. So hardly anything is followed up that is no word, and half the time is saved.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = patterns
+
+    @cached_property
+    def _anywhere(self) -> AhoCorasick:
+        return AhoCorasick(self._patterns)
+
+    @cached_property
+    def _words(self) -> BytesAhoCorasick:
+        return BytesAhoCorasick([pattern.encode().title() for pattern in self._patterns])
+
+    def __call__(self, text: str) -> list[Raw]:
+        """All that are found, by where they end."""
+        if text.isascii():
+            return self._words.find_matches_as_indexes(text.encode().title(), overlapping=True)
+        return self._anywhere.find_matches_as_indexes(text, overlapping=True)
+
+
 class Matcher:
     """All forms of a ruleset, as one automaton, and those that count below a headline as another; those of names and
     decoys as a third, made when first needed.
@@ -106,18 +131,14 @@ class Matcher:
             bisect_left(kinds, beyond) for beyond in ((False, True), (True, False), (True, True))
         )
         self._longest = max(map(len, self._patterns), default=0)
-        self._automaton = AhoCorasick(self._patterns)
-        self._automaton_below = AhoCorasick(self._patterns[: self._texts_end])
-
-    @cached_property
-    def _names(self) -> AhoCorasick:
-        return AhoCorasick(self._patterns[: self._names_end])
+        self._all, self._below, self._names = (
+            _Search(self._patterns[:end]) for end in (len(self._patterns), self._texts_end, self._names_end)
+        )
 
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
         text = field.folded.text[first : last + self._longest + TAIL]
-        automaton = self._automaton if field.headline else self._automaton_below
-        raw = automaton.find_matches_as_indexes(text, overlapping=True)
+        raw = (self._all if field.headline else self._below)(text)
         if last != sys.maxsize:
             within = bisect_right(raw, last - first, key=_END)
             raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
@@ -150,7 +171,7 @@ class Matcher:
         if context.korean:
             return self.names(self.find(field, first), context)
         text = field.folded.text[first:]
-        raw = self._names.find_matches_as_indexes(text, overlapping=True)
+        raw = self._names(text)
         return self._checked(Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw)), context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:

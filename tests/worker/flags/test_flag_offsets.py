@@ -56,6 +56,19 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 
+ASCII_PIECES = st.one_of(
+    st.sampled_from(
+        [
+            "North Korea", "north korea's", "NORTH KOREAN", "US", "U.S.", "us", "Kim Jong Un", "38 North", "38north",
+            "Hwasong-17", "hwasong17", "F-35s", "missile launch", "dismissiles", "sanctions", "UNSC resolution 1718",
+            "troops", "Lazarus", "DPRK", "ROK-U.S.", "THAAD", "fires", "nuclear test",
+            " ", ". ", "\n", "-", "'", '"', "_", "/", "(", ")", "2", "x", "s",
+        ]
+    ),
+    st.text(st.characters(codec="ascii"), max_size=4),
+)  # fmt: skip
+
+
 def assert_evidence_stands(ruleset: Ruleset, flag: Flag, title: str, text: str) -> None:
     """Each piece is the text at its place, and folds to a form that the rules know: so the place is the right one."""
     fields = {"title": title, "text": text}
@@ -83,6 +96,15 @@ def test_nfd_korean_is_found_after_anything(shipped: Ruleset, before: str) -> No
     flag = judge(shipped, title=title)
     assert "dprk" in flag.entities
     assert_evidence_stands(shipped, flag, title, "")
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(ASCII_PIECES, max_size=12))
+def test_ascii_is_read_as_any_other_text(shipped: Ruleset, pieces: list[str]) -> None:
+    title = "".join(pieces)
+    alone, followed = judge(shipped, title=title), judge(shipped, title=f"{title} \N{PILCROW SIGN}")
+    assert (alone.flagged, alone.fires, alone.topics) == (followed.flagged, followed.fires, followed.topics)
+    assert (alone.entities, alone.evidence) == (followed.entities, followed.evidence)
 
 
 def test_parts_sum_to_the_score_that_decides(shipped: Ruleset) -> None:
