@@ -46,9 +46,7 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
         "nearest": NEAREST,
     }
     words = reader.wording
-    latest = words.latest(
-        words.numbers(":anchors"), "anchor", "docid", ":each", " AND docid >= :first AND docid < :last"
-    )
+    latest = words.latest(words.numbers(":anchors"), "anchor", "docid", ":each", (":first", ":last"))
     docids = reader.values(_SHARING.format(latest=latest), wanted) if anchors else []
     found: dict[int, int] = {}
     if docids:

@@ -4,9 +4,12 @@
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from archive.forms import Spelling
+
+EVER: Final = ("0", str(2**63 - 1))
+"""From the first row there may be to the last."""
 
 
 class Driver(NamedTuple):
@@ -83,10 +86,10 @@ class Wording(Protocol):
         """A table of two columns, `first` and `second`: the texts of a JSON list of lists of two."""
         ...
 
-    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
+    def latest(self, listed: str, table: str, owner: str, limit: str, within: tuple[str, str] = EVER) -> str:
         """What to select from: numbers `w`, each with its rows `n` of a table of `value` and an owner, the latest.
 
-        `limit` of each number at most, of those that fulfil `also`, a condition on the owner that begins with AND.
+        `limit` of each number at most, of the owners from the first to before the last of `within`.
         """
         ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from archive.forms import Spelling
-from archive.wording import Driver
+from archive.wording import EVER, Driver
 
 
 class Fts5:
@@ -65,10 +65,12 @@ class Fts5:
         """By their numbers within."""
         return f"(SELECT value ->> 0 AS first, value ->> 1 AS second FROM json_each({value}))"
 
-    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
-        """By a list made once for each number."""
-        of_one = f"SELECT {owner} FROM {table} WHERE value = w.value{also} ORDER BY {owner} DESC LIMIT {limit}"
-        return f"{listed} w JOIN {table} n ON n.value = w.value AND n.{owner} IN ({of_one})"
+    def latest(self, listed: str, table: str, owner: str, limit: str, within: tuple[str, str] = EVER) -> str:
+        """From the last of them on, or from the first there is."""
+        first, last = within
+        of_one = f"SELECT {owner} FROM {table} WHERE value = w.value AND {owner} >= {first} AND {owner} < {last}"
+        begin = f"coalesce(({of_one} ORDER BY {owner} DESC LIMIT 1 OFFSET {limit} - 1), {first})"
+        return f"{listed} w JOIN {table} n ON n.value = w.value AND n.{owner} >= {begin} AND n.{owner} < {last}"
 
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from archive.forms import Spelling
 from archive.text import tokens
-from archive.wording import Driver
+from archive.wording import EVER, Driver
 
 _APART: Final = 64
 _LAST: Final = 16_383
@@ -153,10 +153,11 @@ class TsQuery:
         """By their numbers within."""
         return f"(SELECT e ->> 0 AS first, e ->> 1 AS second FROM json_array_elements(CAST({value} AS json)) e)"
 
-    def latest(self, listed: str, table: str, owner: str, limit: str, also: str = "") -> str:
+    def latest(self, listed: str, table: str, owner: str, limit: str, within: tuple[str, str] = EVER) -> str:
         """By a walk from the latest back, for each number."""
-        of_one = f"SELECT value, {owner} FROM {table} WHERE value = w.value{also} ORDER BY {owner} DESC LIMIT {limit}"
-        return f"{listed} w CROSS JOIN LATERAL ({of_one}) n"
+        first, last = within
+        of_one = f"SELECT value, {owner} FROM {table} WHERE value = w.value AND {owner} >= {first} AND {owner} < {last}"
+        return f"{listed} w CROSS JOIN LATERAL ({of_one} ORDER BY {owner} DESC LIMIT {limit}) n"
 
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""

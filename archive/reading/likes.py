@@ -1,7 +1,8 @@
 """What an incoming entry or text may already be: entries by their names, articles by their fingerprints."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from archive.dialects import Reader
@@ -33,27 +34,54 @@ def known(reader: Reader, feed_id: FeedId, aliases: Iterable[Alias]) -> Mapping[
 
 # Articles that make a band crowded: what they share is a form, or a phrase that many use.
 CROWD: Final = 20
+# Of each band so many are asked for, the latest, however many share it. Of fewer, the copy of an old issue of a form
+# would seem to share less than all later issues do.
+OF_BAND: Final = 100
 
 
-def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES) -> tuple[Neighbour, ...]:
-    """Archived articles that share a fingerprint band, the likeliest and then the latest first, at most `limit`."""
-    # Of each band only the latest, and only then their texts: forms crowd a band. Who shares no more than one crowded
-    # band shares a phrase.
-    latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
-    sql = f"""
-        SELECT id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
-            duplicate_of
-        FROM article JOIN (
-            SELECT article_id, shared FROM (
-                SELECT n.article_id, count(*) AS shared, min(n.value) AS value FROM {latest} GROUP BY n.article_id
-            ) s WHERE shared > 1
-                OR (SELECT count(*) FROM (SELECT 1 FROM band WHERE value = s.value LIMIT :crowd) c) < :crowd
-            ORDER BY shared DESC, article_id DESC LIMIT :limit
-        ) likely ON id = article_id ORDER BY shared DESC, id DESC
+def likely(sharing: Iterable[Sequence[int]]) -> list[int]:
+    """Which articles are worth comparing, given who shares each of a text's bands: the likeliest, then the latest.
+
+    At most LOOK_ALIKES. Who shares no more than one crowded band shares a phrase.
     """
-    wanted = {"bands": json.dumps(list(bands)), "limit": limit, "crowd": CROWD, "judged": JUDGED}
-    return tuple(
-        Neighbour(
+    shared, phrases = Counter[int](), set[int]()
+    for several in sharing:
+        shared.update(several)
+        if len(several) >= CROWD:
+            phrases.update(several)
+    found = [number for number, times in shared.items() if times > 1 or number not in phrases]
+    return sorted(found, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
+
+
+def neighbours(reader: Reader, bands: Sequence[int]) -> tuple[Neighbour, ...]:
+    """Archived articles that share fingerprint bands: those that are `likely`, at most LOOK_ALIKES."""
+    (found,) = neighbours_of(reader, [bands])
+    return found
+
+
+def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list[tuple[Neighbour, ...]]:
+    """For each fingerprint, its `neighbours`. All are asked for at once, and each article is read once."""
+    asked = json.dumps(sorted({band for bands in fingerprints for band in bands}))
+    latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
+    sharing = defaultdict[int, list[int]](list)
+    for row in reader.few(f"SELECT n.value, n.article_id FROM {latest}", {"bands": asked, "limit": OF_BAND}):
+        sharing[row["value"]].append(row["article_id"])
+    numbers = [likely(sharing[band] for band in set(bands) if band in sharing) for bands in fingerprints]
+    found = _read(reader, {number for several in numbers for number in several})
+    return [tuple(found[number] for number in several) for several in numbers]
+
+
+def _read(reader: Reader, numbers: Collection[int]) -> dict[int, Neighbour]:
+    """Articles by their ids, as look-alikes are compared."""
+    if not numbers:
+        return {}
+    sql = f"""
+        SELECT a.id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
+            duplicate_of
+        FROM {reader.wording.numbers(":numbers")} w JOIN article a ON a.id = w.value
+    """
+    return {
+        row["id"]: Neighbour(
             id=ArticleId(row["id"]),
             story_id=ArticleId(row["story_id"] or row["id"]),
             title=row["title"],
@@ -63,15 +91,5 @@ def neighbours(reader: Reader, bands: Sequence[int], *, limit: int = LOOK_ALIKES
             first_seen=from_iso(row["first_seen"]),
             duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
         )
-        for row in reader.few(sql, wanted)
-    )
-
-
-def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list[tuple[Neighbour, ...]]:
-    """For each fingerprint, its `neighbours`. Which bands are archived is asked once for all: few are."""
-    asked = sorted({band for bands in fingerprints for band in bands})
-    listed = reader.wording.numbers(":bands")
-    sql = f"SELECT w.value FROM {listed} w WHERE EXISTS (SELECT 1 FROM band WHERE value = w.value)"
-    there = set(reader.values(sql, {"bands": json.dumps(asked)}))
-    shared = ([band for band in bands if band in there] for bands in fingerprints)
-    return [neighbours(reader, bands) if bands else () for bands in shared]
+        for row in reader.few(sql, {"numbers": json.dumps(sorted(numbers)), "judged": JUDGED})
+    }

@@ -242,6 +242,14 @@ def test_one_crowded_band_alone_makes_no_look_alike(archive: Archive) -> None:
     assert [n.id for n in reading.neighbours(archive.reader, [11, 12])] == [4]
 
 
+def test_an_old_issue_of_a_form_is_found_behind_many_later_ones(archive: Archive) -> None:
+    form, old = tuple(range(6)), (100, 101)
+    archive.save_poll(poll(entry("old", article=article(slug="old", bands=(*form, *old)))))
+    archive.save_poll(poll(*(entry(str(n), article=article(slug=str(n), bands=form)) for n in range(60))))
+    alike = reading.neighbours(archive.reader, (*form, *old))
+    assert [one.id for one in alike[:2]] == [1, 61]
+
+
 def test_of_one_outlet_no_more_pages_are_due_at_a_time_than_leave_room_for_others(archive: Archive) -> None:
     def of(outlet: str, slug: str) -> EntryDraft:
         return entry(slug, article=article(slug=slug, outlet=outlet), flag=flag(5 if outlet == "Many" else 4))

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from archive.model import LOOK_ALIKES, ArticleId, Member, Neighbour
+from archive.model import ArticleId, Member, Neighbour
+from archive.reading import OF_BAND, likely
 from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
 from worker.marks import Marks, dumped
 
@@ -28,8 +29,6 @@ _TABLES: Final = (
     "band (value INTEGER, n INTEGER, PRIMARY KEY (value, n)) WITHOUT ROWID",
     "anchor (value INTEGER, hours INTEGER, n INTEGER, PRIMARY KEY (value, hours, n)) WITHOUT ROWID",
 )
-# Forms crowd a band: of those that share it, so many of the latest are counted.
-CROWD: Final = 1_000
 _OF_BAND: Final = "SELECT n FROM band WHERE value = ? ORDER BY n DESC LIMIT ?"
 _OF_ANCHOR: Final = """
     SELECT hours, n FROM anchor WHERE value = ? AND hours BETWEEN ? AND ? ORDER BY hours DESC, n DESC LIMIT ?
@@ -85,11 +84,9 @@ class Came:
 
     def alike(self, own: Iterable[int]) -> list[Neighbour]:
         """Those that share a fingerprint band, the likeliest and then the latest first."""
-        shared = Counter[int]()
-        for band in own:
-            shared.update(self._numbers(_OF_BAND, band, CROWD))
-        likely = sorted(shared, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
-        return list(self._neighbours(likely)) if likely else []
+        sharing = (self._numbers(_OF_BAND, band, OF_BAND) for band in own)
+        found = likely([several for several in sharing if several])
+        return list(self._neighbours(found)) if found else []
 
     def _neighbours(self, numbers: Sequence[int]) -> Iterator[Neighbour]:
         for number, story, title, text, outlet, published, copied in self._db.execute(
