@@ -166,7 +166,10 @@ def _by_each(windows: Iterable[Window], possible: int, ruleset: Ruleset) -> dict
     """Of the `possible` rules those that windows meet one by one, each with those windows."""
     sieve, sentence, title = ruleset.sieve, ruleset.within("sentence"), ruleset.within("title")
     meeting: dict[int, list[Window]] = {}
+    first = sieve.first(possible)
     for window in windows:
+        if not window.bits & first:
+            continue
         met = window.met(sieve, possible)
         for n in each(met & (sentence | title) if window.tier == TITLE else met & sentence):
             if n in meeting:

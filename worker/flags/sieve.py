@@ -33,6 +33,10 @@ class Sieve:
             bits |= self._above.get(bit, 0)
         return bits
 
+    def first(self, among: int) -> int:
+        """Bits of which whatever meets one of some rules has one at least."""
+        return among << self._width
+
     def possible(self, wide: int, among: int = -1) -> int:
         """The rules, a bit each, whose wishes are all granted; of some rules alone where these are given."""
         layers = wide >> self._width
