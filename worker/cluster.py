@@ -47,6 +47,7 @@ _SHORT_NAME: Final = 4
 # A laid text weighs 250 bytes a character. Those of usual articles are kept, for the next look-alike to come; more than
 # the look-alikes of one article, or forms would push each other out.
 KEPT: Final = 64
+KEPT_HEADLINES: Final = 256
 KEPT_CHARACTERS: Final = 5_000
 
 
@@ -68,6 +69,7 @@ class Placement:
 
 
 _kept: Final = lru_cache(maxsize=KEPT)(lay)
+_kept_headlines: Final = lru_cache(maxsize=KEPT_HEADLINES)(lay)
 
 
 def _laid(text: str) -> Laid:
@@ -79,9 +81,9 @@ def _alone(text: Laid, least: Mapping[Script, int]) -> bool:
     return len(text.letters) < least[text.script]
 
 
-def _headline(title: str) -> str:
+def _laid_headline(title: str) -> Laid:
     """A title without "[속보]" before it and the outlet's name behind."""
-    return _BESIDE.sub("", title) or title
+    return _kept_headlines((_BESIDE.sub("", title) or title)[:KEPT_CHARACTERS])
 
 
 def _headlines_alike(titles: Overlap) -> float:
@@ -128,7 +130,7 @@ class _Likeness(NamedTuple):
 
 
 def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Likeness:
-    heads = _laid(_headline(draft.title)), _laid(_headline(neighbour.title))
+    heads = _laid_headline(draft.title), _laid_headline(neighbour.title)
     titles = overlap(*heads)
     own, other = _laid(draft.text), _laid(neighbour.text)
     headlines = _alone(own, LEAST_TEXT)

@@ -84,6 +84,7 @@ class Tally:
         return self.differing / (self.same + self.differing) if self.differing else 0.0
 
 
+@lru_cache(maxsize=1 << 16)
 def figure(word: str) -> str | None:
     """The number, weekday or month a word stands for."""
     digits = _DIGITS.fullmatch(word)
@@ -96,7 +97,6 @@ def figure(word: str) -> str | None:
     return _NUMBERS.get(low) or _DAYS.get(low) or (_misread_day(low) if low.endswith("ay") else None)
 
 
-@lru_cache(maxsize=4096)
 def _misread_day(word: str) -> str | None:
     """The weekday that a scanner made a word of: it is much like one, and less like all others."""
     likely = [(SequenceMatcher(None, word, day, autojunk=False).ratio(), short) for day, short in _LONG_DAYS.items()]
@@ -114,11 +114,16 @@ def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
     return word.lower() if word[0].isupper() and before and not _SENTENCE_END.search(before) else None
 
 
+@lru_cache(maxsize=1 << 16)
 def misspelled(a: str, b: str) -> bool:
     """Whether two words are one, misread: two thirds of the longer in both, in order; of Hangul, syllables alike."""
     shorter, longer = sorted((a, b), key=len)
+    if 3 * len(shorter) < 2 * len(longer):
+        return False
     if is_cjk(a) and is_cjk(b):
         return _look_alike(shorter, longer)
+    if 3 * sum(min(shorter.count(letter), longer.count(letter)) for letter in set(shorter)) < 2 * len(longer):
+        return False  # in whatever order
     both = SequenceMatcher(None, shorter, longer, autojunk=False).get_matching_blocks()
     return 3 * sum(block.size for block in both) >= 2 * len(longer)
 

@@ -110,6 +110,10 @@ def _said(laid: Laid, numbers: range) -> list[str]:
 def _parts(found: Overlap, gap: Gap) -> Iterator[tuple[range, range]]:
     """The words, by number, that stand for each other in a gap, less those that both have there."""
     here, there = _said(found.here, gap.here), _said(found.there, gap.there)
+    if set(here).isdisjoint(there):
+        if here or there:
+            yield gap
+        return
     for what, first, end, other, other_end in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if what != "equal":
             yield gap.here[first:end], gap.there[other:other_end]
