@@ -6,6 +6,8 @@ An article and a neighbour (it shares a fingerprint band) are copies of one text
 2. and their figures and names agree, wherever both have them at the same place (`discord.py`),
 3. and they are not one form with other things filled in (`frames.py`).
 
+What is a copy of a copy is a copy; but half a day later, not where the first is another issue of its form.
+
 A copy joins the story of its earliest look-alike and is a duplicate of that; of the earliest from an outlet that it
 names in its first lines, where there is one. It is the origin of what came before it when that names its outlet. All
 else begins a story of its own.
@@ -31,6 +33,8 @@ THRESHOLD: Final = 0.6
 # Copies appear within hours. What is alike days later is a yearly statement or a form, unless it is the very text.
 PROMPT: Final = timedelta(days=3)
 LATE_THRESHOLD: Final = 0.9
+# What comes so much later is the next issue of a form, if it is not the same; so it is no copy of the first's copies.
+AGAIN: Final = timedelta(hours=12)
 # Two launches two days apart have one headline: what nothing but that tells of is of one day.
 HEADLINE_PROMPT: Final = timedelta(days=1)
 # Headlines alone: nearly all of the shorter, which is half of the longer at least, and long enough to be of one event.
@@ -119,13 +123,17 @@ def _is_origin(draft: ArticleDraft, copy: Neighbour) -> bool:
 
 
 class _Likeness(NamedTuple):
-    """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form."""
+    """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form.
+
+    `next_issue` says that they are a form, and how much later one of them came.
+    """
 
     neighbour: Neighbour
     score: float
     letters: float
     copy: bool
     form: bool = False
+    next_issue: bool = False
     instead: Instead = MappingProxyType({})
 
 
@@ -143,27 +151,30 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     prompt = apart <= PROMPT
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
-    alike = (
-        long_run and not refilled(texts, heads if texts.here is own else heads[::-1]) and not disagree(titles, texts)
-    )
+    ordered = heads if texts.here is own else heads[::-1]
+    alike = long_run and not refilled(texts, ordered) and not disagree(titles, texts)
     differing = instead(texts, own) if long_run else {}
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, long_run and not alike, differing)
+    form = long_run and not alike
+    next_issue = form and apart > AGAIN
+    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, form, next_issue, differing)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
     """The story an article joins and the article it is a copy of. `seen` is when the article came."""
     best, copies = 0.0, dict[ArticleId, _Likeness]()
-    forms, compared = set[ArticleId](), list[Instead]()
+    forms, issues, compared = set[ArticleId](), set[ArticleId](), list[Instead]()
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
         first = neighbour.id if neighbour.duplicate_of is None else neighbour.duplicate_of
         named = _names(draft.text, neighbour.outlet)
-        if first in copies and not named:
-            continue  # what is a copy of a copy needs no proof of its own
+        if (first in copies or first in issues) and not named:
+            continue  # what is a copy of a copy needs no proof of its own, and can't give one for another issue
         found = _likeness(draft, seen, neighbour)
         compared.append(found.instead)
         best = max(best, found.score)
         if found.form:
             forms.add(neighbour.story_id)
+        if found.next_issue:
+            issues.add(neighbour.id)
         if found.copy and named:
             copies = {neighbour.id: found}
             break

@@ -234,7 +234,7 @@ def _one_text(a: Marks, b: Marks) -> bool:
     """Whether two texts are one form, filled in anew, or of one column. Copies are not asked: their text is known."""
     if a.language != b.language:
         return False
-    if a.column and a.column == b.column and not alike(a.opening, b.opening):
+    if a.column and a.column == b.column and (abs(a.hours - b.hours) > AGAIN or not alike(a.opening, b.opening)):
         return True
     return one_form(a.opening, b.opening)
 

@@ -157,6 +157,15 @@ def test_a_copy_joins_the_story_of_the_earliest_look_alike():
     assert place(draft(ONE), others, seen=NOON) == Placement(story_id=ArticleId(5), duplicate_of=ArticleId(5), score=1)
 
 
+@pytest.mark.parametrize(("hours", "same"), [(1, True), (13, False)])
+def test_the_next_issue_of_a_form_is_no_copy_by_way_of_one_that_was_taken_for_it(hours, same):
+    first, second = FORMS[0].values
+    before = NOON - timedelta(hours=hours)
+    taken = replace(neighbour(second, 2, story=1, published=before), duplicate_of=ArticleId(1))
+    others = [neighbour(first, published=before), taken]
+    assert place(draft(second), others, seen=NOON).duplicate_of == (1 if same else None)
+
+
 def test_the_score_of_a_vetoed_look_alike_is_told():
     placement = place(draft(Piece("13차 패키지", TWO.text)), [neighbour(Piece("12차 패키지", TWO.text))], seen=NOON)
     assert placement.duplicate_of is None

@@ -48,6 +48,8 @@ APART = {
     "package across": ("EU adopts 12th sanctions package on Russia", "", "EU, 13차 대러 제재 패키지 채택", ""),
     "troops": ("11,000 North Korean troops in Russia", "", "북한군 1만2천명 러시아에", ""),
     "day": ("N. Korea fires missile", "It was fired on Monday.", "N. Korea fires missile", "It was fired on Saturday."),
+    "craft": ("N. Korea fires cruise missile", "", "N. Korea fires ballistic missile into sea", ""),
+    "craft across": ("N. Korea fires surface-to-air missile", "", "북한, 동해상으로 탄도미사일 발사", ""),
     "begins, ends": ("Freedom Shield drill begins", "", "Freedom Shield drill ends", ""),
     "place": ("Seoul weather: clear, high of 14", "", "Busan weather: clear, high of 14", ""),
     "teams": ("Ulsan beat Jeonbuk in late drama", "", "Pohang beat Daegu in late drama", ""),
@@ -220,6 +222,12 @@ RAILWAY = (
 )
 def test_a_headline_that_could_stand_over_anything_joins_nothing(title, one, other):
     assert belongs(told(title, other), [member(1, told(title, one))]).story_id is None
+
+
+@pytest.mark.parametrize(("hours", "same"), [(2, True), (24, False)])
+def test_the_same_column_a_day_later_is_the_next_one(hours, same):
+    one, next_one = told("Bird notes", FERRY), told("Bird notes", FERRY.replace("212", "some"), hours=hours)
+    assert (belongs(next_one, [member(1, one)]).story_id == 1) is same
 
 
 def test_under_such_a_headline_an_event_is_still_one():
