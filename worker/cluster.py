@@ -6,7 +6,8 @@ An article and a neighbour (it shares a fingerprint band) are copies of one text
 2. and their figures and names agree, wherever both have them at the same place (`discord.py`),
 3. and they are not one form with other things filled in (`frames.py`).
 
-What is a copy of a copy is a copy; but half a day later, not where the first is another issue of its form.
+What is a copy of a copy is a copy; but half a day after the first, not where that is found to be another issue of its
+form.
 
 A copy joins the story of its earliest look-alike and is a duplicate of that; of the earliest from an outlet that it
 names in its first lines, where there is one. It is the origin of what came before it when that names its outlet. All
@@ -23,6 +24,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
+from worker import stories
 from worker.discord import disagree
 from worker.frames import Instead, instead, is_issue, refilled, slots
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, overlap
@@ -34,7 +36,7 @@ THRESHOLD: Final = 0.6
 PROMPT: Final = timedelta(days=3)
 LATE_THRESHOLD: Final = 0.9
 # What comes so much later is the next issue of a form, if it is not the same; so it is no copy of the first's copies.
-AGAIN: Final = timedelta(hours=12)
+AGAIN: Final = timedelta(hours=stories.AGAIN)
 # Two launches two days apart have one headline: what nothing but that tells of is of one day.
 HEADLINE_PROMPT: Final = timedelta(days=1)
 # Headlines alone: nearly all of the shorter, which is half of the longer at least, and long enough to be of one event.
@@ -51,8 +53,9 @@ _SHORT_NAME: Final = 4
 # A laid text weighs 250 bytes a character. Those of usual articles are kept, for the next look-alike to come; more than
 # the look-alikes of one article, or forms would push each other out.
 KEPT: Final = 64
-KEPT_HEADLINES: Final = 256
 KEPT_CHARACTERS: Final = 5_000
+KEPT_HEADLINES: Final = 256
+_HEADLINE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,8 @@ def _alone(text: Laid, least: Mapping[Script, int]) -> bool:
 
 
 def _laid_headline(title: str) -> Laid:
-    """A title without "[속보]" before it and the outlet's name behind."""
-    return _kept_headlines((_BESIDE.sub("", title) or title)[:KEPT_CHARACTERS])
+    """A title without "[속보]" before it and the outlet's name behind, or the start of a long one."""
+    return _kept_headlines((_BESIDE.sub("", title) or title)[:_HEADLINE])
 
 
 def _headlines_alike(titles: Overlap) -> float:
@@ -125,7 +128,7 @@ def _is_origin(draft: ArticleDraft, copy: Neighbour) -> bool:
 class _Likeness(NamedTuple):
     """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form.
 
-    `next_issue` says that they are a form, and how much later one of them came.
+    `next_issue` says that they are a form, and that more than AGAIN lies between them.
     """
 
     neighbour: Neighbour

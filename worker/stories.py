@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.model import ArticleId, Member
+from worker.concepts import CRAFT
 from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 from worker.openings import alike, one_form
@@ -69,7 +70,7 @@ def likeness(a: Marks, b: Marks) -> float:
     one, other = a.sides[across], b.sides[across]
     ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
     shared = below = headline_a = headline_b = 0.0
-    for name in ours.keys() & theirs.keys():
+    for name in sorted(ours.keys() & theirs.keys()):  # in one order: sums of floats depend on it
         weight, opposite = ours[name], theirs[name]
         least = weight if weight < opposite else opposite
         shared += least
@@ -118,10 +119,16 @@ def contradict(a: Marks, b: Marks) -> bool:
         # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
         if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
             return True
-    for name, others in a.against.items():
-        if name not in b.title and not b.title.isdisjoint(others):
-            return True
+    if any(_against(name, b.title & others, a, b) for name, others in a.against.items()):
+        return True
     return _others(a.places, b.places, a, b) or (a.language == b.language and _one_form(a, b))
+
+
+def _against(name: str, others: Set[str], a: Marks, b: Marks) -> bool:
+    """Whether a headline says one thing and the other what contradicts it; of craft, if neither text names both."""
+    if not others or name in b.title:
+        return False
+    return name[0] != CRAFT or (name not in b.features and a.features.keys().isdisjoint(others))
 
 
 def _others(one: Set[str], other: Set[str], a: Marks, b: Marks) -> bool:
@@ -231,7 +238,10 @@ def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
 
 
 def _one_text(a: Marks, b: Marks) -> bool:
-    """Whether two texts are one form, filled in anew, or of one column. Copies are not asked: their text is known."""
+    """Whether two texts are one form, filled in anew, or of one column, later or begun otherwise.
+
+    Copies are not asked: their text is known.
+    """
     if a.language != b.language:
         return False
     if a.column and a.column == b.column and (abs(a.hours - b.hours) > AGAIN or not alike(a.opening, b.opening)):

@@ -29,7 +29,7 @@ class Reader(Protocol):
         ...
 
     def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        """The same, all at once: in one round trip to a server, where `rows` takes two. For rows that are few."""
+        """The same, all at once: in one round trip to a server, where `rows` takes two. For rows that have a limit."""
         ...
 
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:

@@ -6,13 +6,12 @@
 from archive.reading.articles import article, articles, draft_of, entries, flag_of, revisions
 from archive.reading.door import SCHEMA_VERSION, check_fold, mismatch, open_reader, prove_ours, schema_version
 from archive.reading.feeds import CLOCK_SLACK, due_feed, due_feeds, feed_states, gaps
-from archive.reading.likes import CROWD, OF_BAND, known, likely, neighbours, neighbours_of
+from archive.reading.likes import OF_BAND, known, likely, neighbours, neighbours_of
 from archive.reading.pages import LONGEST_RETRY, due_checks, due_pages, pending_page, watch
 from archive.reading.tallies import counts, graded, mark, story
 
 __all__ = [
     "CLOCK_SLACK",
-    "CROWD",
     "LONGEST_RETRY",
     "OF_BAND",
     "SCHEMA_VERSION",

@@ -65,6 +65,24 @@ def test_what_contradicts_parts_whatever_the_likeness(pair):
     assert belongs(other, [member(1, one)]).story_id is None
 
 
+TOGETHER = {
+    "both fired": (
+        ("Russia fires cruise missiles at Kyiv, killing five", "Ballistic and cruise missiles hit Kyiv on Monday."),
+        ("Russian ballistic missiles hit Kyiv, killing five", "Russia fired cruise and ballistic missiles on Monday."),
+    ),
+    "one against the other": (
+        ("L-SAM 지대공미사일 요격시험 성공", "국방과학연구소는 23일 L-SAM이 탄도미사일 표적을 요격했다고 밝혔다."),
+        ("국산 L-SAM, 탄도미사일 요격 성공", "국방과학연구소는 23일 L-SAM으로 탄도미사일 표적을 요격했다고 밝혔다."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), TOGETHER.values(), ids=TOGETHER)
+def test_two_craft_that_one_report_names_part_nothing(one, other):
+    assert not contradict(told(*one), told(*other))
+    assert belongs(told(*other), [member(1, told(*one))]).story_id == 1
+
+
 def test_a_toll_that_rises_parts_nothing():
     one = told("Earthquake in Turkey kills at least 20 people", "A quake struck eastern Turkey on Monday.")
     other = told("Turkey earthquake kills 34 people", "The toll of Monday's quake in eastern Turkey rose.", hours=8)

@@ -29,7 +29,7 @@ _TABLES: Final = (
     "band (value INTEGER, n INTEGER, PRIMARY KEY (value, n)) WITHOUT ROWID",
     "anchor (value INTEGER, hours INTEGER, n INTEGER, PRIMARY KEY (value, hours, n)) WITHOUT ROWID",
 )
-_OF_BAND: Final = "SELECT n FROM band WHERE value = ? ORDER BY n DESC LIMIT ?"
+_SHARING: Final = "SELECT n FROM band WHERE value = ? ORDER BY n DESC LIMIT ?"
 _OF_ANCHOR: Final = """
     SELECT hours, n FROM anchor WHERE value = ? AND hours BETWEEN ? AND ? ORDER BY hours DESC, n DESC LIMIT ?
 """
@@ -83,9 +83,8 @@ class Came:
         self._count += 1
 
     def alike(self, own: Iterable[int]) -> list[Neighbour]:
-        """Those that share a fingerprint band, the likeliest and then the latest first."""
-        sharing = (self._numbers(_OF_BAND, band, OF_BAND) for band in own)
-        found = likely([several for several in sharing if several])
+        """Those worth comparing that share fingerprint bands: see `archive.reading.likely`."""
+        found = likely(self._numbers(_SHARING, band, OF_BAND) for band in own)
         return list(self._neighbours(found)) if found else []
 
     def _neighbours(self, numbers: Sequence[int]) -> Iterator[Neighbour]:

@@ -21,7 +21,7 @@ from worker.cli.show import json_line
 from worker.errors import StageFailed, UsageError, WorkerError
 
 Item = dict[str, Any]
-Batch = list[bytes] | None  # lines, none of which is the end
+Batch = list[bytes] | None  # lines; None where there are no more
 
 _AT_ONCE: Final = 1 << 16
 
@@ -38,7 +38,7 @@ def read_bytes(name: str) -> bytes:
 
 
 def read_lines(name: str) -> Iterator[bytes]:
-    """The lines of a file or of standard input, as they come."""
+    """The lines of a file or of standard input, as they come, without their ends."""
     return chain.from_iterable(_batches(name))
 
 
@@ -54,7 +54,7 @@ def _batches(name: str) -> Iterator[list[bytes]]:
         with open(sys.stdin.fileno(), "rb", closefd=False) as stream:
             yield from _split(stream.read1)
     else:
-        yield from ([line] for line in sys.stdin.buffer)
+        yield from ([line.removesuffix(b"\n")] for line in sys.stdin.buffer)
 
 
 def _split(read: Callable[[int], bytes]) -> Iterator[list[bytes]]:
@@ -172,6 +172,8 @@ async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, i
             if not task.done():  # it may take its time: whoever reads has what there is
                 sys.stdout.flush()
             sys.stdout.buffer.write(json_line(await task))
+            if answers.empty():
+                await asyncio.sleep(0)  # whoever puts the next one has his turn
             if answers.empty():
                 sys.stdout.flush()
         sys.stdout.flush()
