@@ -69,6 +69,8 @@ _UNLIKE: Final = 5
 # Bytes of a syllable in KS X 1001, where others are spelled out.
 _OF_WORDS: Final = 2
 _SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
+# Words, and pairs of words or of short passages, that are told apart once: some megabytes.
+KEPT: Final = 1 << 14
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class Tally:
         return self.differing / (self.same + self.differing) if self.differing else 0.0
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=KEPT)
 def figure(word: str) -> str | None:
     """The number, weekday or month a word stands for."""
     digits = _DIGITS.fullmatch(word)
@@ -114,7 +116,7 @@ def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
     return word.lower() if word[0].isupper() and before and not _SENTENCE_END.search(before) else None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=KEPT)
 def misspelled(a: str, b: str) -> bool:
     """Whether two words are one, misread: two thirds of the longer in both, in order; of Hangul, syllables alike."""
     shorter, longer = sorted((a, b), key=len)
