@@ -18,7 +18,7 @@ Change anything here and raise FOLD_VERSION: an archive indexed under another ve
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -133,13 +133,16 @@ _KINDS: Final = _Kinds()
 _IRREGULAR_CLUSTER: Final = re.compile(".e+|^e|i", re.DOTALL)
 
 
-def _fold_in_pieces(text: str, folded: str) -> Folded:
+_PLACES: Final = array("I", range(1 << 14))
+
+
+def _fold_in_pieces(text: str, folded: str, irregular: Iterable[re.Match[str]]) -> Folded:
     """Fold cluster by cluster what is irregular, and take the rest as it is in `folded`, one character for one."""
-    places = array("I", range(len(text) + 1))
+    places = array("I", range(len(text) + 1)) if len(text) >= len(_PLACES) else _PLACES[: len(text) + 1]
     out: list[str] = []
     starts, ends = array("I"), array("I")
     done = 0
-    for match in _IRREGULAR_CLUSTER.finditer(text.translate(_KINDS)):
+    for match in irregular:
         at, end = match.span()
         cluster = text[at:end] if end == at + 1 else unicodedata.normalize("NFKC", text[at:end])
         plain = "".join(map(_fold_character, cluster))
@@ -151,22 +154,64 @@ def _fold_in_pieces(text: str, folded: str) -> Folded:
     return Folded("".join(out), starts + places[done:-1], ends + places[done + 1 :])
 
 
+class _CodePage:
+    """An alphabet of one byte a character: encoding, a table and decoding take a tenth of the time of `translate`.
+
+    No character of the pages used here belongs to the one before it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        characters = bytes(range(256)).decode(name, "replace")
+        folded = [self._byte(_fold_character(character)) for character in characters]
+        self._table = b"".join(folded)
+        odd = "".join(character for character, byte in zip(characters, folded, strict=True) if byte == b"\0")
+        self._irregular = re.compile(f"[{re.escape(odd)}]")
+
+    def _byte(self, plain: str) -> bytes:
+        """What a character folds to, as one byte: 0 where it can't be."""
+        written = plain.encode(self._name, "ignore")
+        return written if len(written) == len(plain) == 1 else b"\0"
+
+    def fold(self, text: str) -> Folded | None:
+        """The text folded; None where it has characters that are not in this page."""
+        try:
+            written = text.encode(self._name)
+        except UnicodeEncodeError:
+            return None
+        folded = written.translate(self._table).decode(self._name)
+        if "\0" not in folded:
+            return Folded(folded, None, None)
+        return _fold_in_pieces(text, folded, self._irregular.finditer(text))
+
+
+_WESTERN: Final = _CodePage("cp1252")
+_EASTERN: Final = tuple(map(_CodePage, ("cp1250", "cp1251", "cp1254")))
+
+
 def fold(text: str) -> Folded:
     """Fold a text for matching, with the map back.
 
     NFD and NFC, full and half width, case, Latin, Greek and Cyrillic accents, quotes, dashes and middle dots all meet;
-    invisible characters vanish. About 100 MB/s where every character folds to one, a tenth where some don't, and
-    1 MB/s through those themselves.
+    invisible characters vanish. About 300 MB/s in Korean and in alphabets of one code page, 60 MB/s in other texts, and
+    1 MB/s through characters that do not fold to one.
     """
+    western = _WESTERN.fold(text)
+    if western is not None:
+        return western
     if _ORDINARY.fullmatch(text):
         folded = text.lower()
         for mark, plain in _MARKS:
             folded = folded.replace(mark, plain)
         return Folded(folded, None, None)
+    for page in _EASTERN:
+        eastern = page.fold(text)
+        if eastern is not None:
+            return eastern
     folded = text.translate(_TABLE)
     if _IRREGULAR not in folded and unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFC", folded):
         return Folded(folded, None, None)
-    return _fold_in_pieces(text, folded)
+    return _fold_in_pieces(text, folded, _IRREGULAR_CLUSTER.finditer(text.translate(_KINDS)))
 
 
 def told_apart(folded: str) -> str:

@@ -107,6 +107,17 @@ def test_a_text_with_irregular_characters_folds_as_each_does_by_itself(text):
 
 
 @settings(derandomize=True)
+@given(st.sampled_from(["cp1252", "cp1250", "cp1251", "cp1254"]), st.binary(max_size=12))
+def test_a_text_of_one_alphabet_folds_as_it_does_beside_another(alphabet, written):
+    text = written.decode(alphabet, "ignore")
+    alone, beside = fold(text), fold(f"{text}Ａ")
+    assert beside.text == f"{alone.text}a"
+    assert [beside.span(i, i + 1) for i in range(len(alone.text))] == [
+        alone.span(i, i + 1) for i in range(len(alone.text))
+    ]
+
+
+@settings(derandomize=True)
 @given(TEXTS)
 def test_folding_twice_is_folding_once(text):
     once = fold(text).text
