@@ -19,7 +19,8 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 FOLD_VERSION: Final = 3
@@ -65,7 +66,9 @@ _PLAIN: Final = {
     "…": "…",
 }
 # What most texts are made of: these fold to their small letters, once the typographer's marks are plain.
-_ORDINARY: Final = re.compile("[\t\n -_a-~·…‘’“”–—가-힣一-鿿▲△▼▽▶▷■□◆◇●○◎★☆※→←【】「」『』《》〈〉€£₩°©®]*")
+_ORDINARY: Final = "\t\n -_a-~·…‘’“”–—가-힣一-鿿▲△▼▽▶▷■□◆◇●○◎★☆※→←【】「」『』《》〈〉€£₩°©®"
+_ODD: Final = re.compile(f"[^{_ORDINARY}]")
+_SOME: Final = 200  # of other characters in a text, until it is faster to look at all
 _MARKS: Final = (("\n", " "), ("\t", " "), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
 _IRREGULAR: Final = "\ufffe"  # stands for a character that folds to none or to several: fold it by itself
 
@@ -154,39 +157,62 @@ def _fold_in_pieces(text: str, folded: str, irregular: Iterable[re.Match[str]]) 
     return Folded("".join(out), starts + places[done:-1], ends + places[done + 1 :])
 
 
-class _CodePage:
-    """An alphabet of one byte a character: encoding, a table and decoding take a tenth of the time of `translate`.
+def _as_folded(text: str, folded: str, irregular: str) -> Folded:
+    """A text of characters that fold by themselves, once it is known what to but for the `irregular` ones."""
+    if irregular not in folded:
+        return Folded(folded, None, None)
+    return _fold_in_pieces(text, folded, re.finditer(irregular, folded))
 
-    No character of the pages used here belongs to the one before it.
-    """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        characters = bytes(range(256)).decode(name, "replace")
-        folded = [self._byte(_fold_character(character)) for character in characters]
-        self._table = b"".join(folded)
-        odd = "".join(character for character, byte in zip(characters, folded, strict=True) if byte == b"\0")
-        self._irregular = re.compile(f"[{re.escape(odd)}]")
+def _table_of(page: str) -> bytes:
+    """What each byte of a code page folds to: 0 where that is no byte of it."""
+    folded = map(_fold_character, bytes(range(256)).decode(page, "replace"))
+    written = ((plain.encode(page, "ignore"), plain) for plain in folded)
+    return b"".join(one if len(one) == len(plain) == 1 else b"\0" for one, plain in written)
 
-    def _byte(self, plain: str) -> bytes:
-        """What a character folds to, as one byte: 0 where it can't be."""
-        written = plain.encode(self._name, "ignore")
-        return written if len(written) == len(plain) == 1 else b"\0"
 
-    def fold(self, text: str) -> Folded | None:
-        """The text folded; None where it has characters that are not in this page."""
+# Alphabets of one byte a character: encoding, a table and decoding take a tenth of the time of `translate`. None of
+# their characters belongs to the one before it.
+_PAGES: Final = tuple((page, _table_of(page)) for page in ("cp1252", "cp1251", "cp1250", "cp1254"))
+_LAST_OF_PAGES: Final = "\u2122"
+
+
+def _fold_by_page(text: str) -> Folded | None:
+    """Fold a text of one of those alphabets; None where it is of none."""
+    for page, table in _PAGES:
         try:
-            written = text.encode(self._name)
-        except UnicodeEncodeError:
+            written = text.encode(page)
+        except UnicodeEncodeError as error:
+            if text[error.start] > _LAST_OF_PAGES:
+                return None
+            continue
+        folded = written.translate(table).decode(page)
+        return _as_folded(text, folded, "\0")
+    return None
+
+
+@lru_cache(1 << 12)
+def _replaced(character: str) -> str | None:
+    """What stands for a character wherever it stands; None where that depends on what is around it."""
+    plain = _TABLE[ord(character)]
+    settled = plain.lower() == plain and (not _ODD.match(plain) or _fold_character(plain) == plain)
+    return plain if not _extends(character) and (settled or plain == _IRREGULAR) else None
+
+
+def _fold_but_for_some(text: str) -> Folded | None:
+    """Fold a text of ordinary characters and some others; None where those are many or can't be seen by themselves."""
+    others = [match.group() for match in islice(_ODD.finditer(text), _SOME + 1)]
+    if len(others) > _SOME:
+        return None
+    folded = text
+    for mark, plain in _MARKS:
+        folded = folded.replace(mark, plain)
+    for character in set(others):
+        replaced = _replaced(character)
+        if replaced is None:
             return None
-        folded = written.translate(self._table).decode(self._name)
-        if "\0" not in folded:
-            return Folded(folded, None, None)
-        return _fold_in_pieces(text, folded, self._irregular.finditer(text))
-
-
-_WESTERN: Final = _CodePage("cp1252")
-_EASTERN: Final = tuple(map(_CodePage, ("cp1250", "cp1251", "cp1254")))
+        folded = folded.replace(character, replaced)
+    return _as_folded(text, folded.lower(), _IRREGULAR)
 
 
 def fold(text: str) -> Folded:
@@ -196,18 +222,8 @@ def fold(text: str) -> Folded:
     invisible characters vanish. About 300 MB/s in Korean and in alphabets of one code page, 60 MB/s in other texts, and
     1 MB/s through characters that do not fold to one.
     """
-    western = _WESTERN.fold(text)
-    if western is not None:
-        return western
-    if _ORDINARY.fullmatch(text):
-        folded = text.lower()
-        for mark, plain in _MARKS:
-            folded = folded.replace(mark, plain)
-        return Folded(folded, None, None)
-    for page in _EASTERN:
-        eastern = page.fold(text)
-        if eastern is not None:
-            return eastern
+    if (quick := _fold_by_page(text) or _fold_but_for_some(text)) is not None:
+        return quick
     folded = text.translate(_TABLE)
     if _IRREGULAR not in folded and unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFC", folded):
         return Folded(folded, None, None)
