@@ -155,9 +155,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0; an article that can't be read is answered with its reason. Raises UsageError without --jsonl."""
-    import asyncio
-
-    from worker.cli.stage import run_jsonl
+    from worker.cli.stage import answer_jsonl
 
     if not args.jsonl:
         raise UsageError("cluster reads and writes JSON lines: add --jsonl and a FILE, or - for standard input")
@@ -168,11 +166,11 @@ def run(args: argparse.Namespace) -> int:
     settings = load(args.config)
     desk = Desk(load_known(settings, load_ruleset(settings)))
 
-    async def answer(item: dict[str, Any]) -> dict[str, Any]:
+    def answer(item: dict[str, Any]) -> dict[str, Any]:
         try:
             return desk.take(item)
         except sqlite3.Error as error:
             raise WorkerError(f"what came is kept in a temporary file, in TMPDIR or /var/tmp: {error}") from error
 
     with closing(desk):
-        return asyncio.run(run_jsonl(args.file, answer))
+        return answer_jsonl(args.file, answer)

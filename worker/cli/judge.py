@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0. Raises UsageError without --jsonl or --title, ConfigError for rules that can't be read."""
-    import asyncio
+    from functools import partial
 
-    from worker.cli.stage import run_jsonl
+    from worker.cli.stage import answer_jsonl
     from worker.errors import UsageError
     from worker.rulebook import load_ruleset
     from worker.settings import load
@@ -33,11 +33,7 @@ def run(args: argparse.Namespace) -> int:
     ruleset = load_ruleset(load(args.config))
     if args.title is not None:
         return _one(ruleset, args)
-
-    async def answer(item: dict[str, Any]) -> dict[str, Any]:
-        return _answer(ruleset, item)
-
-    return asyncio.run(run_jsonl(args.file, answer))
+    return answer_jsonl(args.file, partial(_answer, ruleset))
 
 
 def record(flag: "Flag") -> dict[str, Any]:

@@ -144,27 +144,56 @@ def _read_item(line: bytes) -> Item:
     return item
 
 
-async def _answer(number: int, line: bytes, function: Callable[[Item], Awaitable[Item]]) -> Item:
+_EXPECTED: Final = (StageFailed, UsageError, OSError, KeyError, TypeError, ValueError)
+
+
+def _refusal(number: int, item: Item, error: Exception) -> Item:
+    """The answer to a line that can't be answered."""
+    if isinstance(error, StageFailed):
+        return {"id": item.get("id"), "line": number, "error": str(error.reason), "detail": error.detail}
+    detail = str(error)
+    if isinstance(error, KeyError):
+        detail = f"the object has no {error}"
+    elif isinstance(error, TypeError):
+        detail = f"a value is of the wrong kind: {error}"
+    return {"id": item.get("id"), "line": number, "error": "bad-input", "detail": detail}
+
+
+def _answer(number: int, line: bytes, function: Callable[[Item], Item]) -> Item:
+    item: Item = {}
+    try:
+        item = _read_item(line)
+        return {"id": item.get("id"), **function(item)}
+    except _EXPECTED as error:
+        return _refusal(number, item, error)
+
+
+async def _answer_in_time(number: int, line: bytes, function: Callable[[Item], Awaitable[Item]]) -> Item:
     item: Item = {}
     try:
         item = _read_item(line)
         return {"id": item.get("id"), **await function(item)}
-    except StageFailed as error:
-        return {"id": item.get("id"), "line": number, "error": str(error.reason), "detail": error.detail}
-    except (UsageError, OSError, KeyError, TypeError, ValueError) as error:
-        detail = str(error)
-        if isinstance(error, KeyError):
-            detail = f"the object has no {error}"
-        elif isinstance(error, TypeError):
-            detail = f"a value is of the wrong kind: {error}"
-        return {"id": item.get("id"), "line": number, "error": "bad-input", "detail": detail}
+    except _EXPECTED as error:
+        return _refusal(number, item, error)
 
 
-async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, in_flight: int = 1) -> int:
-    """Answer every line of input, `in_flight` at a time, in the order they came; one that fails is answered too.
+def answer_jsonl(name: str, function: Callable[[Item], Item]) -> int:
+    """Answer every line of input at once, in the order they came; one that fails is answered too.
 
     That answer has the number of its line. Raises OSError when the input can't be read or the output not be written.
     """
+    number = 0
+    for batch in _batches(name):
+        for line in batch:
+            number += 1
+            if line.strip():
+                sys.stdout.buffer.write(json_line(_answer(number, line, function)))
+        sys.stdout.flush()
+    return 0
+
+
+async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, in_flight: int) -> int:
+    """See `answer_jsonl`; for answers that are worked out elsewhere, `in_flight` at a time."""
     answers: asyncio.Queue[asyncio.Task[Item] | None] = asyncio.Queue(maxsize=in_flight)
 
     async def write_answers() -> None:
@@ -183,7 +212,7 @@ async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, i
         async for line in _lines(name):
             number += 1
             if line.strip():
-                await answers.put(asyncio.create_task(_answer(number, line, function)))
+                await answers.put(asyncio.create_task(_answer_in_time(number, line, function)))
         await answers.put(None)
 
     try:

@@ -59,6 +59,11 @@ class Ruleset:
         return Matcher(self.owners)
 
     @cached_property
+    def numbered(self) -> Mapping[str, int]:
+        """The bit of each rule, by its id."""
+        return {rule.id: 1 << n for n, rule in enumerate(self.rules)}
+
+    @cached_property
     def softening(self) -> int:
         """The bits of all modifiers."""
         return either((modifier.bits, modifier.id) for modifier in self.modifiers)
@@ -96,9 +101,15 @@ class Ruleset:
         return any(r.within == "document" or (r.topic is None and r.within == "sentence") for r in self.rules)
 
     @cached_property
-    def weightiest(self) -> tuple[Rule, ...]:
-        """The rules that flag by default, the highest score first."""
-        return tuple(sorted((self.rules[n] for n in each(self.flagging)), key=lambda rule: -rule.score))
+    def weightiest(self) -> tuple[tuple[int, Rule], ...]:
+        """The rules that flag by default with the bit of each, the highest score first."""
+        flagging = ((1 << n, self.rules[n]) for n in each(self.flagging))
+        return tuple(sorted(flagging, key=lambda numbered: -numbered[1].score))
+
+    @cached_property
+    def demanding(self) -> int:
+        """The rules that flag by default and ask for more than one thing, a bit each."""
+        return self.flagging & self._rules(len(rule.asked) > 1 for rule in self.rules)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross a process boundary as plain config: an automaton does not pickle."""

@@ -75,8 +75,7 @@ def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePar
 
 def _about(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
     """Whether enough sentences of the text meet rules that flag: fewer where the title names what they are about."""
-    rules = {m.rule.id for m in met if m.in_body and m.rule.topic in ruleset.awake}
-    mask = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.id in rules)
+    mask = sum(ruleset.numbered[m.rule.id] for m in met if m.in_body and m.rule.topic in ruleset.awake)
     windows = (*reading.windows, *reading.below())
     speaking = sum(1 for window in windows if window.met(ruleset.sieve) & mask)
     if any(m.in_body and reading.windows[0].bits & m.rule.needs[0] for m in met):
@@ -86,9 +85,15 @@ def _about(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
 
 def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScorePart]:
     """Rules that lack one thing: why an article that names Korea is not flagged."""
-    have = {m.rule.id for m in met}
+    sieve = ruleset.sieve
+    nearly = sieve.nearly(bits) & ruleset.demanding | sieve.possible(bits) & ruleset.flagging
     missed: list[ScorePart] = []
-    for rule in ruleset.weightiest:
+    if not nearly:
+        return missed
+    have = {m.rule.id for m in met}
+    for number, rule in ruleset.weightiest:
+        if not number & nearly:
+            continue
         lacking = [operand for operand in rule.asked if not bits & operand[0]]
         if len(lacking) > 1 or rule.id in have:
             continue
@@ -117,6 +122,8 @@ def _topics(met: Sequence[Met], flagged: bool, ruleset: Ruleset) -> tuple[str, .
 
     What only the body says names a topic only where nothing else does. Unflagged, only those a stream must ask for.
     """
+    if not met:
+        return ()
     return _named([m for m in met if not m.rule.vague], flagged, ruleset) or _named(met, flagged, ruleset)
 
 

@@ -48,6 +48,17 @@ class Sieve:
             rules &= layers | granted
         return rules
 
+    def nearly(self, wide: int) -> int:
+        """The rules, a bit each, of whose wishes at most one is not granted."""
+        layers = wide >> self._width
+        possible, nearly = layers & self._all, self._all
+        for granted in self._granted:
+            layers >>= self._size
+            fine = layers | granted
+            nearly &= possible | fine
+            possible &= fine
+        return nearly
+
     def met(self, wide: int, among: int = -1) -> int:
         """The rules, a bit each, that are met and not held back."""
         rules = self.possible(wide, among)

@@ -20,8 +20,11 @@ def test_at_once_is_one_by_one(rules: list[tuple[list[int], int]], said: list[in
     possible = {n for n, (wishes, _) in enumerate(rules) if all(narrow & wish for wish in wishes)}
     assert set(each(sieve.possible(wide))) == possible
     assert set(each(sieve.met(wide))) == {n for n in possible if not narrow & rules[n][1]}
+    lacking = [sum(not narrow & wish for wish in wishes) for wishes, _ in rules]
+    assert set(each(sieve.nearly(wide))) == {n for n, several in enumerate(lacking) if several <= 1}
     assert wide & ((1 << WIDTH) - 1) == narrow
 
 
 def test_no_rules_are_never_met() -> None:
-    assert Sieve([], [], WIDTH).met(5) == 0
+    sieve = Sieve([], [], WIDTH)
+    assert sieve.met(5) == sieve.nearly(5) == 0
