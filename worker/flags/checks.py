@@ -96,19 +96,14 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
 
 
 class Checks(dict[int, Check]):
-    """Which form → its checks, made up when it is first a candidate: most forms never are.
+    """Which form → its checks, made up when it is first a candidate: most forms never are."""
 
-    Forms for headlines alone mean nothing in the checks of a text.
-    """
-
-    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]], *, headline: bool) -> None:
+    def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]]) -> None:
         super().__init__()
-        self._terms, self._headline = terms, headline
+        self._terms = terms
 
     def __missing__(self, index: int) -> Check:
-        form, loose, owners = self._terms[index]
-        counts = self._headline or not form.headline
-        self[index] = check = _check(form, loose, owners) if counts else (ANY, ANY, 0, _NO_ENTITIES, None)
+        self[index] = check = _check(*self._terms[index])
         return check
 
 

@@ -111,9 +111,7 @@ class _Search:
 
 
 class Matcher:
-    """All forms of a ruleset, those that count below a headline, and those of names and decoys, each to be searched for
-    at once.
-    """
+    """All forms of a ruleset, to be searched for at once."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         # Apart by kind: a name within a longer name does not count, but the same word still does.
@@ -122,24 +120,24 @@ class Matcher:
             loose, kind = owner.loose, owner.kind
             for form in owner.forms:
                 by_form.setdefault((form, loose, kind), []).append(owner)
-        # Names and decoys first, what counts in headlines alone last: all automata number them alike.
+        # Names and decoys first, what counts in headlines alone last: the number of a form tells its kind.
         ordered = sorted(by_form.items(), key=lambda item: (item[0][0].headline, item[0][2] == "words"))
-        self._patterns = [form.pattern for (form, _, _), _ in ordered]
-        terms = [(form, loose, owned) for (form, loose, _), owned in ordered]
-        self._checks, self._checks_below = Checks(terms, headline=True), Checks(terms, headline=False)
+        patterns = [form.pattern for (form, _, _), _ in ordered]
+        self._checks = Checks([(form, loose, owned) for (form, loose, _), owned in ordered])
         kinds = [(form.headline, kind == "words") for (form, _, kind), _ in ordered]
         self._names_end, self._texts_end, self._heads_end = (
             bisect_left(kinds, beyond) for beyond in ((False, True), (True, False), (True, True))
         )
-        self._longest = max(map(len, self._patterns), default=0)
-        self._all, self._below, self._names = (
-            _Search(self._patterns[:end]) for end in (len(self._patterns), self._texts_end, self._names_end)
-        )
+        self._longest = max(map(len, patterns), default=0)
+        self._search = _Search(patterns)
 
     def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
         """All candidates that begin in a stretch of a field, which begins it or a sentence."""
         text = field.folded.text[first : last + self._longest + TAIL]
-        raw = (self._all if field.headline else self._below)(text)
+        raw = self._search(text)
+        if not field.headline:
+            beyond = self._texts_end
+            raw = [one for one in raw if one[0] < beyond]
         if last != sys.maxsize:
             within = bisect_right(raw, last - first, key=_END)
             raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
@@ -147,7 +145,7 @@ class Matcher:
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
-        bits, checks = 0, self._checks if found.field.headline else self._checks_below
+        bits, checks = 0, self._checks
         for index in set(map(_TERM, found.raw)):
             bits |= checks[index][2]
         return bits
@@ -167,18 +165,10 @@ class Matcher:
             raw += [one for one in found.raw if self._texts_end <= one[0] < self._heads_end]
         return self._checked(found, context, raw)
 
-    def names_from(self, field: Field, context: Context, first: int) -> list[Hit]:
-        """The same for all of a field from where a sentence begins."""
-        if context.korean:
-            return self.names(self.find(field, first), context)
-        text = field.folded.text[first:]
-        raw = self._names(text)
-        return self._checked(Found(field, first, text, raw, _Edges(lambda: self.find(field, first).raw)), context, raw)
-
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
         field, base, text, _, edges = found
         letters, meant = LETTERS, context.meant
-        checks = self._checks if field.headline else self._checks_below
+        checks = self._checks
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []

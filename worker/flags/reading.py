@@ -101,10 +101,9 @@ class Reading:
     def entities(self) -> tuple[str, ...]:
         """The ids of all that is named, in the whole article, in the order they come."""
         hits = [*self._hits]
+        self._find_rest()
         if len(self._found) > len(self._hits):
             hits.append(self._matcher.names(self._found[-1], self._context))
-        elif self._rest != sys.maxsize:
-            hits.append(self._matcher.names_from(self._text, self._context, self._rest))
         names = map(_NAMES, chain.from_iterable(hits))
         return tuple(dict.fromkeys(chain.from_iterable(names)))
 
