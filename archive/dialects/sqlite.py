@@ -202,7 +202,6 @@ class SqliteReader:
     def _connect(self, how: str) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?{how}", uri=True)
         try:
-            connection.row_factory = sqlite3.Row
             connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             connection.execute("PRAGMA query_only=1")
             connection.execute("PRAGMA schema_version")  # the first look into the file: only now it is opened
@@ -214,8 +213,10 @@ class SqliteReader:
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         """The rows of a query, streamed."""
         try:
-            for row in self._connection.execute(sql, dict(parameters or {})):
-                yield dict(row)
+            found = self._connection.execute(sql, dict(parameters or {}))
+            columns = [name for name, *_ in found.description or ()]
+            for row in found:
+                yield dict(zip(columns, row, strict=True))
         except sqlite3.Error as error:
             raise translate(error, str(self._path), reading=True) from error
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from archive.dialects import Reader
@@ -44,11 +45,9 @@ def likely(sharing: Iterable[Sequence[int]]) -> list[int]:
 
     At most LOOK_ALIKES. Who shares no more than one crowded band shares a phrase.
     """
-    shared, phrases = Counter[int](), set[int]()
-    for several in sharing:
-        shared.update(several)
-        if len(several) >= CROWD:
-            phrases.update(several)
+    bands = list(sharing)
+    shared = Counter(chain.from_iterable(bands))
+    phrases = set(chain.from_iterable(band for band in bands if len(band) >= CROWD))
     found = [number for number, times in shared.items() if times > 1 or number not in phrases]
     return sorted(found, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
 
