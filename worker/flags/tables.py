@@ -18,12 +18,15 @@ def refuse(where: str, problem: str) -> NoReturn:
     raise ConfigError(f"{where}: {problem}")
 
 
+_READABLE: Final = 40
+
+
 def allowed(name: str, known: Iterable[str]) -> str:
-    """' Allowed: …', the nearest first when there is one."""
+    """' Did you mean …? Allowed: …'; of more names than a person reads, those that are near."""
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    return f"{hint} Allowed: {', '.join(names)}."
+    near = difflib.get_close_matches(name, names, n=1 if len(names) <= _READABLE else 3)
+    hint = f" Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
+    return f"{hint} Allowed: {', '.join(names)}." if len(names) <= _READABLE else hint
 
 
 def check_keys(table: Table, known: Iterable[str], where: str) -> None:
