@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from hashlib import blake2b
 from itertools import combinations
+from math import fsum
 from typing import Final, NamedTuple, Protocol
 
 from worker.concepts import EMPTY, Lexicon
@@ -217,7 +218,7 @@ def _tells_nothing(title: str, lead: str, known: Known, *, korean: bool) -> bool
     told = said.keys() & {name for name, _ in features(lead, frozenset(), known.lexicon, korean=korean)}
     if any(name[0] not in "wc" for name in said) or any(name[0] == "c" for name in told):
         return False
-    return sum(said[name] for name in told) <= TOLD * sum(said.values())
+    return fsum(said[name] for name in told) <= TOLD * fsum(said.values())
 
 
 def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[str]]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import fsum
 from typing import NamedTuple
 
 from worker.concepts import CRAFT, PLACE, STATE
@@ -80,7 +81,7 @@ class Side(NamedTuple):
     def of(cls, features: Mapping[str, float], title: Set[str]) -> "Side":
         """The side of these features, in a headline that has those."""
         named = frozenset(features.keys() & title)
-        return cls(features, named, sum(features.values()), sum(features[name] for name in named))
+        return cls(features, named, fsum(features.values()), fsum(features[name] for name in named))  # in any order
 
 
 def dumped(marks: Marks) -> str:

@@ -68,3 +68,10 @@ def test_a_stage_whose_reader_has_gone_ends_with_the_next_answer(tmp_path: Path)
 def test_a_stage_says_what_it_can_not_read(tmp_path: Path) -> None:
     done = bongsu("cluster", "--jsonl", "none.jsonl", home=tmp_path)
     assert (done.code, done.out, done.err) == (1, "", "bongsu: none.jsonl: no such file or directory\n")
+
+
+def test_a_stage_without_an_output_says_so(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_bytes(line(1))
+    command = ["sh", "-c", f"'{BONGSU}' judge --jsonl one.jsonl >&-"]
+    done = subprocess.run(command, env=environment(tmp_path), cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"bongsu: there is no standard output: it is closed\n")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -9,7 +10,7 @@ from archive.model import ArticleId, Member
 from tests.fakes import known
 from worker.anchors import anchors_of, marks_of
 from worker.cli.cluster import Desk
-from worker.marks import dumped, loaded
+from worker.marks import Side, dumped, loaded
 from worker.stories import Belongs, belongs, contradict, likeness
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday
@@ -259,3 +260,9 @@ def test_a_page_of_two_stories_makes_none_of_them():
     page = told("Tamsin dam money back; ferry hits reef", f"{DAM} {FERRY}")
     found = belongs(page, [*dam, *ferry])
     assert (found.story_id in (1, 3), found.bridges) == (True, ())
+
+
+def test_what_an_article_weighs_is_the_same_in_whatever_order_its_features_come():
+    weights = {"w:yacht": 0.1, "w:seized": 0.7, "w:malta": 0.2, "n:wonsan": 1.275, "s:dprk": 0.6}
+    sides = [Side.of(dict(order), set(weights)) for order in permutations(weights.items())]
+    assert len({(side.whole, side.headline) for side in sides}) == 1

@@ -177,11 +177,17 @@ async def _answer_in_time(number: int, line: bytes, function: Callable[[Item], A
         return _refusal(number, item, error)
 
 
+def _need_output() -> None:
+    if sys.stdout is None:
+        raise OSError("there is no standard output: it is closed")
+
+
 def answer_jsonl(name: str, function: Callable[[Item], Item]) -> int:
     """Answer every line of input at once, in the order they came; one that fails is answered too.
 
     That answer has the number of its line. Raises OSError when the input can't be read or the output not be written.
     """
+    _need_output()
     number = 0
     for batch in _batches(name):
         for line in batch:
@@ -194,6 +200,7 @@ def answer_jsonl(name: str, function: Callable[[Item], Item]) -> int:
 
 async def run_jsonl(name: str, function: Callable[[Item], Awaitable[Item]], *, in_flight: int) -> int:
     """See `answer_jsonl`; for answers that are worked out elsewhere, `in_flight` at a time."""
+    _need_output()
     answers: asyncio.Queue[asyncio.Task[Item] | None] = asyncio.Queue(maxsize=in_flight)
 
     async def write_answers() -> None:

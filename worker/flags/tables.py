@@ -26,7 +26,7 @@ def allowed(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1 if len(names) <= _READABLE else 3)
     hint = f" Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
-    return f"{hint} Allowed: {', '.join(names)}." if len(names) <= _READABLE else hint
+    return f"{hint} Allowed: {', '.join(names)}." if len(names) <= _READABLE else hint or " No known name is near it."
 
 
 def check_keys(table: Table, known: Iterable[str], where: str) -> None:
