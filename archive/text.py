@@ -135,9 +135,7 @@ class _Kinds(dict[int, str]):
 _KINDS: Final = _Kinds()
 # Clusters that do not fold to one character each, in a text written as its kinds.
 _IRREGULAR_CLUSTER: Final = re.compile(".e+|^e|i", re.DOTALL)
-
-
-_PLACES: Final = array("I", range(1 << 14))
+_PLACES: Final = array("I", range(1 << 14))  # those of most texts: counting takes longer than copying
 
 
 def _fold_in_pieces(text: str, folded: str, irregular: Iterable[re.Match[str]]) -> Folded:

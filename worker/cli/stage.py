@@ -178,6 +178,7 @@ async def _answer_in_time(number: int, line: bytes, function: Callable[[Item], A
 
 
 def _need_output() -> None:
+    """Raises OSError where answers would go nowhere."""
     if sys.stdout is None:
         raise OSError("there is no standard output: it is closed")
 

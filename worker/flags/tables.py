@@ -18,7 +18,7 @@ def refuse(where: str, problem: str) -> NoReturn:
     raise ConfigError(f"{where}: {problem}")
 
 
-_READABLE: Final = 40
+_READABLE: Final = 40  # names
 
 
 def allowed(name: str, known: Iterable[str]) -> str:

@@ -82,3 +82,18 @@ def test_a_ruleset_crosses_a_process_boundary(mini: Ruleset) -> None:
     title = "북한 미사일"
     assert copy.version == mini.version
     assert judge(copy, title=title) == judge(mini, title=title)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("word-30", r"nothing is called `word-30`\. Did you mean `word-30x` or `.*`\?$"),
+        ("qqqq", r"nothing is called `qqqq`\. No known name is near it\.$"),
+    ],
+)
+def test_of_very_many_names_those_that_are_near_are_told(mini_source: Source, name: str, message: str) -> None:
+    rules, names = mini_source
+    many: dict[str, object] = {f"word-{n}x": {"en": [f"thing {n}"]} for n in range(60)}
+    rules["a.toml"]["rule"][0]["all"] = [name]  # type: ignore[index]  # parsed TOML is a tree of objects
+    with pytest.raises(ConfigError, match=message):
+        compile_rules({**rules, "many.toml": {"words": many}}, names)
