@@ -1,8 +1,7 @@
 """Finding all known forms in a text: one pass over everything, then a boundary check on each candidate. Pure."""
 
-import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -52,13 +51,9 @@ class Field(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A stretch of a field with its candidates, by where they end. Their places are those in `text`, which begins at
-    `base` of the folded field.
-    """
+    """Candidates in a field: those in a text by where they end."""
 
     field: Field
-    base: int
-    text: str
     raw: list[Raw]
     edges: "_Edges"
 
@@ -70,18 +65,18 @@ _STOP: Final = itemgetter(1)
 
 
 class _Edges:
-    """Where forms of more than one character start and end, gathered when first asked for."""
+    """Where forms of more than one character start and end in a field, gathered when first asked for."""
 
-    def __init__(self, raw: Callable[[], Iterable[Raw]]) -> None:
+    def __init__(self, raw: Iterable[Raw]) -> None:
         self._raw = raw
 
     @cached_property
     def starts(self) -> set[int]:
-        return {start for _, start, end in self._raw() if end - start > 1}
+        return {start for _, start, end in self._raw if end - start > 1}
 
     @cached_property
     def ends(self) -> set[int]:
-        return {end for _, start, end in self._raw() if end - start > 1}
+        return {end for _, start, end in self._raw if end - start > 1}
 
 
 class _Search:
@@ -129,19 +124,27 @@ class Matcher:
             bisect_left(kinds, beyond) for beyond in ((False, True), (True, False), (True, True))
         )
         self._longest = max(map(len, patterns), default=0)
-        self._search = _Search(patterns)
+        # By themselves, for half of what a text holds would count in headlines alone.
+        self._search, self._search_heads = _Search(patterns[: self._texts_end]), _Search(patterns[self._texts_end :])
 
-    def find(self, field: Field, first: int = 0, last: int = sys.maxsize) -> Found:
-        """All candidates that begin in a stretch of a field, which begins it or a sentence."""
-        text = field.folded.text[first : last + self._longest + TAIL]
+    def find(self, field: Field) -> Found:
+        """All candidates in a field."""
+        text = field.folded.text
         raw = self._search(text)
-        if not field.headline:
-            beyond = self._texts_end
-            raw = [one for one in raw if one[0] < beyond]
-        if last != sys.maxsize:
-            within = bisect_right(raw, last - first, key=_END)
-            raw = raw[:within] + [one for one in raw[within:] if one[1] < last - first]
-        return Found(field, first, text, raw, _Edges(lambda: raw))
+        if field.headline:
+            before = self._texts_end
+            raw += [(before + index, start, end) for index, start, end in self._search_heads(text)]
+        return Found(field, raw, _Edges(raw))
+
+    def parted(self, found: Found, at: int) -> tuple[Found, Found]:
+        """The candidates in a text that begin before a place, and the others."""
+        field, raw, edges = found
+        first = bisect_right(raw, at, key=_END)
+        last = bisect_right(raw, at + self._longest, lo=first, key=_END)
+        upper, lower = raw[:first], raw[last:]
+        between = raw[first:last]
+        upper += [one for one in between if one[1] < at]
+        return Found(field, upper, edges), Found(field, [one for one in between if one[1] >= at] + lower, edges)
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
@@ -153,7 +156,7 @@ class Matcher:
     def hits(self, found: Found, context: Context, first: int = 0) -> list[Hit]:
         """The candidates that stand as words of their own, and are meant and not hidden in a decoy; in text order.
 
-        None of those that begin before `first`, of the stretch.
+        None of those that begin before `first`.
         """
         raw = [one for one in found.raw if one[1] >= first] if first else found.raw
         return self._checked(found, context, raw)
@@ -166,7 +169,8 @@ class Matcher:
         return self._checked(found, context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        field, base, text, _, edges = found
+        field, _, edges = found
+        text = field.folded.text
         letters, meant = LETTERS, context.meant
         checks = self._checks
         size = len(text)
@@ -202,13 +206,11 @@ class Matcher:
                         continue
                 elif not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
-            start += base
-            stop += base
             if term is not None:
                 lone, written, decoy, person, conditional, form, owners = term
-                if lone and not (context.korean and lone_han(text, start - base, edges.starts, edges.ends)):
+                if lone and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
                     continue
-                if written and not _as_written(form, field, start, base + end):
+                if written and not _as_written(form, field, start, end):
                     continue
                 if decoy:
                     decoys.append((start, stop))

@@ -15,7 +15,6 @@ from worker.flags.windows import KOREAN_LEAD, LEAD, dateline, folded_place, sent
 
 _HANGUL: Final = re.compile("[가-힣]")
 _NAMES: Final = itemgetter(3)  # of a hit
-_TITLE_AND_LEAD: Final = 2
 _HEAD: Final = 200  # code points that a dateline may take
 
 
@@ -31,7 +30,7 @@ class Reading:
         self._lead = lead = KOREAN_LEAD if self._context.korean else LEAD
         starts = sentence_starts(text, self._text.folded, lead)
         self._rest = next((start for start in starts if start >= lead), sys.maxsize)
-        self._found = [matcher.find(self._title), matcher.find(self._text, last=self._rest)]
+        self._found = [matcher.find(self._title), *matcher.parted(matcher.find(self._text), self._rest)]
         begin = folded_place(self._text.folded, dateline(text[:_HEAD]))
         self._hits = [
             matcher.hits(self._found[0], self._context),
@@ -48,15 +47,10 @@ class Reading:
 
     def possible(self) -> int:
         """The bits of all that title and text could mean, before a closer look."""
-        self._find_rest()
         bits = self._profile
         for found in self._found:
             bits |= self._matcher.possible(found)
         return bits
-
-    def _find_rest(self) -> None:
-        if self._rest != sys.maxsize and len(self._found) == _TITLE_AND_LEAD:
-            self._found.append(self._matcher.find(self._text, first=self._rest))
 
     def said(self) -> int:
         """The bits of all that title and text mean, whatever the source."""
@@ -89,7 +83,6 @@ class Reading:
         """Read the rest, and say whether there was any."""
         if self._rest == sys.maxsize:
             return False
-        self._find_rest()
         hits = self._matcher.hits(self._found[-1], self._context)
         self._hits.append(hits)
         for hit in hits:
@@ -101,8 +94,7 @@ class Reading:
     def entities(self) -> tuple[str, ...]:
         """The ids of all that is named, in the whole article, in the order they come."""
         hits = [*self._hits]
-        self._find_rest()
-        if len(self._found) > len(self._hits):
+        if self._rest != sys.maxsize:
             hits.append(self._matcher.names(self._found[-1], self._context))
         names = map(_NAMES, chain.from_iterable(hits))
         return tuple(dict.fromkeys(chain.from_iterable(names)))
