@@ -12,7 +12,7 @@ A Korean form is checked by its length:
 A Chinese character alone (北, 美) must not touch another that is not itself a known form: 北 in 北최선희, not in 東北.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from typing import Final
 
 from worker.flags.forms import LETTERS, is_hangul
@@ -113,9 +113,9 @@ TAILS: Final = _Kept(_goes_on)
 """The TAIL characters after a form of two syllables → whether its word may end there, or go on so."""
 
 
-def may_begin(text: str, start: int, ends: Container[int]) -> bool:
-    """Whether a form of two syllables may begin after a syllable; `ends` is where other known forms end."""
-    return (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2]))) or start in ends
+def may_begin(text: str, start: int, ends: Callable[[int], bool]) -> bool:
+    """Whether a form of two syllables may begin after a syllable; `ends` tells where other known forms do."""
+    return (text[start - 1] in PREFIXES and (start == 1 or not is_hangul(text[start - 2]))) or ends(start)
 
 
 def is_han(character: str) -> bool:
@@ -123,9 +123,9 @@ def is_han(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def lone_han(text: str, start: int, starts: Container[int], ends: Container[int]) -> bool:
+def lone_han(text: str, start: int, starts: Callable[[int], bool], ends: Callable[[int], bool]) -> bool:
     """Whether the Chinese character here stands for itself, not as part of a longer word."""
-    before = start > 0 and is_han(text[start - 1]) and start not in ends
-    after = start + 1 < len(text) and is_han(text[start + 1]) and start + 1 not in starts
+    before = start > 0 and is_han(text[start - 1]) and not ends(start)
+    after = start + 1 < len(text) and is_han(text[start + 1]) and not starts(start + 1)
     counted = start > 0 and text[start - 1].isdigit()  # 8日 is a day
     return not before and not after and not counted

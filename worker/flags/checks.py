@@ -33,7 +33,7 @@ class Owner:
         day = context.published
         if day and ((self.since and day < self.since) or (self.until and day > self.until)):
             return False
-        return not any(word in context.text for word in self.not_if)
+        return not any(map(context.text.__contains__, self.not_if))
 
 
 class Context(NamedTuple):

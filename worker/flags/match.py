@@ -51,7 +51,7 @@ class Field(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Candidates in a field: those in a text by where they end."""
+    """Candidates in a field, by where they end."""
 
     field: Field
     raw: list[Raw]
@@ -65,18 +65,30 @@ _STOP: Final = itemgetter(1)
 
 
 class _Edges:
-    """Where forms of more than one character start and end in a field, gathered when first asked for."""
+    """Where forms of more than one character start and end, of all candidates in a field by where they end."""
 
-    def __init__(self, raw: Iterable[Raw]) -> None:
-        self._raw = raw
+    def __init__(self, raw: Sequence[Raw], longest: int) -> None:
+        self._raw, self._longest = raw, longest
 
-    @cached_property
-    def starts(self) -> set[int]:
-        return {start for _, start, end in self._raw if end - start > 1}
+    def start(self, place: int) -> bool:
+        """Whether one starts here."""
+        beyond = place + self._longest
+        for n in range(bisect_right(self._raw, place + 1, key=_END), len(self._raw)):
+            _, start, end = self._raw[n]
+            if start == place or end > beyond:
+                return start == place
+        return False
 
-    @cached_property
-    def ends(self) -> set[int]:
-        return {end for _, start, end in self._raw if end - start > 1}
+    def end(self, place: int) -> bool:
+        """Whether one ends here."""
+        ending = bisect_right(self._raw, place, key=_END)
+        for n in range(ending - 1, -1, -1):
+            _, start, end = self._raw[n]
+            if end < place:
+                return False
+            if start < place - 1:
+                return True
+        return False
 
 
 class _Search:
@@ -134,7 +146,8 @@ class Matcher:
         if field.headline:
             before = self._texts_end
             raw += [(before + index, start, end) for index, start, end in self._search_heads(text)]
-        return Found(field, raw, _Edges(raw))
+            raw.sort(key=_END)
+        return Found(field, raw, _Edges(raw, self._longest))
 
     def parted(self, found: Found, at: int) -> tuple[Found, Found]:
         """The candidates in a text that begin before a place, and the others."""
@@ -184,7 +197,7 @@ class Matcher:
                     if letters[text[start - 1]]:
                         continue
                 elif "가" <= text[start - 1] <= "힣":
-                    if left == ONE_SYLLABLE or not may_begin(text, start, edges.ends):
+                    if left == ONE_SYLLABLE or not may_begin(text, start, edges.end):
                         continue
                 elif left == ONE_SYLLABLE and "0" <= text[start - 1] <= "9":  # 413일 만에: days, not Japan
                     continue
@@ -197,7 +210,7 @@ class Matcher:
                             continue
                         stop += ending
                 elif right == TWO_SYLLABLES:
-                    if not TAILS[text[end : end + TAIL]] and end not in edges.starts:
+                    if not TAILS[text[end : end + TAIL]] and not edges.start(end):
                         continue
                 elif right == STEM:
                     stop = word_end(text, end)
@@ -208,7 +221,7 @@ class Matcher:
                     continue
             if term is not None:
                 lone, written, decoy, person, conditional, form, owners = term
-                if lone and not (context.korean and lone_han(text, start, edges.starts, edges.ends)):
+                if lone and not (context.korean and lone_han(text, start, edges.start, edges.end)):
                     continue
                 if written and not _as_written(form, field, start, end):
                     continue

@@ -35,7 +35,7 @@ class Window:
         self.hits: list[Hit] = []
         self.bits = 0
         self._met = -1
-        self._soft: list[Hit] | None = None
+        self._soft: list[tuple[int, int]] | None = None
 
     def met(self, sieve: Sieve, among: int = -1) -> int:
         """The rules, a bit each, that it meets by itself. Asked once all hits are in; `among` are all that it could."""
@@ -43,11 +43,19 @@ class Window:
             self._met = sieve.met(self.bits, among)
         return self._met
 
-    def soft(self, softening: int) -> list[Hit]:
-        """Its hits that soften. Asked once all hits are in."""
+    def soft(self, softening: int) -> list[tuple[int, int]]:
+        """What its hits mean that soften, each with all that is meant by the words around it. Asked once all are in."""
         if self._soft is None:
-            self._soft = [hit for hit in self.hits if hit[2] & softening] if self.bits & softening else []
+            soft = [hit for hit in self.hits if hit[2] & softening] if self.bits & softening else ()
+            self._soft = [(meant, self._around(start, end)) for start, end, meant, _ in soft]
         return self._soft
+
+    def _around(self, start: int, end: int) -> int:
+        around = 0
+        for first, last, bits, _ in self.hits:
+            if first <= start and end <= last:
+                around |= bits
+        return around
 
 
 class Met(NamedTuple):
@@ -68,10 +76,11 @@ class Met(NamedTuple):
         """The first words in each window that meet what the rule wants, each once. A profile has none."""
         places: dict[Place, None] = {}
         for window in self.windows:
+            field, hits = window.field, window.hits
             for wanted in self.rule.needs:
-                for start, end, bits, _ in window.hits:
-                    if bits & wanted:
-                        places[window.field, start, end] = None
+                for hit in hits:
+                    if hit[2] & wanted:
+                        places[field, hit[0], hit[1]] = None
                         break
         return places
 
@@ -141,8 +150,8 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     """What softens in a group beside the words that meet the rule: the threat in `threatens` softens no threat."""
     bits = 0
     for window in group:
-        for start, end, meant, _ in window.soft(softening):
-            if not any(a <= start and end <= b for a, b, spoken, _ in window.hits if spoken & rule.speaks):
+        for meant, around in window.soft(softening):
+            if not around & rule.speaks:
                 bits |= meant
     return bits
 
@@ -150,6 +159,8 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
 def _fires(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> int:
     """How grave a rule takes what is said in a group: its own fires, changed by what softens it there."""
     unspoken = _unspoken(rule, group, ruleset.softening)
+    if not unspoken:
+        return rule.fires
     change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
     return max(1, min(5, rule.fires + change)) if change else rule.fires
 

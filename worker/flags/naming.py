@@ -34,11 +34,9 @@ def names_of(ruleset: Ruleset) -> Naming:
         ]
 
     def names(title: str, lead: str) -> tuple[list[Place], list[Place]]:
-        headline, opening = (
-            matcher.find(Field(text, fold(text), of_title)) for text, of_title in ((title, True), (lead, False))
-        )
+        headline, opening = Field(title, fold(title), True), Field(lead, fold(lead), False)
         korean = any("가" <= character <= "힣" for character in title or lead)
-        context = Context(f"{headline.text}\n{opening.text}", None, korean, {})
-        return places(headline, context), places(opening, context)
+        context = Context(f"{headline.folded.text}\n{opening.folded.text}", None, korean, {})
+        return places(matcher.find(headline), context), places(matcher.find(opening), context)
 
     return names

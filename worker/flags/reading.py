@@ -2,6 +2,7 @@
 
 import re
 import sys
+from bisect import bisect_left
 from datetime import datetime
 from itertools import chain
 from operator import itemgetter
@@ -29,14 +30,15 @@ class Reading:
         self._context = _context(self._title, self._text, language, published)
         self._lead = lead = KOREAN_LEAD if self._context.korean else LEAD
         starts = sentence_starts(text, self._text.folded, lead)
-        self._rest = next((start for start in starts if start >= lead), sys.maxsize)
+        above = bisect_left(starts, lead)
+        self._rest = starts[above] if above < len(starts) else sys.maxsize
         self._found = [matcher.find(self._title), *matcher.parted(matcher.find(self._text), self._rest)]
         begin = folded_place(self._text.folded, dateline(text[:_HEAD]))
         self._hits = [
             matcher.hits(self._found[0], self._context),
             matcher.hits(self._found[1], self._context, first=begin),
         ]
-        self.sentences = [start for start in starts if start < lead]
+        self.sentences = starts[:above]
         """Where each sentence begins that was read."""
         self.windows = windows_of(self._hits[0], self.sentences, self._hits[1], lead)
         """The title, then the sentences of the lead that mean something."""
@@ -102,6 +104,6 @@ class Reading:
 
 def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:
     head, body = title.folded.text, text.folded.text
-    hangul = _HANGUL.search(head) or _HANGUL.search(body[:400])
-    korean = (language or "ko")[:2] not in ("ja", "zh") and hangul is not None
+    opening = f"{head}\n{body[:400]}"
+    korean = (language or "ko")[:2] not in ("ja", "zh") and not opening.isascii() and _HANGUL.search(opening) is not None
     return Context(f"{head}\n{body}", published.date() if published else None, korean, {})

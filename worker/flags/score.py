@@ -57,7 +57,9 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
     spans, new = _Spans(reading), tuple.__new__  # half the time of Evidence(…), and there are 60
     for m in sorted(met, key=_SCORE, reverse=True):
         name = m.rule.id
-        pieces += [new(Evidence, (*spans[place], name)) for place in m.places()]
+        for place in m.places():
+            field, start, end, words = spans[place]
+            pieces.append(new(Evidence, (field, start, end, words, name)))
     return tuple(pieces)
 
 
