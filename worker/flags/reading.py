@@ -72,7 +72,7 @@ class Reading:
 
     def softened(self, softening: int) -> bool:
         """Whether the title has words that make less of what it says."""
-        return any(hit[2] & softening for hit in self._hits[0])
+        return bool(self.windows[0].bits & softening)
 
     def span(self, place: Place) -> tuple[str, int, int, str]:
         """The field, the place in it as it came, and the words there."""
@@ -105,5 +105,6 @@ class Reading:
 def _context(title: Field, text: Field, language: str | None, published: datetime | None) -> Context:
     head, body = title.folded.text, text.folded.text
     opening = f"{head}\n{body[:400]}"
-    korean = (language or "ko")[:2] not in ("ja", "zh") and not opening.isascii() and _HANGUL.search(opening) is not None
+    hangul = not opening.isascii() and _HANGUL.search(opening) is not None
+    korean = hangul and (language or "ko")[:2] not in ("ja", "zh")
     return Context(f"{head}\n{body}", published.date() if published else None, korean, {})

@@ -66,7 +66,7 @@ def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
 def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePart | None:
     """The cut for what is only said in passing, below the opening."""
     awake = ruleset.awake
-    body = sum(m.score for m in met if m.in_body and m.rule.topic in awake)
+    body = sum([m.score for m in met if m.in_body and m.rule.topic in awake])
     if body <= PASSING:
         return None
     above = any(m.rule.topic in awake and not m.in_body for m in met)
