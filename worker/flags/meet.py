@@ -3,8 +3,9 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from worker.flags.match import Hit
 from worker.flags.rules import Rule
@@ -58,7 +59,8 @@ class Window:
         return around
 
 
-class Met(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Met:
     """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
     top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that
     neither title nor opening meets it.
@@ -192,14 +194,14 @@ def _by_each(windows: Iterable[Window], possible: int, ruleset: Ruleset) -> dict
 
 def _met_by_each(rule: Rule, windows: Sequence[Window], ruleset: Ruleset) -> Met:
     """A rule that windows meet one by one."""
-    first, place, softening = windows[0], windows[0].place, ruleset.softening
-    weight = WEIGHTS[place]
-    if place == "body":
-        weight = min(BODY_MOST, weight + BODY_STEP * (len(windows) - 1))
-    shown = windows[: 1 + (len(windows) > 1 and windows[1].place == place)]
-    fires = [0, 0, 0, 0]
+    first, softening = windows[0], ruleset.softening
+    place, shown, weight, fires = first.place, windows, WEIGHTS[first.place], [0, 0, 0, 0]
+    if len(windows) > 1:
+        shown = windows[: 1 + (windows[1].place == place)]
+        if place == "body":
+            weight = min(BODY_MOST, weight + BODY_STEP * (len(windows) - 1))
     for window in windows[:WEIGHED_WINDOWS]:
-        grave = _fires(rule, (window,), ruleset) if window.soft(softening) else rule.fires
+        grave = _fires(rule, (window,), ruleset) if window.bits & softening else rule.fires
         if grave > fires[window.tier]:
             fires[window.tier] = grave
     return _as_met(rule, shown, weight, fires, place, first.tier)
@@ -215,7 +217,7 @@ def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
 
 def _as_met(rule: Rule, shown: Sequence[Window], weight: float, fires: Sequence[int], place: str, tier: int) -> Met:
     score, why = _weighed(rule.score, weight), f"{rule.asks}, in the {place}"
-    return tuple.__new__(Met, (rule, shown, score, fires, why, tier, tier >= REST))  # as for Evidence
+    return Met(rule, shown, score, fires, why, tier, tier >= REST)
 
 
 @cache
