@@ -1,4 +1,5 @@
-"""The bands of what is archived, made anew after a release that fingerprints otherwise. A step of a write.
+"""The bands of what is archived: taken out with a text that goes, and made anew after a release that fingerprints
+otherwise. Steps of a write.
 
 A schema migration runs it, so whoever raises FINGERPRINT_VERSION adds a migration, if only to have this done.
 """
@@ -38,3 +39,12 @@ def band_all(db: Connection, progress: Callable[[str, int, int], None]) -> int:
         done, last = done + len(some), some[-1].id
         progress("fingerprint", done, total)
     return done
+
+
+def unband(db: Connection, article_id: int, title: str, text: str) -> None:
+    """Take out the bands of an article, given as it is archived: they are told from its text, which made them.
+
+    So nothing has to lead from an article to its bands, which are written with every one and hardly ever taken out.
+    """
+    made = bands(title, text[:JUDGED])
+    db.execute(delete(schema.band).where(schema.band.c.value.in_(made), schema.band.c.article_id == article_id))

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, select
 
 from archive import schema
+from archive.banding import unband
 from archive.dialects.chosen import writing
 from archive.joining import recount
 from archive.model import MATCHER
@@ -64,18 +65,19 @@ def _spoken_of(db: Connection) -> set[int]:
 
 def prune(db: Connection, ids: Sequence[int]) -> None:
     """Take these articles out: their texts, entries, pages as sent, judgements, and their words from the index."""
-    columns = (_article.docid, _article.title, _article.text)
+    columns = (_article.id, _article.docid, _article.title, _article.text)
     rows = db.execute(select(*columns, _article.story_id).where(_article.id.in_(ids))).all()
     dialect = writing(db)
     for row in rows:
         dialect.unindex(db, {"docid": row.docid, "title": row.title, "text": row.text})
+        unband(db, row.id, row.title, row.text)
     db.execute(delete(schema.anchor).where(schema.anchor.c.docid.in_([row.docid for row in rows])))
     entries = select(_entry.id).where(_entry.article_id.in_(ids))
     for table in (schema.alias, schema.entry_revision):
         db.execute(delete(table).where(table.c.entry_id.in_(entries)))
     bodies = db.execute(select(_response.sha256).where(_response.article_id.in_(ids))).scalars().all()
     for table in reversed(schema.metadata.sorted_tables):  # what refers to others goes first
-        if "article_id" in table.c:
+        if "article_id" in table.c and table is not schema.band:
             db.execute(delete(table).where(table.c.article_id.in_(ids)))
     needed: Any = select(_response.id).where(_response.sha256 == schema.body.c.sha256).exists()
     db.execute(delete(schema.body).where(schema.body.c.sha256.in_(bodies), ~needed))

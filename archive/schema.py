@@ -341,8 +341,8 @@ band = Table(
     "band",
     metadata,
     Column("value", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", BigInteger, ForeignKey("article.id"), primary_key=True, autoincrement=False),
-    Index("ix_band_article_id", "article_id"),
+    # No index leads here from an article, nor a foreign key, which would want one: `banding.unband` needs none.
+    Column("article_id", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

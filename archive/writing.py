@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from archive import schema
+from archive.banding import unband
 from archive.dialects.chosen import writing
 from archive.dialects.insertion import Insert, insert_or
 from archive.edits import is_edit
@@ -371,7 +371,7 @@ def _put_article(
         _move(db, row, values["docid"], draft.title, draft.text)
     db.execute(update(schema.article).where(schema.article.c.id == article_id).values(values))
     if changed:
-        db.execute(delete(schema.band).where(schema.band.c.article_id == article_id))
+        unband(db, article_id, row["title"], row["text"])
         writing(db).put_numbers(db, "band", "article_id", [(article_id, _bands(draft))])
         replace_figures(db, [(article_id, draft.figures)])
     if flag is not None:

@@ -82,11 +82,12 @@ class ArticleDraft:
 
     `dateline` is the place and agency its text begins with, `emails` its reporters' addresses, `sources` where on its
     page each value was found. `family` is the group of outlets whose voice it is, `credited` the outlet it is a copy
-    of, `figures` the quantities it gives. `bands` are its near-duplicate fingerprint. `anchors` are what reports of one
-    event have in common, `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the
-    article `beside` it in the same batch, named by its key; with neither it begins a story of its own. `bridges` are
-    further stories that it shows to be the same, `drawn` articles of others that are nearer to it than to their own.
-    It is a copy of `duplicate_of`, or the text that `origin_of` and its copies, which came before, are copies of.
+    of, `figures` the quantities it gives. `bands` are the near-duplicate fingerprint of its title and the first
+    `JUDGED` characters of its text (`archive.fingerprint`). `anchors` are what reports of one event have in common,
+    `marks` what the story matcher keeps of it. It joins the story `story_id`, or that of the article `beside` it in the
+    same batch, named by its key; with neither it begins a story of its own. `bridges` are further stories that it shows
+    to be the same, `drawn` articles of others that are nearer to it than to their own. It is a copy of `duplicate_of`,
+    or the text that `origin_of` and its copies, which came before, are copies of.
     """
 
     key: str

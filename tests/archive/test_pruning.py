@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive import open_archive, reading
 from archive.check import check
+from archive.fingerprint import bands
 from archive.model import ArticleId, PollBatch, Regroup, RegroupWhat, Remark, Response, Say
 from archive.place import Place
 from archive.query import parse
@@ -15,6 +16,7 @@ from tests.fakes import CALM, FEED, NOW, article, entry, flag
 
 OLD = NOW - timedelta(days=400)
 LONG_AGO = NOW - timedelta(days=100)
+TEXT = "표류하던 유조선이 주말 동안 예인돼 항구로 돌아왔다고 해양경찰이 밝혔다."
 TABLES = ("article", "entry", "alias", "entry_revision", "revision", "page", "response", "body", "judgement", "band")
 
 
@@ -30,7 +32,9 @@ def polled(archive: Archive, slugs: str, at: datetime = OLD, *, fires: int = 0, 
             slug,
             f"제목 {slug}",
             published=at,
-            article=article(f"제목 {slug}", slug=slug, published=at, bands=(1, ord(slug)), **changes),
+            article=article(
+                f"제목 {slug}", TEXT, slug=slug, published=at, bands=bands(f"제목 {slug}", TEXT), **changes
+            ),
             flag=flag(fires) if fires else CALM,
             responses=(answer(slug, slug.lower().encode()),),
         )

@@ -17,6 +17,7 @@ from archive.dialects import Row
 from archive.dialects.fts5 import Fts5
 from archive.dialects.sqlite import translate
 from archive.errors import ArchiveError, Busy, Damaged, Missing, SchemaMismatch, Unwritable
+from archive.fingerprint import bands
 from archive.model import (
     JUDGED,
     LOOK_ALIKES,
@@ -233,6 +234,17 @@ def test_look_alikes_are_found_by_their_bands(archive: Archive) -> None:
     archive.save_poll(poll(entry(article=article(text="전문", bands=(11, -22)))))
     assert [n.id for n in reading.neighbours(archive.reader, [-22, 5])] == [1]
     assert reading.neighbours(archive.reader, [5]) == ()
+
+
+def test_what_an_article_said_before_an_edit_makes_no_look_alike(archive: Archive) -> None:
+    said, says = "정부는 유조선이 표류하고 있다고 밝혔다", "정부는 화물선이 항구를 떠났다고 전했다"
+    before, after = (article("항구", text, bands=bands("항구", text)) for text in (said, says))
+    archive.save_poll(poll(entry(article=before)))
+    assert reading.neighbours(archive.reader, bands("", said))
+    batch = PollBatch(feed=FEED, seen_at=NOW, changed=((EntryId(1), entry(article=after, digest="other")),))
+    archive.save_poll(batch)
+    assert reading.neighbours(archive.reader, bands("", said)) == ()
+    assert [n.id for n in reading.neighbours(archive.reader, bands("", says))] == [1]
 
 
 def test_one_crowded_band_alone_makes_no_look_alike(archive: Archive) -> None:

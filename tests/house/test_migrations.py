@@ -14,7 +14,7 @@ from archive.check import check
 from archive.copies import upgrade_archive
 from archive.dialects.engines import make_engine
 from archive.errors import SchemaMismatch
-from archive.fingerprint import bands
+from archive.fingerprint import FINGERPRINT_VERSION, bands
 from archive.identity import link_name
 from archive.model import Alias, Remark, Say
 from archive.place import Place
@@ -47,7 +47,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(place: Place) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(empty: Place, schema: str) -> None:
     old_archive(empty, schema)
     with pytest.raises(SchemaMismatch, match="db upgrade"):
@@ -90,6 +90,15 @@ def test_what_was_archived_is_fingerprinted_as_what_comes(empty: Place) -> None:
     with open_archive(empty) as archive:
         assert [one.id for one in reading.neighbours(archive.reader, bands(TITLE, TEXT))] == [1]
         assert reading.neighbours(archive.reader, [1]) == ()
+
+
+def test_bands_that_are_up_to_date_stay_as_they_are(empty: Place) -> None:
+    old_archive(empty, "0009")
+    execute(empty, "INSERT INTO band(value, article_id) VALUES (-7, 1)")
+    execute(empty, f"INSERT INTO meta(key, value) VALUES ('fingerprint_version', '{FINGERPRINT_VERSION}')")
+    upgrade_archive(empty)
+    with open_archive(empty) as archive:
+        assert [one.id for one in reading.neighbours(archive.reader, [-7])] == [1]
 
 
 def test_an_upgrade_refuses_what_a_newer_bongsu_made(place: Place) -> None:
