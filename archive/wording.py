@@ -93,6 +93,10 @@ class Wording(Protocol):
         """
         ...
 
+    def opening(self, text: str, limit: str) -> str:
+        """The first so many characters of a column of text."""
+        ...
+
     def contains(self, text: str, part: str) -> str:
         """Whether a text holds another."""
         ...

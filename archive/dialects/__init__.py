@@ -32,6 +32,10 @@ class Reader(Protocol):
         """The same, all at once: in one round trip to a server, where `rows` takes two. For rows that have a limit."""
         ...
 
+    def tuples(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a query as tuples, all at once: a third of what `few` costs. Raises as `rows`."""
+        ...
+
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
         """The first column of a query's rows, in order. Raises as `rows`."""
         ...

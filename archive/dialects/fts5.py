@@ -72,6 +72,10 @@ class Fts5:
         begin = f"coalesce(({of_one} ORDER BY {owner} DESC LIMIT 1 OFFSET {limit} - 1), {first})"
         return f"{listed} w JOIN {table} n ON n.value = w.value AND n.{owner} >= {begin} AND n.{owner} < {last}"
 
+    def opening(self, text: str, limit: str) -> str:
+        """Of a text of fewer bytes, itself: to count its characters takes as long as to read it."""
+        return f"CASE WHEN length(CAST({text} AS BLOB)) <= {limit} THEN {text} ELSE substr({text}, 1, {limit}) END"
+
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""
         return f"instr({text}, {part}) > 0"

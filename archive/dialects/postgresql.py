@@ -256,6 +256,11 @@ class PostgresReader:
         with self._translated():
             return self._run(_spelled(sql), _bound(parameters), dict_row).fetchall()
 
+    def tuples(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """See `archive.dialects.Reader`."""
+        with self._translated():
+            return self._run(_spelled(sql), _bound(parameters), tuple_row).fetchall()
+
     def values(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
         """The first column of a query's rows, all at once."""
         with self._translated():

@@ -159,6 +159,10 @@ class TsQuery:
         of_one = f"SELECT value, {owner} FROM {table} WHERE value = w.value AND {owner} >= {first} AND {owner} < {last}"
         return f"{listed} w CROSS JOIN LATERAL ({of_one} ORDER BY {owner} DESC LIMIT {limit}) n"
 
+    def opening(self, text: str, limit: str) -> str:
+        """By its length."""
+        return f"left({text}, {limit})"
+
     def contains(self, text: str, part: str) -> str:
         """By its place, counted from 1."""
         return f"strpos({text}, {part}) > 0"

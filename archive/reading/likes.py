@@ -63,8 +63,10 @@ def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list
     asked = json.dumps(sorted({band for bands in fingerprints for band in bands}))
     latest = reader.wording.latest(reader.wording.numbers(":bands"), "band", "article_id", ":limit")
     sharing = defaultdict[int, list[int]](list)
-    for row in reader.few(f"SELECT n.value, n.article_id FROM {latest}", {"bands": asked, "limit": OF_BAND}):
-        sharing[row["value"]].append(row["article_id"])
+    for value, number in reader.tuples(
+        f"SELECT n.value, n.article_id FROM {latest}", {"bands": asked, "limit": OF_BAND}
+    ):
+        sharing[value].append(number)
     numbers = [likely(sharing[band] for band in set(bands) if band in sharing) for bands in fingerprints]
     found = _read(reader, {number for several in numbers for number in several})
     return [tuple(found[number] for number in several) for several in numbers]
@@ -75,20 +77,21 @@ def _read(reader: Reader, numbers: Collection[int]) -> dict[int, Neighbour]:
     if not numbers:
         return {}
     sql = f"""
-        SELECT a.id, story_id, title, substr(text, 1, :judged) AS text, outlet, published, published_offset, first_seen,
-            duplicate_of
+        SELECT a.id, story_id, title, {reader.wording.opening("text", ":judged")}, outlet, published, published_offset,
+            first_seen, duplicate_of
         FROM {reader.wording.numbers(":numbers")} w JOIN article a ON a.id = w.value
     """
+    found = reader.tuples(sql, {"numbers": json.dumps(sorted(numbers)), "judged": JUDGED})
     return {
-        row["id"]: Neighbour(
-            id=ArticleId(row["id"]),
-            story_id=ArticleId(row["story_id"] or row["id"]),
-            title=row["title"],
-            text=row["text"],
-            outlet=row["outlet"],
-            published=as_written(row["published"], row["published_offset"]),
-            first_seen=from_iso(row["first_seen"]),
-            duplicate_of=None if row["duplicate_of"] is None else ArticleId(row["duplicate_of"]),
+        number: Neighbour(
+            id=ArticleId(number),
+            story_id=ArticleId(story or number),
+            title=title,
+            text=text,
+            outlet=outlet,
+            published=as_written(published, offset),
+            first_seen=from_iso(first_seen),
+            duplicate_of=None if copied is None else ArticleId(copied),
         )
-        for row in reader.few(sql, {"numbers": json.dumps(sorted(numbers)), "judged": JUDGED})
+        for number, story, title, text, outlet, published, offset, first_seen, copied in found
     }
