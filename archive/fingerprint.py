@@ -18,8 +18,9 @@ anything and raise FINGERPRINT_VERSION: an archive of another version is fingerp
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from hashlib import blake2b
-from heapq import nsmallest
+from heapq import heapify, heappop
 from itertools import compress, islice
 from typing import Final
 from zlib import crc32
@@ -36,8 +37,8 @@ _LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _SMALL: Final = bytes(range(65)) + _LETTERS[:26] + bytes(range(91, 256))
 _REST: Final = bytes(code for code in range(256) if _SMALL[code] not in _LETTERS)
 _LATIN_WINDOW: Final = 12
-_STARTS: Final = re.compile(b"s")
-_MORE_STARTS: Final = re.compile(b"[st]")
+_START: Final = b"s"
+_ALSO_START: Final = b"t"
 # Letters of scripts from Greek on, by their blocks. Accents alone are no text, nor the quotes of an English one.
 _OTHER: Final = re.compile("[\u0370-\u1fff\u2c00-\u2dff\u3005-\u3007\u3031-\u318f\u3400-\ud7ff\uf900-\ufaff]+")
 _OTHER_SHARE: Final = 0.05
@@ -46,19 +47,34 @@ _OTHER_STARTS: Final = bytes(code * 151 % 256 < 32 for code in range(256))
 _MORE_OTHER_STARTS: Final = bytes(code * 151 % 256 < 96 for code in range(256))
 
 
+def _latin_windows(latin: bytes, *, dense: bool) -> list[bytes]:
+    marked = latin.replace(_ALSO_START, _START) if dense else latin
+    before, *between = marked[: max(0, len(latin) - _LATIN_WINDOW + 1)].split(_START)
+    windows, at = [], len(before)
+    for stretch in between:
+        windows.append(latin[at : at + _LATIN_WINDOW])
+        at += 1 + len(stretch)
+    return windows
+
+
 def _windows(text: str, *, dense: bool = False) -> dict[int, bytes]:
     """The windows of a text by their numbers, in the order of the text; those of Latin letters last."""
     plain = text.encode("ascii", "ignore")
-    latin = plain.translate(_SMALL, _REST)
-    found = (_MORE_STARTS if dense else _STARTS).finditer(latin, 0, len(latin) - _LATIN_WINDOW + 1)
     windows: list[bytes] = []
     if len(text) - len(plain) > _OTHER_SHARE * len(text):
         other = "".join(_OTHER.findall(text)).casefold().encode("utf-16-le", "surrogatepass")
         starts = other[::2].translate(_MORE_OTHER_STARTS if dense else _OTHER_STARTS)
         places = range(0, len(other) - _OTHER_BYTES + 1, 2)
         windows = [other[at : at + _OTHER_BYTES] for at in compress(places, starts)]
-    windows += [latin[start : start + _LATIN_WINDOW] for start in map(re.Match.start, found)]
+    windows += _latin_windows(plain.translate(_SMALL, _REST), dense=dense)
     return dict(zip(map(crc32, windows), windows, strict=True))
+
+
+def _least(count: int, numbers: Iterable[int]) -> list[int]:
+    """The least of some distinct numbers: in half the time that `heapq.nsmallest` takes."""
+    heap = list(numbers)
+    heapify(heap)
+    return [heappop(heap) for _ in range(min(count, len(heap)))]
 
 
 def _band(window: bytes) -> int:
@@ -72,11 +88,11 @@ def bands(title: str, text: str) -> tuple[int, ...]:
     """
     heading, body = unicodedata.normalize("NFKC", title), unicodedata.normalize("NFKC", text)
     whole = _windows(body)
-    chosen = {number: whole[number] for number in nsmallest(WHOLE, whole)}
-    chosen |= {number: whole[number] for number in nsmallest(OPENING, islice(whole, OPENING_WINDOWS))}
+    chosen = {number: whole[number] for number in _least(WHOLE, whole)}
+    chosen |= {number: whole[number] for number in _least(OPENING, islice(whole, OPENING_WINDOWS))}
     if len(whole) < WHOLE + OPENING:
         more = _windows(body, dense=True)
-        chosen |= {number: more[number] for number in nsmallest(WHOLE + OPENING - len(chosen), more.keys() - chosen)}
+        chosen |= {number: more[number] for number in _least(WHOLE + OPENING - len(chosen), more.keys() - chosen)}
     named = _windows(heading, dense=True)
-    chosen |= {number: named[number] for number in nsmallest(TITLE if chosen else WHOLE, named)}
+    chosen |= {number: named[number] for number in _least(TITLE if chosen else WHOLE, named)}
     return tuple(map(_band, chosen.values()))
