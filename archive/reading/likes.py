@@ -49,7 +49,9 @@ def likely(sharing: Iterable[Sequence[int]]) -> list[int]:
     shared = Counter(chain.from_iterable(bands))
     phrases = set(chain.from_iterable(band for band in bands if len(band) >= CROWD))
     found = [number for number, times in shared.items() if times > 1 or number not in phrases]
-    return sorted(found, key=lambda number: (-shared[number], -number))[:LOOK_ALIKES]
+    found.sort(reverse=True)
+    found.sort(key=shared.__getitem__, reverse=True)  # of those alike, the latest stays first
+    return found[:LOOK_ALIKES]
 
 
 def neighbours(reader: Reader, bands: Sequence[int]) -> tuple[Neighbour, ...]:
