@@ -71,7 +71,8 @@ def neighbours_of(reader: Reader, fingerprints: Sequence[Sequence[int]]) -> list
         sharing[value].append(number)
     numbers = [likely(sharing[band] for band in set(bands) if band in sharing) for bands in fingerprints]
     found = _read(reader, {number for several in numbers for number in several})
-    return [tuple(found[number] for number in several) for several in numbers]
+    # One that was taken out just now, or whose text was changed by other hands before, is not there any more.
+    return [tuple(found[number] for number in several if number in found) for several in numbers]
 
 
 def _read(reader: Reader, numbers: Collection[int]) -> dict[int, Neighbour]:

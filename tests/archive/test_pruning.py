@@ -13,6 +13,7 @@ from archive.query import parse
 from archive.search import search
 from archive.store import Archive
 from tests.fakes import CALM, FEED, NOW, article, entry, flag
+from tests.postgres import execute
 
 OLD = NOW - timedelta(days=400)
 LONG_AGO = NOW - timedelta(days=100)
@@ -65,6 +66,15 @@ def test_what_is_taken_out_leaves_nothing_behind(place: Place, tmp_path: Path) -
         assert titles(archive) == "xy"
         assert counts(archive) == counts(other)
     assert check(place) == []
+
+
+def test_what_was_changed_by_other_hands_makes_no_look_alike_once_it_is_taken_out(place: Place) -> None:
+    with open_archive(place) as archive:
+        polled(archive, "a")
+        polled(archive, "x", NOW)
+        execute(place, "UPDATE article SET text = 'by hand' WHERE id = 1")
+        archive.prune([1])
+        assert [one.id for one in reading.neighbours(archive.reader, bands("제목 a", TEXT))] == [2]
 
 
 def test_a_body_that_is_also_of_what_stays_stays(place: Place) -> None:

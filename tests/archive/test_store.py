@@ -300,8 +300,8 @@ class Counted:
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Row]:
         return map(dict, self._connection.execute(sql, dict(parameters or {})))
 
-    def few(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        return list(self.rows(sql, parameters))
+    def tuples(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._connection.execute(sql, dict(parameters or {}))]
 
     def snapshot(self) -> AbstractContextManager[None]:
         return nullcontext()
