@@ -119,12 +119,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modifier:
-    """Words that raise or lower the fires of what is said in the same sentence, and may add to the score."""
+    """Words that raise or lower the fires of what is said in the same sentence, and may add to the score.
+
+    Those with `elsewhere` say in a title that the article is about something else.
+    """
 
     id: str
     bits: int
     fires: int
     score: float
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +260,7 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
 def read_modifier(table: Table, file: str, n: int, names: Names) -> Modifier:
     """The nth modifier of a file."""
     where = f"{file}:{string(table, 'id', f'{file}:modifier[{n}]')}"
-    check_keys(table, ("id", "any", "fires", "score"), where)
+    check_keys(table, ("id", "any", "fires", "score", "elsewhere"), where)
     options = strings(table, "any", where)
     if not options:
         refuse(f"{where}.any", "is missing; name the words that do it")
@@ -265,6 +269,7 @@ def read_modifier(table: Table, file: str, n: int, names: Names) -> Modifier:
         bits=names.operand(" | ".join(options), f"{where}.any")[0],
         fires=integer(table, "fires", where, 0, -4, 4),
         score=number(table, "score", where, 0.0),
+        elsewhere=boolean(table, "elsewhere", where, False),
     )
 
 

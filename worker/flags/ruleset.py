@@ -31,7 +31,7 @@ from worker.flags.rules import (
 from worker.flags.sieve import Sieve, each
 from worker.flags.tables import Table, allowed, check_keys, refuse, subtable, tables
 
-ENGINE: Final = 3
+ENGINE: Final = 4
 """The way of judging: raise it when the same files come to judge otherwise, so that archives are judged again."""
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
 
@@ -65,8 +65,13 @@ class Ruleset:
 
     @cached_property
     def softening(self) -> int:
-        """The bits of all modifiers."""
-        return either((modifier.bits, modifier.id) for modifier in self.modifiers)
+        """The bits of all modifiers of fires."""
+        return either((modifier.bits, modifier.id) for modifier in self.modifiers if modifier.fires)
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """The bits of what says in a title that the article is about something else."""
+        return either((modifier.bits, modifier.id) for modifier in self.modifiers if modifier.elsewhere)
 
     @cached_property
     def telling(self) -> int:

@@ -21,7 +21,8 @@ TOPIC_SHARE: Final = 0.5  # what a topic needs of its own to be named
 TOPIC_SHARE_BELOW: Final = 1.5  # the same where only the lead's later sentences speak for it
 PASSING: Final = 0.6  # the most that the rest alone gives when title and opening are about something else
 DENSE: Final = 0.2  # the share of sentences from which on a body is about what the title names
-DENSER: Final = 0.4  # the same where the title names nothing of it
+SPREAD: Final = 0.1  # the same where the title names nothing at all: it tells later what it is about
+DENSER: Final = 0.4  # the same where the title names something else
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
 _SCORE: Final = attrgetter("score")
@@ -77,13 +78,14 @@ def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePar
 
 
 def _about(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
-    """Whether enough sentences of the text meet rules that flag: fewer where the title names what they are about."""
+    """Whether enough sentences of the text meet rules that flag: how many depends on what the title names."""
     mask = sum(ruleset.numbered[m.rule.id] for m in met if m.in_body and m.rule.topic in ruleset.awake)
     windows = (*reading.windows, *reading.below())
     speaking = sum(1 for window in windows if window.met(ruleset.sieve) & mask)
-    if any(m.in_body and reading.windows[0].bits & m.rule.needs[0] for m in met):
-        return speaking >= DENSE * len(reading.sentences)
-    return speaking > 1 and speaking >= DENSER * len(reading.sentences)
+    title, sentences = reading.windows[0].bits, len(reading.sentences)
+    if any(m.in_body and title & m.rule.needs[0] for m in met):
+        return speaking >= DENSE * sentences
+    return speaking > 1 and speaking >= (DENSER if title & ruleset.elsewhere else SPREAD) * sentences
 
 
 def _near_misses(ruleset: Ruleset, bits: int, met: Iterable[Met]) -> list[ScorePart]:

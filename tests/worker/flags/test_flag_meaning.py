@@ -172,6 +172,14 @@ def test_a_text_that_keeps_to_it_is_no_aside(shipped: Ruleset) -> None:
     assert judge(shipped, title="어느 섬의 아침", text=scene + told).flagged
 
 
+def test_a_title_that_names_nothing_may_be_told_later_and_one_of_others_not(shipped: Ruleset) -> None:
+    scene = "마당에 바람이 불었다. 창고 문이 열렸다. " * 6
+    told = ("북한은 미사일을 발사했다. ", "군은 북한 미사일 잔해를 찾았다.")
+    assert judge(shipped, title="어느 섬의 아침", text=scene + "".join(told)).flagged
+    assert not judge(shipped, title="도쿄의 아침", text=scene + "".join(told)).flagged
+    assert not judge(shipped, title="어느 섬의 아침", text=scene + told[0]).flagged
+
+
 def test_a_title_is_not_held_back_by_what_stands_below(shipped: Ruleset) -> None:
     title = "주한미군 감축설에 여야 공방"
     assert judge(shipped, title=title).flagged
