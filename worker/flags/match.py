@@ -61,7 +61,6 @@ class Found(NamedTuple):
 _TERM: Final = itemgetter(0)  # of a candidate
 _END: Final = itemgetter(2)
 _START: Final = itemgetter(0)  # of a hit
-_STOP: Final = itemgetter(1)
 
 
 class _Edges:
@@ -255,10 +254,10 @@ def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
 
 
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tuple[int, int]]) -> list[Hit]:
-    """In text order, without what lies in a decoy, without entities inside longer ones (Korea in North Korea), and
-    without words inside the names of persons.
+    """Of hits by where they end, in text order: without what lies in a decoy, without entities inside longer ones
+    (Korea in North Korea), and without words inside the names of persons.
     """
-    hits.sort(key=_STOP, reverse=True)
+    hits.reverse()  # they come by where they end
     hits.sort(key=_START)  # of what begins together, the longest stays first
     if decoys:
         hits = _uncovered(hits, decoys)

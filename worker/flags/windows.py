@@ -3,6 +3,7 @@
 import re
 import sys
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from archive.text import Folded
@@ -37,19 +38,21 @@ def folded_place(folded: Folded, place: int) -> int:
     return place if folded.starts is None else bisect_left(folded.starts, place)
 
 
+def _upto(places: Iterable[int], last: int) -> Iterator[int]:
+    for place in places:
+        yield place
+        if place >= last:
+            return
+
+
 def sentence_starts(original: str, folded: Folded, last: int = sys.maxsize) -> list[int]:
     """Where sentences, paragraphs and list items begin in the folded text, in order; the first is 0.
 
     None is missing up to the first that begins at `last` or after. Line breaks come from the original: folding hides
     them.
     """
-    starts = {0}
-    text = folded.text
-    for match in _STOP.finditer(text):
-        start = match.end()
-        starts.add(start)
-        if start >= last:
-            break
+    ends = map(re.Match.end, _STOP.finditer(folded.text))
+    starts = {0, *(ends if last == sys.maxsize else _upto(ends, last))}
     at = original.find("\n")
     while at >= 0:
         place = folded_place(folded, at + 1)
