@@ -19,6 +19,7 @@ from archive.fingerprint import bands
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.anchors import NOTHING, anchors_of, marks_of
 from worker.cli.came import ARRIVAL, Came, Name
+from worker.cli.stage import published
 from worker.cluster import place
 from worker.decode import clean
 from worker.errors import UsageError, WorkerError
@@ -124,12 +125,12 @@ def _string(item: dict[str, Any], key: str) -> str:
 
 
 def _published(text: str) -> datetime | None:
-    if not text:
+    moment = published(text)
+    if moment is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    except OverflowError as error:
         raise ValueError(f"`published` is no ISO 8601 time: {text!r}") from error
 
 

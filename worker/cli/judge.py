@@ -1,4 +1,9 @@
-"""Judge texts by the flag rules: a JSON object a line in and out, or one text for a person."""
+"""Judge texts by the flag rules: a JSON object a line in and out, or one text for a person.
+
+In:  {"id"?, "title", "text"?, "lang"?, "published"?, "profile"?}; `profile` is a kind of source that the rules name.
+Out: {"id", "flagged", "fires", "topics", "entities", "evidence": [{"field", "start", "end", "text", "rule"}], "parts",
+"rules_version"}; places are code points of the title or text as given.
+"""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -57,19 +62,17 @@ def _string(item: dict[str, Any], key: str) -> str:
 
 
 def _answer(ruleset: "Ruleset", item: dict[str, Any]) -> dict[str, Any]:
-    from datetime import datetime
-
+    from worker.cli.stage import published
     from worker.flags import judge
 
     if "title" not in item and "text" not in item:
         raise ValueError("the object has neither `title` nor `text`")
-    published = _string(item, "published")
     flag = judge(
         ruleset,
         title=_string(item, "title"),
         text=_string(item, "text"),
         language=_string(item, "lang") or None,
-        published=datetime.fromisoformat(published) if published else None,
+        published=published(_string(item, "published")),
         profile=_string(item, "profile") or "press",
     )
     return record(flag)

@@ -10,6 +10,7 @@ import math
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
@@ -118,6 +119,16 @@ def body_of(item: Item) -> bytes:
     if isinstance(item.get("path"), str):
         return Path(item["path"]).read_bytes()
     raise UsageError("the object has neither `path` nor `body_b64`")
+
+
+def published(text: str) -> datetime | None:
+    """The time an item gives, with its offset if it gives one; None where it is empty. Raises ValueError."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`published` is no ISO 8601 time: {text!r}") from error
 
 
 def _finite(text: str) -> float:

@@ -264,13 +264,16 @@ def read_modifier(table: Table, file: str, n: int, names: Names) -> Modifier:
     options = strings(table, "any", where)
     if not options:
         refuse(f"{where}.any", "is missing; name the words that do it")
-    return Modifier(
+    modifier = Modifier(
         id=string(table, "id", where),
         bits=names.operand(" | ".join(options), f"{where}.any")[0],
         fires=integer(table, "fires", where, 0, -4, 4),
         score=number(table, "score", where, 0.0),
         elsewhere=boolean(table, "elsewhere", where, False),
     )
+    if not (modifier.fires or modifier.score or modifier.elsewhere):
+        refuse(where, "changes nothing; give it `fires`, `score` or `elsewhere`")
+    return modifier
 
 
 def read_profiles(document: Table, file: str, meaning: Meaning) -> list[Profile]:

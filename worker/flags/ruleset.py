@@ -125,7 +125,8 @@ def _unique(named: list[tuple[str, str]]) -> None:
     seen: dict[str, str] = {}
     for name, where in named:
         if name in seen:
-            refuse(where, f"the name `{name}` is already used at {seen[name]}")
+            hint = "; a name is given once in all files: use it there, or give another"
+            refuse(where, f"the name `{name}` is already used at {seen[name]}{hint}")
         seen[name] = where
 
 

@@ -24,6 +24,8 @@ _READABLE: Final = 40  # names
 def allowed(name: str, known: Iterable[str]) -> str:
     """' Did you mean …? Allowed: …'; of more names than a person reads, those that are near."""
     names = sorted(known)
+    if not names:
+        return " There are none here."
     near = difflib.get_close_matches(name, names, n=1 if len(names) <= _READABLE else 3)
     hint = f" Did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else ""
     return f"{hint} Allowed: {', '.join(names)}." if len(names) <= _READABLE else hint or " No known name is near it."

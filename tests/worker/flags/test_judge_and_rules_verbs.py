@@ -21,10 +21,11 @@ def test_judge_answers_a_line_for_a_line(capsys: pytest.CaptureFixture[str], mon
         {"id": "a", "title": "북한, 탄도미사일 발사", "lang": "ko", "published": "2025-01-06T12:00:00+09:00"},
         {"id": "b", "title": 7},
         {"id": "c", "title": "Bakers' union elects a chair", "text": "It was close."},
+        {"id": "e", "title": "x", "published": "yesterday"},
     ]
     monkeypatch.setattr("sys.stdin", Stdin("".join(json.dumps(line) + "\n" for line in lines) + "not json\n"))
     assert run(["judge", "--jsonl"]) == 0
-    a, b, c, d = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    a, b, c, e, d = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (a["id"], a["flagged"], a["fires"]) == ("a", True, 3)
     assert a["topics"][0] == "nuclear-missile"
     first = a["evidence"][0]
@@ -33,6 +34,7 @@ def test_judge_answers_a_line_for_a_line(capsys: pytest.CaptureFixture[str], mon
     assert (c["flagged"], c["fires"], c["evidence"]) == (False, 0, [])
     assert c["rules_version"] == a["rules_version"]
     assert d["error"] == "bad-input"
+    assert e["detail"] == "`published` is no ISO 8601 time: 'yesterday'"
 
 
 TITLES = [

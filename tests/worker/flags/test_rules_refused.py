@@ -63,6 +63,16 @@ def test_doubled_rules_are_refused(mini_source: Source) -> None:
         compile_rules(rules, names)
 
 
+def test_a_modifier_that_changes_nothing_and_a_topic_where_there_is_none_are_refused(mini_source: Source) -> None:
+    rules, names = mini_source
+    idle = {"modifier": [{"id": "idle", "any": ["entity:dprk"]}]}
+    with pytest.raises(ConfigError, match=r"z\.toml:idle: changes nothing; give it `fires`, `score` or `elsewhere`"):
+        compile_rules({**rules, "z.toml": idle}, names)
+    alone = {"z.toml": {"rule": [{**rules["a.toml"]["rule"][0], "topic": "cyber"}]}}  # type: ignore[index]  # as above
+    with pytest.raises(ConfigError, match=r"`cyber` is not known\. There are none here\."):
+        compile_rules(alone, names)
+
+
 def test_an_unknown_table_is_refused(mini_source: Source) -> None:
     rules, names = mini_source
     with pytest.raises(ConfigError, match=r"z\.toml: unknown key `rules`. Did you mean `rule`"):
