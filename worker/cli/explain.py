@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from worker.cli.feedback import said_line
 from worker.cli.show import article_id, colour_wanted, fires, safe, when, write, write_json
+from worker.cli.wrap import write_beside
 
 if TYPE_CHECKING:
     from archive.model import Article
@@ -90,9 +91,9 @@ def print_explanation(told: "Explanation", count: int) -> None:
     for line in _places(told.text):
         write("  " + line)
     for row in told.rows:
-        write(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} {safe(row.why)}")
+        write_beside(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} ", safe(row.why))
     for reason in told.why_not:
-        write(f"  why not  {safe(reason)}")
+        write_beside("  why not  ", safe(reason))
 
 
 def _marked(spans: "Sequence[Span]") -> str:

@@ -93,12 +93,13 @@ def _one(ruleset: "Ruleset", args: argparse.Namespace) -> int:
 
 def _print(told: "Explanation", lights: str) -> None:
     from worker.cli.show import safe, write
+    from worker.cli.wrap import write_beside
 
     write(f"{lights}  {told.verdict}")
     for spans in (told.title, told.text):
         if spans:
             write("  " + "".join(f"[{safe(s.text)}]" if s.rules else safe(s.text) for s in spans))
     for row in told.rows:
-        write(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} {row.why}")
+        write_beside(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} ", row.why)
     for line in told.why_not:
-        write(f"  why not  {line}")
+        write_beside("  why not  ", line)

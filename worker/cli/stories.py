@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.cli.reflag import age
 from worker.cli.show import counted, fires, iso, safe, when, write_json
-from worker.cli.wrap import write_wrapped
+from worker.cli.wrap import write_beside, write_wrapped
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -102,7 +102,7 @@ def facts(story: "Story", zone: "tzinfo | None") -> str:
 
 def _print(found: "list[Story]", zone: "tzinfo | None", *, every: bool) -> None:
     for story in found:
-        write_wrapped(f"{fires(story.fires):5} {safe(story.title) or '(no title)'}", hang=6)
+        write_beside(f"{fires(story.fires):5} ", safe(story.title) or "(no title)")
         write_wrapped(f"{'':5} {facts(story, zone)}")
     if found:
         several = "1 story" if len(found) == 1 else f"{len(found)} stories"
