@@ -12,7 +12,7 @@ import pytest
 from tests.quality.copies import by_copy, ours, score, wrong_and_missed
 from tests.quality.copyset import HALVES, Document, documents
 
-DIGEST = "239ebb0c6f4b7e9c"
+DIGEST = "8e1d20209d0f0ecc"
 # Pairs of copies, by language: precision and recall. Of every fourth article and form.
 FLOORS = {
     ("tuning", "en"): (1.0, 0.97),
