@@ -1,34 +1,37 @@
 """Say why an article is flagged, or is not: the words that counted, where they stand, and the sum, line by line."""
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from worker.cli.explained import judge_one, print_explanation, record
 from worker.cli.feedback import said_line
-from worker.cli.show import article_id, colour_wanted, fires, safe, when, write, write_json
-from worker.cli.wrap import write_beside
+from worker.cli.show import article_id, fires, safe, when, write, write_json
 
 if TYPE_CHECKING:
     from archive.model import Article
-    from worker.flags.explain import Explanation, Span
     from worker.settings import Settings
-
-AROUND = 60
-"""Characters of plain text shown on each side of a word that counted."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """ID, --json."""
-    parser.add_argument("id", metavar="ID", type=article_id, help="an article's id, as `bongsu search` shows it")
+    """ID, or --title and --text, --json."""
+    parser.add_argument(
+        "id", metavar="ID", type=article_id, nargs="?", help="an article's id, as `bongsu search` shows it"
+    )
+    parser.add_argument("--title", metavar="TITLE", help="judge this title instead, by the rules in use")
+    parser.add_argument("--text", metavar="TEXT", help="judge this text, alone or under --title")
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0. Raises Missing."""
+    """0. Raises Missing, UsageError without an ID or a text or with both, ConfigError for rules that can't be read."""
     from archive import open_reader, reading
-    from worker.flags.explain import explanation
+    from worker.errors import UsageError
     from worker.settings import load
 
+    if (args.id is None) == (args.title is None and args.text is None):
+        raise UsageError("say what to explain: the ID of an article, or --title and --text of one that is not archived")
+    if args.id is None:
+        return judge_one(args)
     settings = load(args.config)
     reader = open_reader(settings.archive_place)
     try:
@@ -41,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     draft = article.draft
     write(f"{safe(draft.outlet)} · {when(draft.published, settings.timezone)} · rules {article.flag.rules_version}")
     _say_who_decides(article, settings)
-    print_explanation(explanation(article.flag, draft.title, draft.text), article.flag.fires)
+    print_explanation(article.flag, draft.title, draft.text)
     if draft.sources:
         write("  found in " + ", ".join(safe(f"{name} {source}") for name, source in draft.sources))
     return 0
@@ -62,7 +65,7 @@ def _record(article: "Article") -> dict[str, object]:
 
     from archive.export import feedback_record
 
-    flag, draft = article.flag, article.draft
+    draft = article.draft
     return {
         "id": article.id,
         "title": draft.title,
@@ -74,43 +77,5 @@ def _record(article: "Article") -> dict[str, object]:
             "decided_by": "analyst" if article.standing.by_analyst else "rules",
         },
         "feedback": [feedback_record(kept) for kept in article.feedback],
-        "flagged": flag.flagged,
-        "fires": flag.fires,
-        "topics": list(flag.topics),
-        "entities": list(flag.entities),
-        "evidence": [piece._asdict() for piece in flag.evidence],
-        "parts": [part._asdict() for part in flag.parts],
-        "rules_version": flag.rules_version,
+        **record(article.flag),
     }
-
-
-def print_explanation(told: "Explanation", count: int) -> None:
-    """Print an explanation: verdict, marked title, the places in the text, the sum, and what was missing."""
-    write(f"{fires(count)}  {told.verdict}")
-    write("  " + _marked(told.title))
-    for line in _places(told.text):
-        write("  " + line)
-    for row in told.rows:
-        write_beside(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} ", safe(row.why))
-    for reason in told.why_not:
-        write_beside("  why not  ", safe(reason))
-
-
-def _marked(spans: "Sequence[Span]") -> str:
-    mark = "\x1b[1;33m{}\x1b[0m" if colour_wanted() else "[{}]"
-    return "".join(mark.format(safe(span.text)) if span.rules else safe(span.text) for span in spans)
-
-
-def _places(spans: "Sequence[Span]") -> list[str]:
-    """The text near what counted: long stretches in between are left out."""
-    from dataclasses import replace
-
-    shown: list[Span] = []
-    for number, span in enumerate(spans):
-        if span.rules or len(span.text) <= 2 * AROUND:
-            shown.append(span)
-            continue
-        head = span.text[:AROUND] if number else ""
-        tail = span.text[-AROUND:] if number < len(spans) - 1 else ""
-        shown.append(replace(span, text=f"{head} … {tail}"))
-    return [_marked(shown)] if any(span.rules for span in spans) else []

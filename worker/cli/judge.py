@@ -8,10 +8,10 @@ Out: {"id", "flagged", "fires", "topics", "entities", "evidence": [{"field", "st
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from worker.cli.explained import judge_one, record
+
 if TYPE_CHECKING:
-    from archive.model import Flag
     from worker.flags import Ruleset
-    from worker.flags.explain import Explanation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from worker.cli.stage import add_stage_arguments
 
     add_stage_arguments(parser)
-    parser.add_argument("--title", help="judge this title (and --text) and explain the judgement")
+    parser.add_argument(
+        "--title", help="judge this title (and --text) and explain the judgement, as `bongsu explain` does"
+    )
     parser.add_argument("--text", default="", help="the text under the title")
     parser.add_argument("--json", action="store_true", help="with --title: one JSON document")
 
@@ -35,23 +37,9 @@ def run(args: argparse.Namespace) -> int:
 
     if args.title is None and not args.jsonl:
         raise UsageError("say what to judge: --title TEXT, or --jsonl with a FILE or - for standard input")
-    ruleset = load_ruleset(load(args.config))
     if args.title is not None:
-        return _one(ruleset, args)
-    return answer_jsonl(args.file, partial(_answer, ruleset))
-
-
-def record(flag: "Flag") -> dict[str, Any]:
-    """A judgement for machines."""
-    return {
-        "flagged": flag.flagged,
-        "fires": flag.fires,
-        "topics": list(flag.topics),
-        "entities": list(flag.entities),
-        "evidence": [piece._asdict() for piece in flag.evidence],
-        "parts": [part._asdict() for part in flag.parts],
-        "rules_version": flag.rules_version,
-    }
+        return judge_one(args)
+    return answer_jsonl(args.file, partial(_answer, load_ruleset(load(args.config))))
 
 
 def _string(item: dict[str, Any], key: str) -> str:
@@ -76,30 +64,3 @@ def _answer(ruleset: "Ruleset", item: dict[str, Any]) -> dict[str, Any]:
         profile=_string(item, "profile") or "press",
     )
     return record(flag)
-
-
-def _one(ruleset: "Ruleset", args: argparse.Namespace) -> int:
-    from worker.cli.show import fires, write_json
-    from worker.flags import judge
-    from worker.flags.explain import explanation
-
-    flag = judge(ruleset, title=args.title, text=args.text)
-    if args.json:
-        write_json(record(flag), indent=2)
-        return 0
-    _print(explanation(flag, args.title, args.text), fires(flag.fires))
-    return 0
-
-
-def _print(told: "Explanation", lights: str) -> None:
-    from worker.cli.show import safe, write
-    from worker.cli.wrap import write_beside
-
-    write(f"{lights}  {told.verdict}")
-    for spans in (told.title, told.text):
-        if spans:
-            write("  " + "".join(f"[{safe(s.text)}]" if s.rules else safe(s.text) for s in spans))
-    for row in told.rows:
-        write_beside(f"  {row.score:+6.2f}  {row.running:6.2f}  {row.rule:26} ", row.why)
-    for line in told.why_not:
-        write_beside("  why not  ", line)

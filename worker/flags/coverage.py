@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.model import Flag
 from worker.flags.examples import SILENT
+from worker.flags.rules import RESERVED
 from worker.flags.ruleset import Ruleset
 
 
@@ -41,7 +42,7 @@ def coverage(ruleset: Ruleset, flags: Iterable[Flag]) -> Coverage:
         entities.update(set(flag.entities))
     known = {rule.id for rule in ruleset.rules}
     named = {entity.id for entity in ruleset.entities}
-    built_in = {"in-passing", *(modifier.id for modifier in ruleset.modifiers)}
+    built_in = {*RESERVED, *(modifier.id for modifier in ruleset.modifiers)}
     return Coverage(
         texts=texts,
         rules={rule.id: rules[rule.id] for rule in ruleset.rules},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.model import Evidence, Flag
+from worker.flags.rules import FIRES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What a renderer prints: the verdict in a sentence, both texts in spans, the sum, and what was missing."""
+    """What a renderer prints: the verdict in a sentence, why so many fires, both texts in spans, the sum, and what was
+    missing.
+    """
 
     verdict: str
+    fires: str
     title: tuple[Span, ...]
     text: tuple[Span, ...]
     rows: tuple[Row, ...]
@@ -70,8 +74,9 @@ def explanation(flag: Flag, title: str, text: str) -> Explanation:
             rows.append(Row(rule=part.rule, score=part.score, running=running, why=part.why))
     return Explanation(
         verdict=_verdict(flag),
+        fires=next((part.why for part in flag.parts if part.rule == FIRES), ""),
         title=_spans(title, (piece for piece in flag.evidence if piece.field == "title")),
         text=_spans(text, (piece for piece in flag.evidence if piece.field == "text")),
         rows=tuple(rows),
-        why_not=tuple(f"{part.rule}: {part.why}" for part in flag.parts if not part.score),
+        why_not=tuple(f"{part.rule}: {part.why}" for part in flag.parts if not part.score and part.rule != FIRES),
     )

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from worker.flags.match import Hit
-from worker.flags.rules import Rule
+from worker.flags.rules import Modifier, Rule
 from worker.flags.ruleset import Ruleset
 from worker.flags.sieve import Sieve, each
 
@@ -61,13 +61,15 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class Met:
-    """A rule that is met, what that gives, and the first window that meets it, with the next where that is as near the
-    top. `fires` are by tier, 0 where it is not met there; `tier` is the first where it is. `in_body` says that
-    neither title nor opening meets it.
+    """A rule that is met, the windows that meet it, and what that gives.
+
+    The first `shown` windows are evidence. `fires` are by tier, 0 where it is not met there; `tier` is the first where
+    it is. `in_body` says that neither title nor opening meets it.
     """
 
     rule: Rule
     windows: Sequence[Window]
+    shown: int
     score: float
     fires: Sequence[int]
     why: str
@@ -75,9 +77,9 @@ class Met:
     in_body: bool
 
     def places(self) -> dict[Place, None]:
-        """The first words in each window that meet what the rule wants, each once. A profile has none."""
+        """The first words in each window shown that meet what the rule wants, each once. A profile has none."""
         places: dict[Place, None] = {}
-        for window in self.windows:
+        for window in self.windows[: self.shown]:
             field, hits = window.field, window.hits
             for wanted in self.rule.needs:
                 for hit in hits:
@@ -158,13 +160,26 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     return bits
 
 
-def _fires(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> int:
-    """How grave a rule takes what is said in a group: its own fires, changed by what softens it there."""
+def _changing(rule: Rule, group: Iterable[Window], ruleset: Ruleset) -> list[Modifier]:
+    """The modifiers of fires that are said beside a rule in a group."""
     unspoken = _unspoken(rule, group, ruleset.softening)
-    if not unspoken:
-        return rule.fires
-    change = sum(modifier.fires for modifier in ruleset.modifiers if modifier.bits & unspoken)
+    return [one for one in ruleset.modifiers if one.fires and one.bits & unspoken] if unspoken else []
+
+
+def _fires(rule: Rule, group: Iterable[Window], ruleset: Ruleset) -> int:
+    """How grave a rule takes what is said in a group: its own fires, changed by what is said beside it."""
+    change = sum(modifier.fires for modifier in _changing(rule, group, ruleset))
     return max(1, min(5, rule.fires + change)) if change else rule.fires
+
+
+def changed_by(met: Met, tier: int, ruleset: Ruleset) -> list[Modifier]:
+    """The modifiers that made a rule's fires in that tier what they are."""
+    each_alone = met.rule.within in ("sentence", "title")
+    groups = (
+        [[w] for w in met.windows if w.tier == tier] if each_alone else [[w for w in met.windows if w.tier <= tier]]
+    )
+    group = next(group for group in groups if _fires(met.rule, group, ruleset) == met.fires[tier])
+    return _changing(met.rule, group, ruleset)
 
 
 def _wider(rule: Rule, windows: Sequence[Window]) -> tuple[Window, ...]:
@@ -195,16 +210,16 @@ def _by_each(windows: Iterable[Window], possible: int, ruleset: Ruleset) -> dict
 def _met_by_each(rule: Rule, windows: Sequence[Window], ruleset: Ruleset) -> Met:
     """A rule that windows meet one by one."""
     first, softening = windows[0], ruleset.softening
-    place, shown, weight, fires = first.place, windows, WEIGHTS[first.place], [0, 0, 0, 0]
+    place, shown, weight, fires = first.place, 1, WEIGHTS[first.place], [0, 0, 0, 0]
     if len(windows) > 1:
-        shown = windows[: 1 + (windows[1].place == place)]
+        shown += windows[1].place == place
         if place == "body":
             weight = min(BODY_MOST, weight + BODY_STEP * (len(windows) - 1))
     for window in windows[:WEIGHED_WINDOWS]:
         grave = _fires(rule, (window,), ruleset) if window.bits & softening else rule.fires
         if grave > fires[window.tier]:
             fires[window.tier] = grave
-    return _as_met(rule, shown, weight, fires, place, first.tier)
+    return _as_met(rule, windows, shown, weight, fires, place, first.tier)
 
 
 def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
@@ -212,12 +227,14 @@ def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
     upper, fires = _upto(group, rule), [0, 0, 0, 0]
     tier = upper[-1].tier
     fires[tier] = _fires(rule, upper, ruleset)
-    return _as_met(rule, group, 1.0, fires, rule.within, tier)
+    return _as_met(rule, group, len(group), 1.0, fires, rule.within, tier)
 
 
-def _as_met(rule: Rule, shown: Sequence[Window], weight: float, fires: Sequence[int], place: str, tier: int) -> Met:
+def _as_met(
+    rule: Rule, windows: Sequence[Window], shown: int, weight: float, fires: Sequence[int], place: str, tier: int
+) -> Met:
     score, why = _weighed(rule.score, weight), f"{rule.asks}, in the {place}"
-    return Met(rule, shown, score, fires, why, tier, tier >= REST)
+    return Met(rule, windows, shown, score, fires, why, tier, tier >= REST)
 
 
 @cache

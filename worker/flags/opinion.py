@@ -12,11 +12,11 @@ from typing import Final
 from archive.model import Flag, ScorePart
 from worker.flags import score
 from worker.flags.learned import Model, total
+from worker.flags.rules import LEARNED
 from worker.flags.ruleset import Ruleset
 
 BAND: Final = 0.5
 EVEN: Final = 0.5
-RULE: Final = "learned"
 
 
 def judge(
@@ -43,9 +43,9 @@ def second_opinion(ruleset: Ruleset, model: Model, flag: Flag, title: str, text:
         return flag
     if flag.flagged:
         doubt = f"doubts the flag: likely with {chance:.2f}; the rules' word stands"
-        return replace(flag, parts=(*flag.parts, ScorePart(rule=RULE, score=0.0, why=doubt)))
+        return replace(flag, parts=(*flag.parts, ScorePart(rule=LEARNED, score=0.0, why=doubt)))
     raised = ScorePart(
-        rule=RULE, score=round(score.THRESHOLD - reached, 3), why=f"learned from labels: likely with {chance:.2f}"
+        rule=LEARNED, score=round(score.THRESHOLD - reached, 3), why=f"learned from labels: likely with {chance:.2f}"
     )
     topics = _topics(ruleset, flag)
     return replace(flag, flagged=True, fires=1, topics=topics, parts=(*flag.parts, raised)) if topics else flag

@@ -47,6 +47,11 @@ TOPICS: Final = (
     "defence-industry",
 )
 WITHIN: Final = ("sentence", "title", "lead", "document")
+IN_PASSING: Final = "in-passing"
+FIRES: Final = "fires"
+LEARNED: Final = "learned"
+RESERVED: Final = (IN_PASSING, FIRES, LEARNED)
+"""Parts of a judgement that no rule gives: the cut for a passing mention, why so many fires, the second opinion."""
 _RULE_KEYS: Final = (
     "id",
     "topic",
@@ -219,8 +224,11 @@ def read_words(document: Table, file: str, kind: str) -> list[Words]:
 
 def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[str, Topic], names: Names) -> Rule:
     """The nth rule of a file, whose own topic it has where it names none."""
-    where = f"{file}:{string(table, 'id', f'{file}:rule[{n}]')}"
+    name = string(table, "id", f"{file}:rule[{n}]")
+    where = f"{file}:{name}"
     check_keys(table, _RULE_KEYS, where)
+    if name in RESERVED:
+        refuse(where, f"the name `{name}` is bongsu's own; give the rule another")
     topic = choice(table, "topic", where, topics) if "topic" in table else own.id if own else None
     wanted = [names.operand(text, f"{where}.all") for text in strings(table, "all", where)]
     if options := strings(table, "any", where):
@@ -233,7 +241,7 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
     unwanted = tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where))
     given = tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where))
     rule = Rule(
-        id=string(table, "id", where),
+        id=name,
         topic=None if veto else topic,
         wanted=tuple(wanted),
         unwanted=unwanted,

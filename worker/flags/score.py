@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.meet import BODY, NOWHERE, OPENING, Met, Place, meet_all
+from worker.flags.meet import BODY, NOWHERE, OPENING, TITLE, Met, Place, changed_by, meet_all
 from worker.flags.reading import Reading
-from worker.flags.rules import Profile
+from worker.flags.rules import FIRES, IN_PASSING, Profile
 from worker.flags.ruleset import Ruleset
 
 THRESHOLD: Final = 1.0
@@ -25,20 +25,35 @@ SPREAD: Final = 0.1  # the same where the title names nothing at all: it tells l
 DENSER: Final = 0.4  # the same where the title names something else
 PROFILE_HEAD: Final = 160
 NEAR_MISSES: Final = 3
+_WHERE: Final = ("in the title", "in its opening", "in its lead", "further down")
 _SCORE: Final = attrgetter("score")
 _new: Final = tuple.__new__  # half the time of Evidence(…) and ScorePart(…), of which an article has 40
 
 
-def _gravest(fires: Iterable[Sequence[int]], softened: bool) -> int:
-    """The fires of an article: the title's, one more where its opening is graver; without one, what comes first.
+def _gravest(telling: Sequence[Met], softened: bool, ruleset: Ruleset) -> tuple[int, str]:
+    """The fires of an article: the title's, one more where its opening is graver; without one, what comes first. And
+    why: the rule that says so, and what changed it.
 
     One step is what a headline leaves out; it adds nothing unless the title is put softly (analysis, a denial).
     """
-    tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *fires, strict=True)]
-    title, opening, *further = tiers
-    if title:
-        return title + 1 if opening > title + (not softened) else title
-    return next((fire for fire in (opening, *further) if fire), 1)
+    tiers: list[int] = [max(tier) for tier in zip(NOWHERE, *[m.fires for m in telling], strict=True)]
+    title, opening = tiers[TITLE], tiers[OPENING]
+    if title and opening > title + (not softened):
+        return (
+            title + 1,
+            f"{_grave(telling, TITLE, title, ruleset)}; 1 more: {_grave(telling, OPENING, opening, ruleset)}",
+        )
+    return next(((fires, _grave(telling, tier, fires, ruleset)) for tier, fires in enumerate(tiers) if fires), (1, ""))
+
+
+def _grave(telling: Iterable[Met], tier: int, fires: int, ruleset: Ruleset) -> str:
+    """Whose fires those in a tier are: of the rules that give so many, the one that counts most."""
+    met = max((m for m in telling if m.fires[tier] == fires), key=_SCORE)
+    said = f"{fires} by {met.rule.id}, {_WHERE[tier]}"
+    if fires == met.rule.fires:
+        return said
+    changed = ", ".join(f"{one.fires:+} for {one.id}" for one in changed_by(met, tier, ruleset))
+    return f"{said} ({met.rule.fires}, {changed})"
 
 
 class _Spans(dict[Place, tuple[str, int, int, str]]):
@@ -74,7 +89,7 @@ def _passing(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> ScorePar
     above = any(m.rule.topic in awake and not m.in_body for m in met)
     about = above or _about(met, reading, ruleset)
     why = "said further down, neither title nor opening does"
-    return None if about else ScorePart("in-passing", round(PASSING - body, 3), why)
+    return None if about else ScorePart(IN_PASSING, round(PASSING - body, 3), why)
 
 
 def _about(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> bool:
@@ -244,10 +259,14 @@ def judge(
     _, flagged, met, parts = verdict
     if not flagged:
         parts += _near_misses(ruleset, reading.bits, met)
-    telling = [m for m in met if m.rule.topic is not None and (not flagged or m.rule.topic in ruleset.awake)]
+    fires = 0
+    if flagged:
+        telling = [m for m in met if m.rule.topic in ruleset.awake]
+        fires, why = _gravest(telling, reading.softened(ruleset.softening), ruleset)
+        parts.append(_new(ScorePart, (FIRES, 0.0, why)))
     return Flag(
         flagged=flagged,
-        fires=_gravest([m.fires for m in telling], reading.softened(ruleset.softening)) if flagged else 0,
+        fires=fires,
         topics=_topics(met, flagged, ruleset),
         entities=reading.entities(),
         evidence=_evidence(met, reading),
