@@ -21,9 +21,6 @@ NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
 WEIGHED_WINDOWS: Final = 4  # title, opening and the first further down: what decides about fires
 
 
-Place = tuple[str, int, int]  # field, start and end in its folded text
-
-
 class Window:
     """A stretch of the article: its hits and the bits of all they mean."""
 
@@ -75,18 +72,6 @@ class Met:
     why: str
     tier: int
     in_body: bool
-
-    def places(self) -> dict[Place, None]:
-        """The first words in each window shown that meet what the rule wants, each once. A profile has none."""
-        places: dict[Place, None] = {}
-        for window in self.windows[: self.shown]:
-            field, hits = window.field, window.hits
-            for wanted in self.rule.needs:
-                for hit in hits:
-                    if hit[2] & wanted:
-                        places[field, hit[0], hit[1]] = None
-                        break
-        return places
 
 
 def fits(rule: Rule, bits: int) -> bool:

@@ -11,8 +11,10 @@ from typing import Final
 from archive.text import fold
 from worker.flags.checks import Context
 from worker.flags.match import Field, Matcher
-from worker.flags.meet import Place, Window, bits_of, windows_of
+from worker.flags.meet import Window, bits_of, windows_of
 from worker.flags.windows import KOREAN_LEAD, LEAD, dateline, folded_place, sentence_starts
+
+Span = tuple[str, int, int, str]  # a field, start and end in it as it came, and the words there
 
 _HANGUL: Final = re.compile("[가-힣]")
 _NAMES: Final = itemgetter(3)  # of a hit
@@ -74,12 +76,12 @@ class Reading:
         """Whether the title has words that make less of what it says."""
         return bool(self.windows[0].bits & softening)
 
-    def span(self, place: Place) -> tuple[str, int, int, str]:
-        """The field, the place in it as it came, and the words there."""
-        name, a, b = place
-        field = self._title if name == "title" else self._text
-        start, end = field.folded.span(a, b)
-        return name, start, end, field.original[start:end]
+    def span(self, name: str, start: int, end: int) -> Span:
+        """Where a place of a field's folded text is in the field as it came, and the words there."""
+        original, folded, _ = self._title if name == "title" else self._text
+        if folded.starts is not None:
+            start, end = folded.span(start, end)
+        return name, start, end, original[start:end]
 
     def go_on(self) -> bool:
         """Read the rest, and say whether there was any."""

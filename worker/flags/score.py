@@ -11,8 +11,8 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from archive.model import Evidence, Flag, ScorePart
-from worker.flags.meet import BODY, NOWHERE, OPENING, TITLE, Met, Place, changed_by, meet_all
-from worker.flags.reading import Reading
+from worker.flags.meet import BODY, NOWHERE, OPENING, TITLE, Met, changed_by, meet_all
+from worker.flags.reading import Reading, Span
 from worker.flags.rules import FIRES, IN_PASSING, Profile
 from worker.flags.ruleset import Ruleset
 
@@ -56,27 +56,25 @@ def _grave(telling: Iterable[Met], tier: int, fires: int, ruleset: Ruleset) -> s
     return f"{said} ({met.rule.fires}, {changed})"
 
 
-class _Spans(dict[Place, tuple[str, int, int, str]]):
-    """Place → the field, the place in it as it came and the words there: rules share them."""
-
-    def __init__(self, reading: Reading) -> None:
-        super().__init__()
-        self._span = reading.span
-
-    def __missing__(self, place: Place) -> tuple[str, int, int, str]:
-        self[place] = span = self._span(place)
-        return span
-
-
 def _evidence(met: Iterable[Met], reading: Reading) -> tuple[Evidence, ...]:
-    """The first words in each window that meet what a rule wants, the strongest rule first."""
+    """The first words in each window that meet what a rule wants, each once a rule, the strongest rule first."""
     pieces: list[Evidence] = []
-    spans, new = _Spans(reading), _new
+    spans: dict[int, Span] = {}  # of hits, by id: rules share them
+    span, new = reading.span, _new
     for m in sorted(met, key=_SCORE, reverse=True):
-        name = m.rule.id
-        for place in m.places():
-            field, start, end, words = spans[place]
-            pieces.append(new(Evidence, (field, start, end, words, name)))
+        name, said = m.rule.id, []
+        for window in m.windows[: m.shown]:
+            hits = window.hits
+            for wanted in m.rule.needs:
+                for hit in hits:
+                    if hit[2] & wanted:
+                        place = spans.get(id(hit))
+                        if place is None:
+                            spans[id(hit)] = place = span(window.field, hit[0], hit[1])
+                        if place not in said:
+                            said.append(place)
+                            pieces.append(new(Evidence, (*place, name)))
+                        break
     return tuple(pieces)
 
 
