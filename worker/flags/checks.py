@@ -49,15 +49,17 @@ class Context(NamedTuple):
     meant: dict[int, Meaning]
 
 
-# What is asked of a form beside its boundaries: whether it is a lone Chinese character, in capitals, a decoy, a person,
-# or of owners that do not always count. Plain tuples, as hits are, and for the same reason.
-Term = tuple[bool, bool, bool, bool, bool, Form, tuple[Owner, ...]]
+# What is asked of a form beside its boundaries: whether it is a lone Chinese character, how it must be written, whether
+# it is a decoy, a person, or of owners that do not always count. Plain tuples, as hits are, and for the same reason.
+Term = tuple[bool, int, bool, bool, bool, tuple[Owner, ...]]
 # What the pass over the candidates asks of a form: its left and right edge, its bits and entities, and the rest.
 Check = tuple[int, int, int, tuple[str, ...], Term | None]
 
 
 # What the edge of a form asks of its neighbour.
 ANY, LETTER, STEM, ONE_SYLLABLE, TWO_SYLLABLES, NUMBER = range(6)
+# How a form must be written.
+ANYHOW, CAPITALS, NAME = range(3)
 _NO_ENTITIES: Final[tuple[str, ...]] = ()
 
 
@@ -79,8 +81,8 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
     decoy = any(owner.kind == "decoy" for owner in owners)
     conditional = any(owner.not_if or owner.since or owner.until for owner in owners)
     person = len(form.pattern) > 1 and any(owner.person for owner in owners)
-    written = form.exact or form.proper
-    asked = lone or written or decoy or person or conditional
+    written = CAPITALS if form.exact else NAME if form.proper else ANYHOW
+    asked = lone or written != ANYHOW or decoy or person or conditional
     right = _edge(form.pattern[-1], syllables, free=(free and not named) or form.stem)
     if right == LETTER and form.stem:
         right = STEM
@@ -91,19 +93,20 @@ def _check(form: Form, loose: bool, owners: Sequence[Owner]) -> Check:
         right,
         bits,
         entities,
-        (lone, written, decoy, person, conditional, form, tuple(owners)) if asked else None,
+        (lone, written, decoy, person, conditional, tuple(owners)) if asked else None,
     )
 
 
-class Checks(dict[int, Check]):
-    """Which form → its checks, made up when it is first a candidate: most forms never are."""
+class Checks:
+    """The checks of each form, made up when it is first a candidate: most forms never are."""
 
     def __init__(self, terms: Sequence[tuple[Form, bool, Sequence[Owner]]]) -> None:
-        super().__init__()
         self._terms = terms
+        self.made: list[Check | None] = [None] * len(terms)
 
-    def __missing__(self, index: int) -> Check:
-        self[index] = check = _check(*self._terms[index])
+    def make(self, index: int) -> Check:
+        """The checks of a form that has none yet."""
+        self.made[index] = check = _check(*self._terms[index])
         return check
 
 

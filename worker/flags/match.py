@@ -21,6 +21,7 @@ from worker.flags.boundary import (
     word_end,
 )
 from worker.flags.checks import (
+    CAPITALS,
     LETTER,
     NUMBER,
     ONE_SYLLABLE,
@@ -32,7 +33,7 @@ from worker.flags.checks import (
     Owner,
     meaning_of,
 )
-from worker.flags.forms import LETTERS, Form
+from worker.flags.forms import LETTERS, Form, is_letter
 
 Raw = tuple[int, int, int]  # which term, start, end
 
@@ -51,11 +52,30 @@ class Field(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Candidates in a field, by where they end."""
+    """Candidates in a field, by where they end; `letters` tells where letters stand."""
 
     field: Field
     raw: list[Raw]
+    letters: "bytes | _Letters"
     edges: "_Edges"
+
+
+class _Letters:
+    """Whether a letter stands at a place of a text, asked of few places."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __getitem__(self, place: int) -> bool:
+        return LETTERS[self._text[place]]
+
+
+_ASCII_LETTERS: Final = bytes(map(is_letter, map(chr, range(256))))
+
+
+def _letters(text: str) -> bytes | _Letters:
+    """Whether a letter stands at each place: of a text of ASCII found out at once."""
+    return text.encode().translate(_ASCII_LETTERS) if text.isascii() else _Letters(text)
 
 
 _TERM: Final = itemgetter(0)  # of a candidate
@@ -146,23 +166,23 @@ class Matcher:
             before = self._texts_end
             raw += [(before + index, start, end) for index, start, end in self._search_heads(text)]
             raw.sort(key=_END)
-        return Found(field, raw, _Edges(raw, self._longest))
+        return Found(field, raw, _letters(text), _Edges(raw, self._longest))
 
     def parted(self, found: Found, at: int) -> tuple[Found, Found]:
         """The candidates in a text that begin before a place, and the others."""
-        field, raw, edges = found
+        raw = found.raw
         first = bisect_right(raw, at, key=_END)
         last = bisect_right(raw, at + self._longest, lo=first, key=_END)
         upper, lower = raw[:first], raw[last:]
         between = raw[first:last]
         upper += [one for one in between if one[1] < at]
-        return Found(field, upper, edges), Found(field, [one for one in between if one[1] >= at] + lower, edges)
+        return found._replace(raw=upper), found._replace(raw=[one for one in between if one[1] >= at] + lower)
 
     def possible(self, found: Found) -> int:
         """The bits of all that the candidates could mean, before any check."""
-        bits, checks = 0, self._checks
+        bits, made, make = 0, self._checks.made, self._checks.make
         for index in set(map(_TERM, found.raw)):
-            bits |= checks[index][2]
+            bits |= (made[index] or make(index))[2]
         return bits
 
     def hits(self, found: Found, context: Context, first: int = 0) -> list[Hit]:
@@ -181,19 +201,18 @@ class Matcher:
         return self._checked(found, context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        field, _, edges = found
+        field, _, letters, edges = found
         text = field.folded.text
-        letters, meant = LETTERS, context.meant
-        checks = self._checks
+        made, make, meant = self._checks.made, self._checks.make, context.meant
         size = len(text)
         hits: list[Hit] = []
         decoys: list[tuple[int, int]] = []
         persons: set[tuple[int, int]] = set()
         for index, start, end in raw:
-            left, right, bits, entities, term = checks[index]
+            left, right, bits, entities, term = made[index] or make(index)
             if left and start:
                 if left == LETTER:
-                    if letters[text[start - 1]]:
+                    if letters[start - 1]:
                         continue
                 elif "가" <= text[start - 1] <= "힣":
                     if left == ONE_SYLLABLE or not may_begin(text, start, edges.end):
@@ -203,7 +222,7 @@ class Matcher:
             stop = end
             if right and end < size:
                 if right == LETTER:
-                    if letters[text[end]]:
+                    if letters[end]:
                         ending = ENDINGS[text[end : end + ENDING]]
                         if ending < 0:
                             continue
@@ -214,15 +233,15 @@ class Matcher:
                 elif right == STEM:
                     stop = word_end(text, end)
                 elif right == NUMBER:
-                    if letters[text[end]] or text.startswith(COUNTERS, end):
+                    if letters[end] or text.startswith(COUNTERS, end):
                         continue
                 elif not PARTICLE_TAILS[text[end : end + TAIL]]:
                     continue
             if term is not None:
-                lone, written, decoy, person, conditional, form, owners = term
+                lone, written, decoy, person, conditional, owners = term
                 if lone and not (context.korean and lone_han(text, start, edges.start, edges.end)):
                     continue
-                if written and not _as_written(form, field, start, end):
+                if written and not _as_written(written, field, start, end):
                     continue
                 if decoy:
                     decoys.append((start, stop))
@@ -242,11 +261,11 @@ def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
     return meaning
 
 
-def _as_written(form: Form, field: Field, start: int, end: int) -> bool:
+def _as_written(written: int, field: Field, start: int, end: int) -> bool:
     """Whether a candidate stands in the letters that its form asks for."""
     original, folded, _ = field
     first, last = (start, end) if folded.starts is None else folded.span(start, end)
-    if form.exact:
+    if written == CAPITALS:
         return original[first:last].isupper()
     return original[first].isupper() and not (
         original[last : last + 1] == " " and original[last + 1 : last + 2].isupper()

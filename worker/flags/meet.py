@@ -4,17 +4,14 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
+from archive.model import ScorePart
 from worker.flags.match import Hit
-from worker.flags.rules import Modifier, Rule
+from worker.flags.rules import BODY_SENTENCES, Modifier, Rule
 from worker.flags.ruleset import Ruleset
 from worker.flags.sieve import Sieve, each
 
-WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
-BODY_STEP: Final = 0.15  # for each further sentence of the body
-BODY_MOST: Final = 0.7
 TITLE, OPENING, REST, BODY = range(4)  # how near the top something is said; REST is the rest of the lead
 OPENING_SENTENCES: Final = 2
 NOWHERE: Final[tuple[int, ...]] = (0, 0, 0, 0)
@@ -58,7 +55,7 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class Met:
-    """A rule that is met, the windows that meet it, and what that gives.
+    """A rule that is met, the windows that meet it, and what that gives: `part`, of so much `score`.
 
     The first `shown` windows are evidence. `fires` are by tier, 0 where it is not met there; `tier` is the first where
     it is. `in_body` says that neither title nor opening meets it.
@@ -67,9 +64,9 @@ class Met:
     rule: Rule
     windows: Sequence[Window]
     shown: int
+    part: ScorePart
     score: float
     fires: Sequence[int]
-    why: str
     tier: int
     in_body: bool
 
@@ -194,37 +191,26 @@ def _by_each(windows: Iterable[Window], possible: int, ruleset: Ruleset) -> dict
 
 def _met_by_each(rule: Rule, windows: Sequence[Window], ruleset: Ruleset) -> Met:
     """A rule that windows meet one by one."""
-    first, softening = windows[0], ruleset.softening
-    place, shown, weight, fires = first.place, 1, WEIGHTS[first.place], [0, 0, 0, 0]
+    first, softening, shown = windows[0], ruleset.softening, 1
+    tier = first.tier
+    part, fires = rule.parts[tier], [0, 0, 0, 0]
     if len(windows) > 1:
-        shown += windows[1].place == place
-        if place == "body":
-            weight = min(BODY_MOST, weight + BODY_STEP * (len(windows) - 1))
+        shown += windows[1].place == first.place
+        if tier == BODY:
+            part = rule.parts[BODY + min(len(windows), BODY_SENTENCES) - 1]
     for window in windows[:WEIGHED_WINDOWS]:
         grave = _fires(rule, (window,), ruleset) if window.bits & softening else rule.fires
         if grave > fires[window.tier]:
             fires[window.tier] = grave
-    return _as_met(rule, windows, shown, weight, fires, place, first.tier)
+    return Met(rule, windows, shown, part, part[1], fires, tier, tier >= REST)
 
 
 def _met_together(rule: Rule, group: Sequence[Window], ruleset: Ruleset) -> Met:
     """A rule that looks further than a sentence, with the windows that together meet it."""
     upper, fires = _upto(group, rule), [0, 0, 0, 0]
-    tier = upper[-1].tier
+    tier, (part,) = upper[-1].tier, rule.parts
     fires[tier] = _fires(rule, upper, ruleset)
-    return _as_met(rule, group, len(group), 1.0, fires, rule.within, tier)
-
-
-def _as_met(
-    rule: Rule, windows: Sequence[Window], shown: int, weight: float, fires: Sequence[int], place: str, tier: int
-) -> Met:
-    score, why = _weighed(rule.score, weight), f"{rule.asks}, in the {place}"
-    return Met(rule, windows, shown, score, fires, why, tier, tier >= REST)
-
-
-@cache
-def _weighed(score: float, weight: float) -> float:
-    return round(score * weight, 3)
+    return Met(rule, group, len(group), part, part[1], fires, tier, tier >= REST)
 
 
 def meet_all(upper: Iterable[Window], bits: int, below: Callable[[], Sequence[Window]], ruleset: Ruleset) -> list[Met]:

@@ -10,10 +10,11 @@
 4. Ids are unique over all files; a reference to nothing, an unknown key or a missing example refuses the whole set.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from archive.model import ScorePart
 from worker.flags.forms import Form
 from worker.flags.gazetteer import read_forms
 from worker.flags.tables import (
@@ -89,6 +90,12 @@ class Words:
     where: str
 
 
+_WEIGHTS: Final = {"title": 1.0, "lead": 0.85, "body": 0.25}
+_BODY_STEP: Final = 0.15  # for each further sentence of the body
+_BODY_MOST: Final = 0.7
+BODY_SENTENCES: Final = 4  # with so many it is reached
+
+
 Operand = tuple[int, str]  # the bits of which one is needed, and how it was written
 Meaning = Callable[[Collection[str]], int]  # from labels to bits
 
@@ -99,7 +106,9 @@ class Rule:
 
     `given` must each stand somewhere in title or opening. A `vague` one names its topic only where no other rule
     names one. `asked` are wanted and given; `needs` are the bits of each that is wanted, `speaks` of all of
-    them, `bad` of what is unwanted; `asks` is what is wanted as written.
+    them, `bad` of what is unwanted; `asks` is what is wanted as written. `parts` are what it adds to a score: in the
+    title, the opening, the rest of the lead, in one to four sentences of the body; or one, however near the top, where
+    it looks further than a sentence.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Rule:
     within: str
     fires: int
     score: float
+    parts: tuple[ScorePart, ...]
     veto: bool
     vague: bool
     match: tuple[str, ...]
@@ -240,6 +250,8 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
         refuse(f"{where}.score", "must be above 0 for a rule with a topic, and below 0 for one without (or say veto)")
     unwanted = tuple(names.operand(text, f"{where}.none") for text in strings(table, "none", where))
     given = tuple(names.operand(text, f"{where}.given") for text in strings(table, "given", where))
+    asks = " + ".join(written for _, written in wanted)
+    within = choice(table, "within", where, WITHIN, "sentence")
     rule = Rule(
         id=name,
         topic=None if veto else topic,
@@ -250,10 +262,11 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
         needs=tuple(bits for bits, _ in wanted),
         speaks=either(wanted),
         bad=either(unwanted),
-        asks=" + ".join(written for _, written in wanted),
-        within=choice(table, "within", where, WITHIN, "sentence"),
+        asks=asks,
+        within=within,
         fires=integer(table, "fires", where, 1, 1, 5),
         score=score,
+        parts=tuple(_parts(name, score, asks, within)),
         veto=veto,
         vague=boolean(table, "vague", where, False),
         match=strings(table, "match", where),
@@ -263,6 +276,19 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
     if not rule.match or not rule.no_match:
         refuse(where, "needs at least one example in `match` and one in `no_match`: they are its tests")
     return rule
+
+
+def _parts(name: str, score: float, asks: str, within: str) -> Iterator[ScorePart]:
+    """What a rule adds to a score, by where it is met."""
+    if within in ("lead", "document"):
+        yield ScorePart(name, score, f"{asks}, in the {within}")
+        return
+    for place, weight in _WEIGHTS.items():
+        part = ScorePart(name, round(score * weight, 3), f"{asks}, in the {place}")
+        yield from (part, part) if place == "lead" else (part,)
+    for further in range(1, BODY_SENTENCES):
+        weight = min(_BODY_MOST, _WEIGHTS["body"] + _BODY_STEP * further)
+        yield ScorePart(name, round(score * weight, 3), f"{asks}, in the body")
 
 
 def read_modifier(table: Table, file: str, n: int, names: Names) -> Modifier:

@@ -175,14 +175,16 @@ def _parts(met: Sequence[Met], reading: Reading, ruleset: Ruleset) -> list[Score
     """What adds to the score or takes away, strongest first; a veto takes away all that was there."""
     awake = ruleset.awake
     counted = [m for m in met if not m.rule.veto and (m.rule.topic is None or m.rule.topic in awake)]
-    parts = [_new(ScorePart, (m.rule.id, m.score, m.why)) for m in sorted(counted, key=_SCORE, reverse=True)]
+    parts = [m.part for m in sorted(counted, key=_SCORE, reverse=True)]
     if (cut := _passing(met, reading, ruleset)) is not None:
         parts.append(cut)
     for veto in (m for m in met if m.rule.veto):
         total = round(sum(part.score for part in parts), 3)
-        parts.append(ScorePart(veto.rule.id, -max(total, 0.0), f"veto: {veto.why}"))
+        parts.append(ScorePart(veto.rule.id, -max(total, 0.0), f"veto: {veto.part.why}"))
     asleep = [m for m in met if m.rule.topic is not None and m.rule.topic not in awake]
-    parts += [ScorePart(m.rule.id, 0.0, f"{m.why} (topic {m.rule.topic} does not flag by default)") for m in asleep]
+    parts += [
+        ScorePart(m.rule.id, 0.0, f"{m.part.why} (topic {m.rule.topic} does not flag by default)") for m in asleep
+    ]
     return parts
 
 
