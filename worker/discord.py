@@ -7,6 +7,7 @@ a later toll or a letter misread by a scanner; in a form, most differ.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,10 +16,13 @@ from itertools import pairwise
 from typing import Final
 
 from archive.text import is_cjk
-from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps, marks
+from worker.numbers import TOLL_EN, TOLL_KO
+from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, covered, gaps, marks
 
 # Of the figures, and of the names, at the same places of both, the share that may differ.
 SLIPS: Final = 0.2
+# Of a headline, the share that another has where it is no other headline, but one with other things in it.
+_REWORDED: Final = 0.6
 # Letters at the beginning of a text, where it says which event it is of: about two sentences.
 OPENING: Final = {LATIN: 170, DENSE: 90}
 # Of the words of a text, the share misspelled in the other from which one of them was scanned.
@@ -49,6 +53,12 @@ _DAYS: Final = {
        "september", "october", "november", "december") for size in (3, len(month))},
     "sept": "sep",
 }  # fmt: skip
+# Days and months that are words or names as well, Jun-hee in March, May and the sun: they are told by what stands
+# before them, or by the day of the month beside them.
+_AS_WELL: Final = frozenset(["jan", "mar", "march", "may", "jun", "sat", "sun"])
+_BEFORE_MONTHS: Final = frozenset(
+    ["in", "of", "by", "since", "until", "till", "from", "last", "next", "this", "early", "late", "mid"]
+)
 _LONG_DAYS: Final = {day: short for day, short in _DAYS.items() if day.endswith("day")}
 # How alike a weekday and what a scanner makes of it are; those nearest to each other, Sunday and Monday, to 0.67.
 _MUCH_LIKE: Final = 0.8
@@ -68,6 +78,8 @@ _A_DAY: Final = re.compile(
 _UNLIKE: Final = 5
 # Bytes of a syllable in KS X 1001, where others are spelled out.
 _OF_WORDS: Final = 2
+# Characters around a figure where the dead and injured are spoken of.
+_TOLL_SPAN: Final = 40
 _SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
 # Words, and pairs of words or of short passages, that are told apart once: some megabytes.
 KEPT: Final = 1 << 14
@@ -174,10 +186,28 @@ def _misread(a: str, b: str) -> bool:
     )
 
 
+Found = tuple[Mapping[str, int], Mapping[str, int]]
+
+
+def _figure_at(laid: Laid, number: int) -> str | None:
+    """The figure that a word of a text is, where it stands."""
+    word = laid.words[number][0]
+    value = figure(word)
+    if value is None or word.lower() not in _AS_WELL:
+        return value
+    before, after = (laid.words[n][0].lower() if 0 <= n < len(laid.words) else "" for n in (number - 1, number + 1))
+    dated = before in _BEFORE_MONTHS or any(_DIGITS.fullmatch(beside) for beside in (before, after))
+    return value if word[0].isupper() and dated else None
+
+
 def _figures(laid: Laid, words: Iterable[int]) -> dict[str, int]:
     """Figures, and the place in the letters of each."""
-    found = ((figure(laid.words[number][0]), laid.starts[number]) for number in words)
+    found = ((_figure_at(laid, number), laid.starts[number]) for number in words)
     return {value: place for value, place in found if value is not None}
+
+
+def _all_figures(laid: Laid) -> dict[str, int]:
+    return _figures(laid, range(len(laid.words)))
 
 
 def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[str, int]:
@@ -214,9 +244,6 @@ def _words(laid: Laid, numbers: Iterable[int]) -> list[str]:
     return [laid.words[number][0].casefold() for number in numbers]
 
 
-Found = tuple[Mapping[str, int], Mapping[str, int]]
-
-
 def _alone(found: Found) -> Found:
     """What only the one has, and what only the other."""
     here, there = found
@@ -226,20 +253,35 @@ def _alone(found: Found) -> Found:
     )
 
 
-def _figures_disagree(found: Overlap, differing: Sequence[Gap], shared: Sequence[int], *, scanned: bool) -> bool:
-    tally, early, places = Tally(same=sum(figure(found.here.words[n][0]) is not None for n in shared)), 0.0, 0
-    all_here, all_there = (_figures(laid, range(len(laid.words))) for laid in (found.here, found.there))
+def _kinds(figures: Iterable[str]) -> set[str]:
+    """What figures are: numbers, weekdays, months. What are of two kinds say nothing against each other."""
+    return {"number" if value.isdigit() else "weekday" if value in _WEEKDAYS else "month" for value in figures}
+
+
+def _is_toll(laid: Laid, place: int) -> bool:
+    """Whether the figure at a place of the letters counts dead or injured: it rises from one telling to the next."""
+    at = laid.words[bisect_right(laid.starts, place) - 1][1]
+    around = laid.plain[max(0, at - _TOLL_SPAN) : at + _TOLL_SPAN]
+    return (TOLL_KO if laid.script == DENSE else TOLL_EN).search(around.lower()) is not None
+
+
+def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
+    """Whether figures differ, at places that count, that the other does not tell elsewhere."""
+    shared = sum(_figure_at(found.here, number) is not None for number in _shared(found))
+    tally, early, places = Tally(same=shared), 0.0, 0
+    all_here, all_there = _all_figures(found.here), _all_figures(found.there)
     opening = OPENING[found.here.script]
     for gap in differing:
         here, there = _alone((_figures(found.here, gap.here), _figures(found.there, gap.there)))
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
         one, other = "".join(here), "".join(there)
-        if not here or not there or moved or one == other:
+        if moved or one == other or _kinds(here).isdisjoint(_kinds(there)):
             continue
         places += 1
         weight = 1.0 if not scanned else _weight(found, gap, one, other)
         tally.differing += weight
-        if min(here.values()) < opening and min(there.values()) < opening:
+        at, other_at = min(here.values()), min(there.values())
+        if at < opening and other_at < opening and not (_is_toll(found.here, at) and _is_toll(found.there, other_at)):
             early += weight
     return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
 
@@ -313,14 +355,18 @@ def _days_disagree(found: Overlap) -> bool:
 
 
 def disagree(titles: Overlap, texts: Overlap | None = None) -> bool:
-    """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things."""
+    """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things.
+
+    Figures of two headlines in other words say nothing: each desk picks its own from the text.
+    """
     compared = texts or titles
     differing, inner = list(gaps(compared, edges=True)), list(gaps(compared))
     scanned = _scanned(compared, inner)
-    if texts and _figures_disagree(titles, list(gaps(titles, edges=True)), _shared(titles), scanned=scanned):
+    one_headline = covered(titles) >= _REWORDED * len(titles.here.letters)
+    if texts and one_headline and _figures_disagree(titles, list(gaps(titles, edges=True)), scanned=scanned):
         return True
     return (
         (not scanned and _days_disagree(compared))
-        or _figures_disagree(compared, differing, _shared(compared), scanned=scanned)
+        or _figures_disagree(compared, differing, scanned=scanned)
         or _names_disagree(titles, compared, inner, scanned=scanned)
     )

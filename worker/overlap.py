@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from archive.text import CJK, runs, words
+from worker.numbers import korean_value
 
 # Of a text of a few lines, but not of a headline, a phrase is much: there more of a block's stretches must agree.
 _SHORT_BLOCKS: Final = 6
@@ -33,6 +34,11 @@ _SLACK: Final = 5
 _LONGEST_GAP: Final = 60
 _CJK_SHARE: Final = 1 / 3
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
+# Numbers as Korean agencies write them, 3천58 or 1만 8천: others write 3,058 and 18,000.
+_KOREAN_NUMBER: Final = re.compile(
+    r"(?<![\d.])\d+[조억만천백]+(?:\s?\d+[조억만천백]+)*(?:\s?\d{1,4}(?![\d.년월일시분]))?"
+)
+_GROUPS: Final = ((10**12, "조"), (10**8, "억"))
 _IS_CJK: Final = re.compile(f"[{CJK}]")
 
 
@@ -88,9 +94,20 @@ class Overlap:
     seeds: tuple[Seed, ...]
 
 
+def _in_digits(number: re.Match[str]) -> str:
+    """A Korean number in digits, its 조 and 억 apart: rows of zeros run along each other anywhere."""
+    value, written = int(korean_value(number[0])), ""
+    for size, name in _GROUPS:
+        if value >= size:
+            written += f"{value // size}{name}"
+            value %= size
+    return written + (str(value) if value or not written else "")
+
+
 def lay(text: str) -> Laid:
     """Make a text ready to be compared. About 1 ms for 3 kB."""
     plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    plain = _KOREAN_NUMBER.sub(_in_digits, plain)
     found, starts, folded, size = [], [], [], 0
     for word, place, _ in runs(plain):
         found.append((word, place))

@@ -194,6 +194,66 @@ def test_figures_in_the_title_decide(first, second, same):
     assert (placement.duplicate_of is not None) is same
 
 
+def patrol_ships(lang):
+    """The article about a budget for six patrol ships."""
+    return [piece for _, entry, piece in originals() if entry["lang"] == lang][1]
+
+
+OWN_HEADLINES = [
+    ("en", "Committee backs coastal patrol ships by 14 to 9", "Coastal patrol ships are to cost 612 billion won"),
+    ("en", "First march against coastal patrol ships", "After 8 months coastal patrol ships have their budget"),
+    ("ko", "국방위, 연안경비함 6척 건조 의결", "연안경비함 예산 612,000,000,000원 통과…반대 9표"),
+]
+
+
+@pytest.mark.parametrize(("lang", "first", "second"), OWN_HEADLINES)
+def test_headlines_in_other_words_may_pick_other_figures(lang, first, second):
+    text = patrol_ships(lang).text
+    assert found(Piece(first, text), Piece(second, text)) == 1
+
+
+HEADS = [
+    ("en", "SEOUL, Nov. 24 (Hanbit Wire) -- ", "By Park Jun-hee\n\n"),
+    ("en", "By Sun May-ri\n\n", "By Ryu Mar-in, March 24\n\n"),
+]
+
+
+@pytest.mark.parametrize(("lang", "first", "second"), HEADS)
+def test_names_that_could_be_months_and_dates_of_filing_are_no_figures(lang, first, second):
+    original = patrol_ships(lang)
+    assert found(Piece(original.title, first + original.text), Piece(original.title, second + original.text)) == 1
+
+
+def test_a_korean_number_is_one_however_it_is_written():
+    original = patrol_ships("ko")
+    opening = "경비함을 타는 승조원은 {}명, 배를 짓는 데 드는 강판은 {}t, 조선소가 있는 도시의 주민은 {}명이다.\n\n"
+    ways = [
+        ("3천58", "1만8천", "52만2천670"),
+        ("3058", "1만8000", "52만 2670"),
+        ("3,058", "18,000", "522,670"),
+    ]
+    pieces = [Piece(original.title, opening.format(*way) + original.text) for way in ways]
+    for one, other in itertools.permutations(pieces, 2):
+        assert found(one, other) == 1
+    fewer = Piece(original.title, opening.format("3천57", "1만8천", "52만2천670") + original.text)
+    assert found(pieces[0], fewer) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "first", "second", "same"),
+    [
+        ("en", "A fire on board one of the yards killed {} workers. ", "six", "seven", True),
+        ("en", "A fire on board one of the yards delayed {} ships. ", "six", "seven", False),
+        ("ko", "조선소 화재로 숨진 사람은 {}명으로 늘었다. ", "6", "7", True),
+        ("ko", "조선소 화재로 늦어진 배는 {}척으로 늘었다. ", "6", "7", False),
+    ],
+)
+def test_a_toll_that_rises_in_the_first_sentence_is_an_update(lang, line, first, second, same):
+    original = patrol_ships(lang)
+    one, other = (Piece(original.title, line.format(number) + original.text) for number in (first, second))
+    assert (found(one, other) is not None) is same
+
+
 @pytest.mark.parametrize(
     ("wind", "same"), [("reached 9 knots, waves 2 meters", True), ("reached 14 knots, waves 5 meters", False)]
 )
