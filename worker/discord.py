@@ -268,7 +268,8 @@ def _is_toll(laid: Laid, place: int) -> bool:
 def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
     """Whether figures differ, at places that count, that the other does not tell elsewhere."""
     shared = sum(_figure_at(found.here, number) is not None for number in _shared(found))
-    tally, early, places = Tally(same=shared), 0.0, 0
+    tally, early = Tally(same=shared), 0.0
+    places_here, places_there = set[int](), set[int]()
     all_here, all_there = _all_figures(found.here), _all_figures(found.there)
     opening = OPENING[found.here.script]
     for gap in differing:
@@ -277,13 +278,16 @@ def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool
         one, other = "".join(here), "".join(there)
         if moved or one == other or _kinds(here).isdisjoint(_kinds(there)):
             continue
-        places += 1
+        at, other_at = min(here.values()), min(there.values())
+        if at in places_here or other_at in places_there:
+            continue  # gaps meet where letters repeat
+        places_here.add(at)
+        places_there.add(other_at)
         weight = 1.0 if not scanned else _weight(found, gap, one, other)
         tally.differing += weight
-        at, other_at = min(here.values()), min(there.values())
         if at < opening and other_at < opening and not (_is_toll(found.here, at) and _is_toll(found.there, other_at)):
             early += weight
-    return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
+    return early > (1 if scanned else 0) or (len(places_here) > 1 and tally.share > SLIPS)
 
 
 def _weight(found: Overlap, gap: Gap, one: str, other: str) -> float:
