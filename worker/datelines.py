@@ -10,7 +10,7 @@ _FIRST: Final = 2
 _READ: Final = 120
 _DASH: Final = r"\s*(?:—|–|--+|-(?=\s)|=)"
 # Months as wires shorten them, in the languages they write.
-_DAY: Final = r"(?:[A-ZÀ-Ý][\w.]{2,10}\s\d{1,2}|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?)"
+_DAY: Final = r"(?:[A-ZÀ-Ý][\w.]{2,10}\s\d{1,2}(?:, \d{4})?|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?)"
 _PLACE: Final = r"[A-ZÀ-Ý][\w.'’-]*(?:[ /][A-ZÀ-Ý][\w.'’-]*){0,4}(?:, [A-ZÀ-Ý][\w.'’-]*(?: [A-ZÀ-Ý][\w.'’-]*){0,2})?"
 _CAPITALS: Final = (
     r"[A-ZÀ-Ý]{2}[A-ZÀ-Ý.'’-]+(?:[ /][A-ZÀ-Ý.'’-]{2,}){0,3}(?:, [A-ZÀ-Ý][\w.'’-]*(?: [A-ZÀ-Ý][\w.'’-]*){0,2})?"

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from archive.text import is_cjk
+from worker.datelines import dateline_of
 from worker.numbers import TOLL_EN, TOLL_KO
 from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, covered, gaps, marks
 
@@ -265,15 +266,29 @@ def _is_toll(laid: Laid, place: int) -> bool:
     return (TOLL_KO if laid.script == DENSE else TOLL_EN).search(around.lower()) is not None
 
 
+def _filed(laid: Laid) -> int:
+    """How many letters say where and when a text was filed."""
+    dateline = dateline_of(laid.plain)
+    if dateline is None:
+        return 0
+    end = laid.plain.find(dateline) + len(dateline)
+    return next((start for (_, place), start in zip(laid.words, laid.starts, strict=True) if place >= end), 0)
+
+
 def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
     """Whether figures differ, at places that count, that the other does not tell elsewhere."""
     shared = sum(_figure_at(found.here, number) is not None for number in _shared(found))
     tally, early = Tally(same=shared), 0.0
     places_here, places_there = set[int](), set[int]()
     all_here, all_there = _all_figures(found.here), _all_figures(found.there)
+    filed, other_filed = _filed(found.here), _filed(found.there)
     opening = OPENING[found.here.script]
     for gap in differing:
         here, there = _alone((_figures(found.here, gap.here), _figures(found.there, gap.there)))
+        if not (min(here.values(), default=filed) < filed and min(there.values(), default=other_filed) < other_filed):
+            # the day of filing is held to nothing but another
+            here = {value: at for value, at in here.items() if at >= filed}
+            there = {value: at for value, at in there.items() if at >= other_filed}
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
         one, other = "".join(here), "".join(there)
         if moved or one == other or _kinds(here).isdisjoint(_kinds(there)):

@@ -214,12 +214,17 @@ def test_headlines_in_other_words_may_pick_other_figures(lang, first, second):
 
 HEADS = [
     ("en", "SEOUL, Nov. 24 (Hanbit Wire) -- ", "By Park Jun-hee\n\n"),
+    (
+        "en",
+        "SEOUL, July 15, 2026 (Hanbit Wire) - At least 29 members want six ships.\n\n",
+        "Twenty-nine members want 6 ships.\n\n",
+    ),
     ("en", "By Sun May-ri\n\n", "By Ryu Mar-in, March 24\n\n"),
 ]
 
 
 @pytest.mark.parametrize(("lang", "first", "second"), HEADS)
-def test_names_that_could_be_months_and_dates_of_filing_are_no_figures(lang, first, second):
+def test_names_like_months_and_dates_of_filing_are_held_to_no_figure(lang, first, second):
     original = patrol_ships(lang)
     assert found(Piece(original.title, first + original.text), Piece(original.title, second + original.text)) == 1
 

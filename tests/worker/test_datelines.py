@@ -18,6 +18,7 @@ from worker.datelines import dateline_of
         ("[가나경제=홍가람 기자] 코스피가", "가나경제"),
         ("사진 설명이 먼저 나온다.\n\n(설문=가나통신) 순찰정이", "설문=가나통신"),
         ("SEOUL, Nov. 23 (Naru) -- A boat found a drone.", "SEOUL, Nov. 23 (Naru)"),
+        ("SEOUL, July 15, 2026 (Naru) - A boat found a drone.", "SEOUL, July 15, 2026 (Naru)"),
         ("SEOUL (NP) — A boat found a drone.", "SEOUL (NP)"),
         ("SEOUL, South Korea (NP) — A boat", "SEOUL, South Korea (NP)"),
         ("BRUSSELS/PARIS, Nov 23 (Harbour) - Ministers met", "BRUSSELS/PARIS, Nov 23 (Harbour)"),

@@ -1,5 +1,7 @@
 """What the shipped rules make of whole articles: gravity, salience, contexts, and why not."""
 
+import re
+
 import pytest
 
 from worker.flags import Ruleset, judge
@@ -56,6 +58,48 @@ SCALE = [
     ("Seoul denies North Korea carried out nuclear test", 4),
     ("10 years after Cheonan sinking, families remember", 3),
 ]
+
+GROUNDS = {
+    "a rule's own": ("North Korea fires ICBM over Japan", "", "4 by north-icbm, in the title"),
+    "softened twice": (
+        "Analysis: North Korea may fire ICBM over Japan, experts say",
+        "",
+        "2 by north-icbm, in the title (4, -1 for hypothesis, -1 for analysis)",
+    ),
+    "below no title": ("", "북한이 탄도미사일을 발사했다.", "3 by north-missile-launch, in its opening"),
+    "a title as grave as its opening": (
+        "North Korea holds talks on a nuclear test",
+        "North Korea carried out a nuclear test on Sunday.",
+        "5 by north-nuclear-test, in the title",
+    ),
+    "an opening two steps graver": (
+        "North Korea sends envoy to Beijing",
+        "It was days after North Korea carried out a nuclear test.",
+        "1 by north-talks, in the title; 1 more: 5 by north-nuclear-test, in its opening",
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "why"), GROUNDS.values(), ids=GROUNDS)
+def test_a_judgement_says_whose_its_fires_are(shipped: Ruleset, title: str, text: str, why: str) -> None:
+    flag = judge(shipped, title=title, text=text)
+    assert [part.why for part in flag.parts if part.rule == "fires"] == [why]
+    told = explanation(flag, title, text)
+    assert told.fires == why
+    assert not any("fires" in reason for reason in told.why_not)
+
+
+@pytest.mark.parametrize("title", [title for title, _ in SCALE])
+def test_the_sum_of_what_is_said_of_fires_is_the_fires(shipped: Ruleset, title: str) -> None:
+    flag = judge(shipped, title=title)
+    (why,) = (part.why for part in flag.parts if part.rule == "fires")
+    said = re.fullmatch(r"(\d) by (\S+), in the title(?: \((\d)((?:, [+-]\d for \S+)+)\))?", why)
+    assert said is not None
+    own = next(rule.fires for rule in shipped.rules if rule.id == said[2])
+    changes = sum(int(change) for change in re.findall(r"[+-]\d", said[4] or ""))
+    assert int(said[1]) == flag.fires == max(1, min(5, own + changes))
+    assert int(said[3] or own) == own
+
 
 NEVER = {
     "central street": "을지로 노포 골목 재개발 갈등",

@@ -71,6 +71,23 @@ def test_judge_explains_one_title(capsys: pytest.CaptureFixture[str]) -> None:
     assert "north-missile-launch" in out
 
 
+def test_explain_takes_a_text_that_is_not_archived(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "--text", "북한이 탄도미사일을 발사했다"]) == 0
+    out = capsys.readouterr().out
+    assert "[북한]" in out
+    assert "fires    3 by north-missile-launch, in its opening" in out
+    assert run(["explain", "--title", "North Korea fires missile", "--text", "It fell into the sea.", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["flagged"], told["fires"]) == (True, 3)
+    assert told["parts"][-1] == {"rule": "fires", "score": 0.0, "why": "3 by north-missile-launch, in the title"}
+
+
+@pytest.mark.parametrize("words", [["explain"], ["explain", "7", "--text", "North Korea fires missile"]])
+def test_explain_takes_an_id_or_a_text(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    assert "--title and --text" in capsys.readouterr().err
+
+
 def test_judge_without_anything_says_what_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["judge"]) == 2
     assert "--title" in capsys.readouterr().err

@@ -21,6 +21,7 @@ RULE = {
     "fires out of bounds": ({"fires": 6}, r"north-missile\.fires: must be a whole number from 1 to 5"),
     "no examples": ({"match": []}, r"a\.toml:north-missile: needs at least one example"),
     "asks for nothing": ({"all": []}, r"a\.toml:north-missile: asks for nothing"),
+    "a name of bongsu's own": ({"id": "fires"}, r"a\.toml:fires: the name `fires` is bongsu's own"),
     "negative score with a topic": ({"score": -1}, r"north-missile\.score: must be above 0"),
 }
 
