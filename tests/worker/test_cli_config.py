@@ -21,6 +21,7 @@ def test_init_writes_a_config_that_is_found_and_sound(tmp_path: Path, capsys: py
     assert run(["init"]) == 0
     said = capsys.readouterr().out
     assert "bongsu config check" in said
+    assert f"the archive will be {tmp_path}/.local/share/bongsu/archive.sqlite3" in said
     assert "--config" not in said
     assert sorted(path.name for path in (tmp_path / "config").iterdir()) == ["bongsu.toml", "feeds.d"]
     assert run(["config", "check"]) == 0

@@ -49,6 +49,7 @@ def examined(args: argparse.Namespace, now: datetime) -> "Iterator[Finding]":
     """Everything that is looked at. Broken settings end it after what can be said without them."""
     from worker.doctor.archived import archived
     from worker.doctor.findings import error
+    from worker.doctor.judged import by_rules
     from worker.doctor.machine import clock, zone
     from worker.doctor.software import software
     from worker.errors import ConfigError
@@ -73,6 +74,7 @@ def examined(args: argparse.Namespace, now: datetime) -> "Iterator[Finding]":
     feeds = _feeds(settings)
     if feeds is not None:
         seen = yield from _work(settings, feeds, now)
+    yield from by_rules(settings)
     yield from clock(now, seen)
     yield zone(settings)
     yield from software(_extras(settings))

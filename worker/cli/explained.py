@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from worker.cli.show import colour_wanted, fires, safe, write, write_json
@@ -67,7 +68,8 @@ def print_explanation(flag: "Flag", title: str, text: str) -> None:
 
 def _marked(spans: "Sequence[Span]") -> str:
     mark = "\x1b[1;33m{}\x1b[0m" if colour_wanted() else "[{}]"
-    return "".join(mark.format(safe(span.text)) if span.rules else safe(span.text) for span in spans)
+    pieces = ((counts, "".join(span.text for span in run)) for counts, run in groupby(spans, lambda s: bool(s.rules)))
+    return "".join(mark.format(safe(text)) if counts else safe(text) for counts, text in pieces)
 
 
 def _shortened(spans: "Sequence[Span]") -> "list[Span]":

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     copied = _copy(names, args.directory)
     file = args.directory / "bongsu.toml"
     option = "" if file == Path("config/bongsu.toml") else f" --config {shlex.quote(str(file))}"
-    write(f"Wrote {file} and {copied - 1} files beside it. Next:")
+    write(f"Wrote {file} and {copied - 1} files beside it{_archive(file)}. Next:")
     steps = (
         (f"edit {file}", "say in fetch.user_agent where outlets can reach you"),
         (f"bongsu{option} config check", "is everything well-formed?"),
@@ -48,6 +48,17 @@ def run(args: argparse.Namespace) -> int:
     for step, why in steps:
         write(f"  {step:{width}}  {why}")
     return 0
+
+
+def _archive(file: Path) -> str:
+    """Where the archive will be; nothing where the environment sets something that `config check` will refuse."""
+    from worker.errors import ConfigError
+    from worker.settings import load
+
+    try:
+        return f"; the archive will be {load(file).archive_place}"
+    except ConfigError:
+        return ""
 
 
 def _copy(names: tuple[str, ...], target: Path) -> int:

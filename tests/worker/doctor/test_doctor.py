@@ -120,6 +120,17 @@ def test_what_is_broken_is_found_and_nothing_is_changed_by_looking(
         assert " → " in capsys.readouterr().out
 
 
+def test_articles_of_other_rules_are_told_until_they_are_judged_again(
+    polled: Poll, capsys: pytest.CaptureFixture[str]
+) -> None:
+    polled()
+    (what,) = (what for check, gravity, what in told(capsys) if (check, gravity) == ("rules", "note"))
+    assert what.startswith("2 articles go by other rules than those of this config")
+    assert run(["reflag"]) == 0
+    capsys.readouterr()
+    assert not any(check == "rules" for check, _, _ in told(capsys))
+
+
 FEEDS = {
     "dead": ({"status": FeedStatus.FAILING, "reason": "dns", "failing_since": LONG_AGO}, "dead feeds", "(60 days)"),
     "gone": ({"status": FeedStatus.GONE, "reason": "gone"}, "dead feeds", "hangang (ever)"),

@@ -79,6 +79,8 @@ def test_explain_takes_a_text_that_is_not_archived(capsys: pytest.CaptureFixture
     assert run(["explain", "--title", "North Korea fires missile", "--text", "It fell into the sea.", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["flagged"], told["fires"]) == (True, 3)
+    assert run(["explain", "--title", "North Korea conducted a nuclear test"]) == 0
+    assert "[North Korea] conducted a [nuclear test]" in capsys.readouterr().out
     assert told["parts"][-1] == {"rule": "fires", "score": 0.0, "why": "3 by north-missile-launch, in the title"}
 
 
