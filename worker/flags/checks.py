@@ -11,7 +11,7 @@ from worker.flags.forms import Form, is_hangul, is_letter
 Meaning = tuple[int, tuple[str, ...]]  # bits, and the ids of entities
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Owner:
     """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it.
 
@@ -40,13 +40,21 @@ class Context(NamedTuple):
     """What decides about candidates beside their neighbours: the day, and the folded text of the whole article.
 
     `korean` says whether the article is written in Hangul, where a lone 北 or 美 is a name. `meant` is what forms mean
-    in it that depend on all this, once it is known.
+    in it that depend on all this, `counted` which owners do, once it is known.
     """
 
     text: str
     published: date | None
     korean: bool
     meant: dict[int, Meaning]
+    counted: dict[Owner, bool]
+
+    def counts(self, owner: Owner) -> bool:
+        """Whether an owner is meant here, looked at once."""
+        counts = self.counted.get(owner)
+        if counts is None:
+            self.counted[owner] = counts = owner.counts(self)
+        return counts
 
 
 # What is asked of a form beside its boundaries: whether it is a lone Chinese character, how it must be written, whether

@@ -201,8 +201,8 @@ class Matcher:
         return self._checked(found, context, raw)
 
     def _checked(self, found: Found, context: Context, raw: Iterable[Raw]) -> list[Hit]:
-        field, _, letters, edges = found
-        text = field.folded.text
+        (original, folded, _), _, letters, edges = found
+        text, starts, _ = folded
         made, make, meant = self._checks.made, self._checks.make, context.meant
         size = len(text)
         hits: list[Hit] = []
@@ -241,8 +241,12 @@ class Matcher:
                 lone, written, decoy, person, conditional, owners = term
                 if lone and not (context.korean and lone_han(text, start, edges.start, edges.end)):
                     continue
-                if written and not _as_written(written, field, start, end):
-                    continue
+                if written:
+                    first, last = (start, end) if starts is None else folded.span(start, end)
+                    if not original[first].isupper():
+                        continue
+                    if not (original[first:last].isupper() if written == CAPITALS else _by_itself(original, last)):
+                        continue
                 if decoy:
                     decoys.append((start, stop))
                     continue
@@ -257,19 +261,13 @@ class Matcher:
 
 def _meaning(index: int, owners: Iterable[Owner], context: Context) -> Meaning:
     """What a form means in an article, kept for the next time it comes."""
-    context.meant[index] = meaning = meaning_of(owner for owner in owners if owner.counts(context))
+    context.meant[index] = meaning = meaning_of(owner for owner in owners if context.counts(owner))
     return meaning
 
 
-def _as_written(written: int, field: Field, start: int, end: int) -> bool:
-    """Whether a candidate stands in the letters that its form asks for."""
-    original, folded, _ = field
-    first, last = (start, end) if folded.starts is None else folded.span(start, end)
-    if written == CAPITALS:
-        return original[first:last].isupper()
-    return original[first].isupper() and not (
-        original[last : last + 1] == " " and original[last + 1 : last + 2].isupper()
-    )
+def _by_itself(original: str, end: int) -> bool:
+    """Whether a name that ends here goes on in no other: North, but not in North Carolina."""
+    return not (original[end : end + 1] == " " and original[end + 1 : end + 2].isupper())
 
 
 def _outermost(hits: list[Hit], decoys: list[tuple[int, int]], persons: set[tuple[int, int]]) -> list[Hit]:

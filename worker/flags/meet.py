@@ -42,7 +42,7 @@ class Window:
         """What its hits mean that soften, each with all that is meant by the words around it. Asked once all are in."""
         if self._soft is None:
             soft = [hit for hit in self.hits if hit[2] & softening] if self.bits & softening else ()
-            self._soft = [(meant, self._around(start, end)) for start, end, meant, _ in soft]
+            self._soft = [(meant & softening, self._around(start, end)) for start, end, meant, _ in soft]
         return self._soft
 
     def _around(self, start: int, end: int) -> int:
@@ -142,26 +142,22 @@ def _unspoken(rule: Rule, group: Iterable[Window], softening: int) -> int:
     return bits
 
 
-def _changing(rule: Rule, group: Iterable[Window], ruleset: Ruleset) -> list[Modifier]:
-    """The modifiers of fires that are said beside a rule in a group."""
-    unspoken = _unspoken(rule, group, ruleset.softening)
-    return [one for one in ruleset.modifiers if one.fires and one.bits & unspoken] if unspoken else []
-
-
 def _fires(rule: Rule, group: Iterable[Window], ruleset: Ruleset) -> int:
     """How grave a rule takes what is said in a group: its own fires, changed by what is said beside it."""
-    change = sum(modifier.fires for modifier in _changing(rule, group, ruleset))
-    return max(1, min(5, rule.fires + change)) if change else rule.fires
+    unspoken = _unspoken(rule, group, ruleset.softening)
+    if not unspoken:
+        return rule.fires
+    return max(1, min(5, rule.fires + sum(modifier.fires for modifier in ruleset.changing(unspoken))))
 
 
-def changed_by(met: Met, tier: int, ruleset: Ruleset) -> list[Modifier]:
+def changed_by(met: Met, tier: int, ruleset: Ruleset) -> Sequence[Modifier]:
     """The modifiers that made a rule's fires in that tier what they are."""
     each_alone = met.rule.within in ("sentence", "title")
     groups = (
         [[w] for w in met.windows if w.tier == tier] if each_alone else [[w for w in met.windows if w.tier <= tier]]
     )
     group = next(group for group in groups if _fires(met.rule, group, ruleset) == met.fires[tier])
-    return _changing(met.rule, group, ruleset)
+    return ruleset.changing(_unspoken(met.rule, group, ruleset.softening))
 
 
 def _wider(rule: Rule, windows: Sequence[Window]) -> tuple[Window, ...]:

@@ -36,7 +36,7 @@ def names_of(ruleset: Ruleset) -> Naming:
     def names(title: str, lead: str) -> tuple[list[Place], list[Place]]:
         headline, opening = Field(title, fold(title), True), Field(lead, fold(lead), False)
         korean = any("가" <= character <= "힣" for character in title or lead)
-        context = Context(f"{headline.folded.text}\n{opening.folded.text}", None, korean, {})
+        context = Context(f"{headline.folded.text}\n{opening.folded.text}", None, korean, {}, {})
         return places(matcher.find(headline), context), places(matcher.find(opening), context)
 
     return names

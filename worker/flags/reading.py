@@ -109,4 +109,4 @@ def _context(title: Field, text: Field, language: str | None, published: datetim
     opening = f"{head}\n{body[:400]}"
     hangul = not opening.isascii() and _HANGUL.search(opening) is not None
     korean = hangul and (language or "ko")[:2] not in ("ja", "zh")
-    return Context(f"{head}\n{body}", published.date() if published else None, korean, {})
+    return Context(f"{head}\n{body}", published.date() if published else None, korean, {}, {})

@@ -68,6 +68,18 @@ class Ruleset:
         """The bits of all modifiers of fires."""
         return either((modifier.bits, modifier.id) for modifier in self.modifiers if modifier.fires)
 
+    def changing(self, said: int) -> tuple[Modifier, ...]:
+        """The modifiers of fires of which something is said, given those bits that are `softening`."""
+        found = self._changing.get(said)
+        if found is None:
+            found = tuple(one for one in self.modifiers if one.fires and one.bits & said)
+            self._changing[said] = found
+        return found
+
+    @cached_property
+    def _changing(self) -> dict[int, tuple[Modifier, ...]]:
+        return {}
+
     @cached_property
     def elsewhere(self) -> int:
         """The bits of what says in a title that the article is about something else."""
