@@ -155,7 +155,7 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     enough = THRESHOLD if prompt else LATE_THRESHOLD
     long_run = texts.share >= enough
     ordered = heads if texts.here is own else heads[::-1]
-    alike = long_run and not refilled(texts, ordered) and not disagree(titles, texts)
+    alike = long_run and not refilled(texts, ordered) and not disagree(titles, texts, ordered)
     differing = instead(texts, own) if long_run else {}
     form = long_run and not alike
     next_issue = form and apart > AGAIN

@@ -7,8 +7,7 @@ a later toll or a letter misread by a scanner; in a form, most differ.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -16,9 +15,8 @@ from itertools import pairwise
 from typing import Final
 
 from archive.text import is_cjk
-from worker.datelines import dateline_of
-from worker.numbers import TOLL_EN, TOLL_KO
-from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, covered, gaps, marks
+from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, is_rise, kinds
+from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps, marks
 
 # Of the figures, and of the names, at the same places of both, the share that may differ.
 SLIPS: Final = 0.2
@@ -34,40 +32,6 @@ _MISREAD: Final = 0.25
 # And what a weekday does, which no scanner takes for another.
 _SURE: Final = 2.0
 
-_NUMBERS: Final = {
-    word: str(number)
-    for words in (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty",
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-        "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열",
-        "첫 둘째 셋째 넷째",
-        "一 二 三 四 五 六 七 八 九 十",
-    )
-    for number, word in enumerate(words.split(), 1)
-}
-_DAYS: Final = {
-    **{day[:size]: day[:3] for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-       for size in (3, len(day))},
-    **{month[:size]: month[:3] for month in ("january", "february", "march", "april", "may", "june", "july", "august",
-       "september", "october", "november", "december") for size in (3, len(month))},
-    "sept": "sep",
-}  # fmt: skip
-# Days and months that are words or names as well, Jun-hee in March, May and the sun: they are told by what stands
-# before them, or by the day of the month beside them.
-_AS_WELL: Final = frozenset(["jan", "mar", "march", "may", "jun", "sat", "sun"])
-_BEFORE_MONTHS: Final = frozenset(
-    ["in", "of", "by", "since", "until", "till", "from", "last", "next", "this", "early", "late", "mid"]
-)
-_LONG_DAYS: Final = {day: short for day, short in _DAYS.items() if day.endswith("day")}
-# How alike a weekday and what a scanner makes of it are; those nearest to each other, Sunday and Monday, to 0.67.
-_MUCH_LIKE: Final = 0.8
-_WEEKDAYS: Final = frozenset(
-    ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(f"{day}요일" for day in "월화수목금토일"))
-)
-_WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
-_DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
 _DIGIT_IN_WORD: Final = re.compile(r"[a-z]\d|\d[a-z]", re.IGNORECASE)
 _A_DIGIT: Final = re.compile(r"\d")
 _PARTICLE: Final = re.compile(r"(.{2,7}?)(?:[은는이가을를의에와과로]|에게|으로)")
@@ -79,8 +43,6 @@ _A_DAY: Final = re.compile(
 _UNLIKE: Final = 5
 # Bytes of a syllable in KS X 1001, where others are spelled out.
 _OF_WORDS: Final = 2
-# Characters around a figure where the dead and injured are spoken of.
-_TOLL_SPAN: Final = 40
 _SENTENCE_END: Final = re.compile(r"[.!?:\n][\"'”’)]*\s*$")
 # Words, and pairs of words or of short passages, that are told apart once: some megabytes.
 KEPT: Final = 1 << 14
@@ -97,26 +59,6 @@ class Tally:
     def share(self) -> float:
         """The share that differs."""
         return self.differing / (self.same + self.differing) if self.differing else 0.0
-
-
-@lru_cache(maxsize=KEPT)
-def figure(word: str) -> str | None:
-    """The number, weekday or month a word stands for."""
-    digits = _DIGITS.fullmatch(word)
-    if digits:
-        return digits.group(1).lstrip("0") or "0"
-    weekday = _WEEKDAY.match(word)
-    if weekday:
-        return weekday.group()
-    low = word.lower()
-    return _NUMBERS.get(low) or _DAYS.get(low) or (_misread_day(low) if low.endswith("ay") else None)
-
-
-def _misread_day(word: str) -> str | None:
-    """The weekday that a scanner made a word of: it is much like one, and less like all others."""
-    likely = [(SequenceMatcher(None, word, day, autojunk=False).ratio(), short) for day, short in _LONG_DAYS.items()]
-    (_, second), (best, first) = sorted(likely)[-2:]
-    return first if best >= _MUCH_LIKE and first != second else None
 
 
 def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
@@ -188,27 +130,8 @@ def _misread(a: str, b: str) -> bool:
 
 
 Found = tuple[Mapping[str, int], Mapping[str, int]]
-
-
-def _figure_at(laid: Laid, number: int) -> str | None:
-    """The figure that a word of a text is, where it stands."""
-    word = laid.words[number][0]
-    value = figure(word)
-    if value is None or word.lower() not in _AS_WELL:
-        return value
-    before, after = (laid.words[n][0].lower() if 0 <= n < len(laid.words) else "" for n in (number - 1, number + 1))
-    dated = before in _BEFORE_MONTHS or any(_DIGITS.fullmatch(beside) for beside in (before, after))
-    return value if word[0].isupper() and dated else None
-
-
-def _figures(laid: Laid, words: Iterable[int]) -> dict[str, int]:
-    """Figures, and the place in the letters of each."""
-    found = ((_figure_at(laid, number), laid.starts[number]) for number in words)
-    return {value: place for value, place in found if value is not None}
-
-
-def _all_figures(laid: Laid) -> dict[str, int]:
-    return _figures(laid, range(len(laid.words)))
+Picked = tuple[Set[str], Set[str]]
+NO_HEADLINES: Final[Picked] = (frozenset(), frozenset())
 
 
 def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[str, int]:
@@ -216,7 +139,7 @@ def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[
     found = (
         (_name(laid, number, any_noun=any_noun), laid.starts[number])
         for number in words
-        if not figure(laid.words[number][0])
+        if figure_at(laid, number) is None
     )
     return {value: place for value, place in found if value is not None}
 
@@ -254,44 +177,39 @@ def _alone(found: Found) -> Found:
     )
 
 
-def _kinds(figures: Iterable[str]) -> set[str]:
-    """What figures are: numbers, weekdays, months. What are of two kinds say nothing against each other."""
-    return {"number" if value.isdigit() else "weekday" if value in _WEEKDAYS else "month" for value in figures}
+def _unfiled(found: Overlap, gap: Gap) -> Found:
+    """The figures that only the one has in a gap, and only the other: days of filing are held to days alone."""
+    sides = [(laid, figures(laid, words)) for laid, words in ((found.here, gap.here), (found.there, gap.there))]
+    if all(kinds(own) & {"month"} for _, own in sides):
+        return _alone((sides[0][1], sides[1][1]))
+    here, there = (
+        {value: at for value, at in own.items() if at not in filed(laid)} if own else own for laid, own in sides
+    )
+    return _alone((here, there))
 
 
-def _is_toll(laid: Laid, place: int) -> bool:
-    """Whether the figure at a place of the letters counts dead or injured: it rises from one telling to the next."""
-    at = laid.words[bisect_right(laid.starts, place) - 1][1]
-    around = laid.plain[max(0, at - _TOLL_SPAN) : at + _TOLL_SPAN]
-    return (TOLL_KO if laid.script == DENSE else TOLL_EN).search(around.lower()) is not None
+def _figures_disagree(
+    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = NO_HEADLINES, texts: bool = True
+) -> bool:
+    """Whether figures differ, at places that count, that the other does not tell elsewhere.
 
-
-def _filed(laid: Laid) -> int:
-    """How many letters say where and when a text was filed."""
-    dateline = dateline_of(laid.plain)
-    if dateline is None:
-        return 0
-    end = laid.plain.find(dateline) + len(dateline)
-    return next((start for (_, place), start in zip(laid.words, laid.starts, strict=True) if place >= end), 0)
-
-
-def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool) -> bool:
-    """Whether figures differ, at places that count, that the other does not tell elsewhere."""
-    shared = sum(_figure_at(found.here, number) is not None for number in _shared(found))
+    Of headlines in other words, those that their own texts have (`picked`) don't count. Of `texts`, a toll that rises
+    doesn't, nor a day of the week for a number.
+    """
+    shared = sum(figure_at(found.here, number) is not None for number in _shared(found))
     tally, early = Tally(same=shared), 0.0
     places_here, places_there = set[int](), set[int]()
-    all_here, all_there = _all_figures(found.here), _all_figures(found.there)
-    filed, other_filed = _filed(found.here), _filed(found.there)
+    all_here, all_there = figures(found.here), figures(found.there)
     opening = OPENING[found.here.script]
     for gap in differing:
-        here, there = _alone((_figures(found.here, gap.here), _figures(found.there, gap.there)))
-        if not (min(here.values(), default=filed) < filed and min(there.values(), default=other_filed) < other_filed):
-            # the day of filing is held to nothing but another
-            here = {value: at for value, at in here.items() if at >= filed}
-            there = {value: at for value, at in there.items() if at >= other_filed}
+        here, there = _unfiled(found, gap)
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
         one, other = "".join(here), "".join(there)
-        if moved or one == other or _kinds(here).isdisjoint(_kinds(there)):
+        if not here or not there or moved or one == other:
+            continue
+        if picked is not NO_HEADLINES and here.keys() <= picked[0] and there.keys() <= picked[1]:
+            continue
+        if texts and sorted((*kinds(here), *kinds(there))) == ["number", "weekday"]:
             continue
         at, other_at = min(here.values()), min(there.values())
         if at in places_here or other_at in places_there:
@@ -300,14 +218,14 @@ def _figures_disagree(found: Overlap, differing: Sequence[Gap], *, scanned: bool
         places_there.add(other_at)
         weight = 1.0 if not scanned else _weight(found, gap, one, other)
         tally.differing += weight
-        if at < opening and other_at < opening and not (_is_toll(found.here, at) and _is_toll(found.there, other_at)):
+        if at < opening and other_at < opening and not (texts and is_rise(found.here, here, found.there, there)):
             early += weight
     return early > (1 if scanned else 0) or (len(places_here) > 1 and tally.share > SLIPS)
 
 
 def _weight(found: Overlap, gap: Gap, one: str, other: str) -> float:
     """What a figure for another says where a scanner may have made it: it misreads digits, and seldom a word whole."""
-    if {one, other} <= _WEEKDAYS:
+    if {one, other} <= WEEKDAYS:
         return _SURE
     if any(_A_DIGIT.search(word) for word in (*_words(found.here, gap.here), *_words(found.there, gap.there))):
         return _MISREAD if _misread(one, other) else 1.0
@@ -373,19 +291,33 @@ def _days_disagree(found: Overlap) -> bool:
     return all(named)
 
 
-def disagree(titles: Overlap, texts: Overlap | None = None) -> bool:
+def _picked(titles: Overlap, texts: Overlap, heads: tuple[Laid, Laid]) -> Picked:
+    """Of two headlines in other words the figures that each one's own text has; of one headline, none."""
+    marked = marks(titles)
+    spans = pairwise((*titles.here.starts, len(marked)))
+    plain = [slice(*span) for number, span in enumerate(spans) if figure_at(titles.here, number) is None]
+    same, all_of_it = sum(sum(marked[span]) for span in plain), sum(span.stop - span.start for span in plain)
+    if same >= _REWORDED * all_of_it:
+        return NO_HEADLINES
+    own = (figures(texts.here).keys(), figures(texts.there).keys())
+    return own if titles.here is heads[0] else own[::-1]
+
+
+def disagree(titles: Overlap, texts: Overlap | None = None, heads: tuple[Laid, Laid] | None = None) -> bool:
     """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things.
 
-    Figures of two headlines in other words say nothing: each desk picks its own from the text.
+    `heads` are the headlines in the order of `texts`. Figures of headlines in other words say little: each desk picks
+    its own from the text.
     """
     compared = texts or titles
     differing, inner = list(gaps(compared, edges=True)), list(gaps(compared))
     scanned = _scanned(compared, inner)
-    one_headline = covered(titles) >= _REWORDED * len(titles.here.letters)
-    if texts and one_headline and _figures_disagree(titles, list(gaps(titles, edges=True)), scanned=scanned):
-        return True
+    if texts and heads:
+        picked = _picked(titles, texts, heads)
+        if _figures_disagree(titles, list(gaps(titles, edges=True)), scanned=scanned, picked=picked):
+            return True
     return (
         (not scanned and _days_disagree(compared))
-        or _figures_disagree(compared, differing, scanned=scanned)
+        or _figures_disagree(compared, differing, scanned=scanned, texts=texts is not None)
         or _names_disagree(titles, compared, inner, scanned=scanned)
     )

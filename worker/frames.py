@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from archive.text import is_cjk
-from worker.discord import figure, garbled, misspelled
+from worker.discord import garbled, misspelled
+from worker.figured import figure
 from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps
 
 # Things that stand for others: so many, one to so many words of the text, and so many to one rewording: who rewords a

@@ -78,10 +78,10 @@ _EN_UNITS: Final = {
     }.items()
     for word in words.split()
 }
-TOLL_EN: Final = re.compile(
+_TOLL_EN: Final = re.compile(
     r"\b(?:kill\w*|dead|death\w*|die[sd]?|dying|wound\w*|injur\w*|missing|casualt\w*|hurt|fatalit\w*|toll|drown\w*|hospital\w*)\b"
 )
-TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생|병원|이송")
+_TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생|병원|이송")
 _FLED_EN: Final = re.compile(r"\b(?:evacuat\w*|flee\w*|fled|displaced|homeless)\b")
 _FLED_KO: Final = re.compile("대피|피난|이재민")
 _TOLL_SPAN: Final = 24
@@ -92,7 +92,7 @@ _ABOUT_EN: Final = re.compile(
 _EN_WORDS: Final = "|".join(sorted(_EN_SMALL, key=len, reverse=True))
 _EN_NUMBER: Final = re.compile(
     rf"(?<![\w.,-])(?P<money>US\$|[$€£₩¥])?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    rf"|(?:{_EN_WORDS})(?:-(?:{_EN_WORDS}))?(?![a-z]))"
+    rf"|(?a:(?:{_EN_WORDS})(?:-(?:{_EN_WORDS}))?(?![a-z])))"
     r"(?P<pct>\s?%)?(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|m|k|mln|bln|trln)\b)?"
     r"(?P<tail>(?:[ -]?(?:of )?[A-Za-z’'-]+){0,4})",
     re.IGNORECASE,
@@ -149,7 +149,7 @@ def values(text: str, *, korean: bool) -> Iterator[float]:
     """Figures whatever they count, where they are large enough to tell; years are none."""
     for match in (_KO_VALUE if korean else _EN_NUMBER).finditer(text):
         if korean:
-            value = korean_value(match[0].strip())
+            value = _ko_value(match[0].strip())
         else:
             value = _en_value(match["number"].lower(), (match["scale"] or "").lower())
         if value >= _TELLING and not (_YEARS[0] <= value <= _YEARS[1] and "," not in match[0]):
@@ -169,7 +169,7 @@ def _english(text: str) -> Iterator[Quantity]:
         elif (unit := _en_unit(match["tail"])) is not None:
             around = text[max(0, match.start() - _TOLL_SPAN) : match.end() + _TOLL_SPAN].lower()
             if unit in ("person", "toll"):
-                toll = unit == "toll" or TOLL_EN.search(around)
+                toll = unit == "toll" or _TOLL_EN.search(around)
                 unit = "toll" if toll else "fled" if _FLED_EN.search(around) else "person"
             if unit == "mile":
                 unit, value, about = "km", round(value * _PER_MILE, 1), True
@@ -203,19 +203,19 @@ _NOT_ACROSS: Final = frozenset(_ACROSS_NO.split())
 
 def _korean(text: str) -> Iterator[Quantity]:
     for match in _KO_NUMBER.finditer(text):
-        value = korean_value(match["number"])
+        value = _ko_value(match["number"])
         if not value:
             continue
         unit = _KO_UNITS[match["unit"]]
         if unit == "person":
             around = text[max(0, match.start() - 8) : match.end() + 14]
-            unit = "toll" if TOLL_KO.search(around) else "fled" if _FLED_KO.search(around) else "person"
+            unit = "toll" if _TOLL_KO.search(around) else "fled" if _FLED_KO.search(around) else "person"
         if unit == "mile":
             unit, value = "km", round(value * _PER_MILE, 1)
         yield Quantity(unit, value, bool(match["about"] or match["more"] or match["after"].strip()))
 
 
-def korean_value(number: str) -> float:
+def _ko_value(number: str) -> float:
     """What a Korean number comes to: 4만5천 → 45000, 1만2000 → 12000, 900만 → 9000000; 0 for what is no number."""
     if number in _KO_SMALL:
         return float(_KO_SMALL[number])

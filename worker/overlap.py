@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from archive.text import CJK, runs, words
-from worker.numbers import korean_value
 
 # Of a text of a few lines, but not of a headline, a phrase is much: there more of a block's stretches must agree.
 _SHORT_BLOCKS: Final = 6
@@ -34,14 +33,23 @@ _SLACK: Final = 5
 _LONGEST_GAP: Final = 60
 _CJK_SHARE: Final = 1 / 3
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
-# Numbers as Korean agencies write them, 3천58 or 1만 8천: others write 3,058 and 18,000.
+# Numbers as Korean agencies write them, 3천58, 1만 8천 or 1.5조: others write 3,058, 18,000 and 1조5000억.
+_SMALL: Final = r"(?:\d{1,2}천(?:\d{1,2}백)?\d{0,3}|\d{1,2}백\d{0,2}|\d{1,4})"
 _KOREAN_NUMBER: Final = re.compile(
-    r"(?<![\d.])\d+[조억만천백]+(?:\s?\d+[조억만천백]+)*(?:\s?\d{1,4}(?![\d.년월일시분]))?"
+    rf"(?<![\d.])(?=\d)(?:(?P<jo>{_SMALL}|\d{{1,4}}\.\d{{1,4}})조)?\s?(?:(?P<eok>{_SMALL}|\d{{1,4}}\.\d{{1,4}})억)?\s?"
+    rf"(?:(?P<man>{_SMALL}|\d{{1,4}}\.\d{{1,4}})만)?(?P<rest>{_SMALL}|\s(?:\d천\d{{0,3}}|\d{{4}}(?![년월일시분])))?"
+    r"(?!\d|\.\d|[조억만천백십])",
+    re.ASCII,
 )
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ONES: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_SPELLED: Final = re.compile(rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?\b", re.IGNORECASE)
-_GROUPS: Final = ((10**12, "조"), (10**8, "억"))
+_UNITS: Final = {"jo": 10**12, "eok": 10**8, "man": 10**4, "rest": 1}
+_THOUSAND: Final = re.compile(r"(?:(\d+)천)?(?:(\d+)백)?(\d*)")
+_TENS: Final = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_ONES: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+_SPELLED: Final = re.compile(rf"\b({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?\b", re.IGNORECASE | re.ASCII)
 _IS_CJK: Final = re.compile(f"[{CJK}]")
 
 
@@ -99,18 +107,28 @@ class Overlap:
 
 def _in_digits(number: re.Match[str]) -> str:
     """A Korean number in digits, its 조 and 억 apart: rows of zeros run along each other anywhere."""
-    value, written = int(korean_value(number[0])), ""
-    for size, name in _GROUPS:
-        if value >= size:
-            written += f"{value // size}{name}"
-            value %= size
-    return written + (str(value) if value or not written else "")
+    written = number[0]
+    if written.isdecimal():
+        return written
+    value = sum(_scaled(piece.strip(), _UNITS[unit]) for unit, piece in number.groupdict().items() if piece)
+    parts = [(value // 10**12, "조"), (value // 10**8 % 10**4, "억"), (value % 10**8, "")]
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0"
+
+
+def _scaled(written: str, unit: int) -> int:
+    """What 3천58 or 1.5 of a unit come to."""
+    if "." in written:
+        whole, _, part = written.partition(".")
+        return int(whole) * unit + int(f"{part:0<4}") * (unit // 10_000)
+    match = _THOUSAND.fullmatch(written)
+    thousands, hundreds, ones = (int(digits or 0) for digits in match.groups()) if match else (0, 0, 0)
+    return (1000 * thousands + 100 * hundreds + ones) * unit
 
 
 def _spelled(number: re.Match[str]) -> str:
     """An English number from twenty to ninety-nine in digits."""
-    tens, ones = number.groups()
-    return str(10 * (_TENS.index(tens.lower()) + 2) + (_ONES.index(ones.lower()) + 1 if ones else 0))
+    tens, ones = number.groups(default="")
+    return str(_TENS[tens.lower()] + _ONES.get(ones.lower(), 0))
 
 
 def lay(text: str) -> Laid:

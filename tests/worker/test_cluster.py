@@ -201,8 +201,8 @@ def patrol_ships(lang):
 
 OWN_HEADLINES = [
     ("en", "Committee backs coastal patrol ships by 14 to 9", "Coastal patrol ships are to cost 612 billion won"),
-    ("en", "First march against coastal patrol ships", "After 8 months coastal patrol ships have their budget"),
-    ("ko", "국방위, 연안경비함 6척 건조 의결", "연안경비함 예산 612,000,000,000원 통과…반대 9표"),
+    ("en", "Seoul march against coastal patrol ships", "Nine vote against coastal patrol ships"),
+    ("ko", "반대 9표에도…국방위, 연안경비함 새로 짓는다", "연안경비함 6척에 6천120억원, 국방위 통과"),
 ]
 
 
@@ -210,6 +210,45 @@ OWN_HEADLINES = [
 def test_headlines_in_other_words_may_pick_other_figures(lang, first, second):
     text = patrol_ships(lang).text
     assert found(Piece(first, text), Piece(second, text)) == 1
+
+
+FLASH = """\
+The launch was made from a site near the capital, the military said in a message to reporters. It gave no number and \
+said that the authorities were looking at the details together with those of the allies.
+
+The council of ministers was called to a meeting. A spokesman of the government called what happened a provocation.
+"""
+OTHER_THINGS = {
+    "days": ("Storm to hit coast on Sat", "Storm to hit coast on Sun"),
+    "months first": ("March exports rise on chips", "May exports rise on chips"),
+    "months in brackets": ("Retail sales rise (May)", "Retail sales rise (Mar)"),
+    "months in small letters": ("exports in march rise", "exports in may rise"),
+    "names like months": ("Defence minister May resigns over ships", "Defence minister Jun resigns over ships"),
+    "a toll of another event": ("12 killed in air strike on school", "31 killed in air strike on school"),
+    "a road": ("3호선 국도서 승용차 충돌…2명 사망", "7호선 국도서 승용차 충돌…2명 사망"),
+    "ordinals in other words": (
+        "EU adopts 12th package of sanctions against Russia",
+        "13th package of sanctions: EU countries agree on oil cap",
+    ),
+    "numbers in other words": (
+        "N. Korea fires 2 ballistic missiles toward East Sea: JCS",
+        "Pyongyang launches 3 more ballistic missiles after earlier test",
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), OTHER_THINGS.values(), ids=OTHER_THINGS)
+def test_figures_that_no_text_tells_hold_headlines_apart(first, second):
+    assert place(draft(Piece(second, FLASH)), [neighbour(Piece(first, FLASH))], seen=NOON).duplicate_of is None
+
+
+ODD_NUMBERS = ["FİFTY dead, SİXTY hurt", "sıxty", "9" * 400 + "만 명", "1" + "천" * 200, "²천 ٣천58"]
+
+
+@pytest.mark.parametrize("text", ODD_NUMBERS)
+def test_odd_numbers_are_compared_like_others(text):
+    piece = Piece(text[:80], f"{text}\n\n{patrol_ships('en').text}")
+    assert found(piece, piece) == 1
 
 
 HEADS = [
@@ -231,16 +270,16 @@ def test_names_like_months_and_dates_of_filing_are_held_to_no_figure(lang, first
 
 def test_a_korean_number_is_one_however_it_is_written():
     original = patrol_ships("ko")
-    opening = "경비함을 타는 승조원은 {}명, 배를 짓는 데 드는 강판은 {}t, 조선소가 있는 도시의 주민은 {}명이다.\n\n"
+    opening = "경비함을 타는 승조원은 {}명, 배를 짓는 데 드는 강판은 {}t, 나라의 예산은 {}원이다.\n\n"
     ways = [
-        ("3천58", "1만8천", "52만2천670"),
-        ("3058", "1만8000", "52만 2670"),
-        ("3,058", "18,000", "522,670"),
+        ("3천58", "1만8천", "1조5천억"),
+        ("3058", "1만8000", "1.5조"),
+        ("3,058", "1만 8천", "1조5000억"),
     ]
     pieces = [Piece(original.title, opening.format(*way) + original.text) for way in ways]
     for one, other in itertools.permutations(pieces, 2):
         assert found(one, other) == 1
-    fewer = Piece(original.title, opening.format("3천57", "1만8천", "52만2천670") + original.text)
+    fewer = Piece(original.title, opening.format("3천57", "1만8천", "1조5천억") + original.text)
     assert found(pieces[0], fewer) is None
 
 
@@ -249,7 +288,12 @@ def test_a_korean_number_is_one_however_it_is_written():
     [
         ("en", "A fire on board one of the yards killed {} workers. ", "six", "seven", True),
         ("en", "A fire on board one of the yards delayed {} ships. ", "six", "seven", False),
-        ("ko", "조선소 화재로 숨진 사람은 {}명으로 늘었다. ", "6", "7", True),
+        ("en", "A fire that killed six workers delayed {} ships. ", "12", "25", False),
+        ("en", "An air strike on one of the yards killed {} workers. ", "12", "31", False),
+        ("en", "The man, {}, was killed on board one of the yards. ", "19", "43", False),
+        ("ko", "조선소 화재로 {}명이 숨진 것으로 늘었다. ", "6", "7", True),
+        ("ko", "국도 {}호선에서 승용차가 부딪혀 2명이 숨졌다. ", "3", "7", False),
+        ("ko", "규모 {}의 지진이 났지만 사망자는 없었다. ", "5.1", "5.8", False),
         ("ko", "조선소 화재로 늦어진 배는 {}척으로 늘었다. ", "6", "7", False),
     ],
 )

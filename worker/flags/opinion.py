@@ -12,7 +12,7 @@ from typing import Final
 from archive.model import Flag, ScorePart
 from worker.flags import score
 from worker.flags.learned import Model, total
-from worker.flags.rules import LEARNED
+from worker.flags.rules import FIRES, LEARNED
 from worker.flags.ruleset import Ruleset
 
 BAND: Final = 0.5
@@ -48,7 +48,8 @@ def second_opinion(ruleset: Ruleset, model: Model, flag: Flag, title: str, text:
         rule=LEARNED, score=round(score.THRESHOLD - reached, 3), why=f"learned from labels: likely with {chance:.2f}"
     )
     topics = _topics(ruleset, flag)
-    return replace(flag, flagged=True, fires=1, topics=topics, parts=(*flag.parts, raised)) if topics else flag
+    fires = ScorePart(rule=FIRES, score=0.0, why=f"1 by {LEARNED}")
+    return replace(flag, flagged=True, fires=1, topics=topics, parts=(*flag.parts, fires, raised)) if topics else flag
 
 
 def _topics(ruleset: Ruleset, flag: Flag) -> tuple[str, ...]:

@@ -232,13 +232,17 @@ def read_words(document: Table, file: str, kind: str) -> list[Words]:
     return found
 
 
+def _check_name(name: str, where: str) -> None:
+    if name in RESERVED:
+        refuse(where, f"the name `{name}` is bongsu's own; give another")
+
+
 def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mapping[str, Topic], names: Names) -> Rule:
     """The nth rule of a file, whose own topic it has where it names none."""
     name = string(table, "id", f"{file}:rule[{n}]")
     where = f"{file}:{name}"
     check_keys(table, _RULE_KEYS, where)
-    if name in RESERVED:
-        refuse(where, f"the name `{name}` is bongsu's own; give the rule another")
+    _check_name(name, where)
     topic = choice(table, "topic", where, topics) if "topic" in table else own.id if own else None
     wanted = [names.operand(text, f"{where}.all") for text in strings(table, "all", where)]
     if options := strings(table, "any", where):
@@ -281,7 +285,7 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
 def _parts(name: str, score: float, asks: str, within: str) -> Iterator[ScorePart]:
     """What a rule adds to a score, by where it is met."""
     if within in ("lead", "document"):
-        yield ScorePart(name, score, f"{asks}, in the {within}")
+        yield ScorePart(name, round(score, 3), f"{asks}, in the {within}")
         return
     for place, weight in _WEIGHTS.items():
         part = ScorePart(name, round(score * weight, 3), f"{asks}, in the {place}")
@@ -293,13 +297,15 @@ def _parts(name: str, score: float, asks: str, within: str) -> Iterator[ScorePar
 
 def read_modifier(table: Table, file: str, n: int, names: Names) -> Modifier:
     """The nth modifier of a file."""
-    where = f"{file}:{string(table, 'id', f'{file}:modifier[{n}]')}"
+    name = string(table, "id", f"{file}:modifier[{n}]")
+    where = f"{file}:{name}"
+    _check_name(name, where)
     check_keys(table, ("id", "any", "fires", "score", "elsewhere"), where)
     options = strings(table, "any", where)
     if not options:
         refuse(f"{where}.any", "is missing; name the words that do it")
     modifier = Modifier(
-        id=string(table, "id", where),
+        id=name,
         bits=names.operand(" | ".join(options), f"{where}.any")[0],
         fires=integer(table, "fires", where, 0, -4, 4),
         score=number(table, "score", where, 0.0),

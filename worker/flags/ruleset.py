@@ -31,7 +31,7 @@ from worker.flags.rules import (
 from worker.flags.sieve import Sieve, each
 from worker.flags.tables import Table, allowed, check_keys, refuse, subtable, tables
 
-ENGINE: Final = 4
+ENGINE: Final = 5
 """The way of judging: raise it when the same files come to judge otherwise, so that archives are judged again."""
 _FILE_KEYS: Final = ("topic", "words", "rule", "modifier", "decoy", "profile")
 

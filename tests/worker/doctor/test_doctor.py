@@ -125,7 +125,7 @@ def test_articles_of_other_rules_are_told_until_they_are_judged_again(
 ) -> None:
     polled()
     (what,) = (what for check, gravity, what in told(capsys) if (check, gravity) == ("rules", "note"))
-    assert what.startswith("2 articles go by other rules than those of this config")
+    assert what.startswith("of 2 articles 2 went by other rules than those of this config")
     assert run(["reflag"]) == 0
     capsys.readouterr()
     assert not any(check == "rules" for check, _, _ in told(capsys))

@@ -42,6 +42,7 @@ def test_it_never_takes_a_flag_away_and_is_not_heard_far_from_the_threshold(
         assert both == alone
     if both.flagged and not alone.flagged:
         assert (both.fires, both.topics, both.parts[-1].rule) == (1, ("nuclear-missile",), "learned")
+        assert [part.why for part in both.parts if part.rule == "fires"] == ["1 by learned"]
         assert total(both) == 1
 
 

@@ -64,6 +64,13 @@ def test_doubled_rules_are_refused(mini_source: Source) -> None:
         compile_rules(rules, names)
 
 
+def test_a_modifier_has_a_name_of_its_own(mini_source: Source) -> None:
+    rules, names = mini_source
+    rules["a.toml"]["modifier"] = [{"id": "fires", "any": ["north"], "score": 0.5}]
+    with pytest.raises(ConfigError, match=r"a\.toml:fires: the name `fires` is bongsu's own"):
+        compile_rules(rules, names)
+
+
 def test_a_modifier_that_changes_nothing_and_a_topic_where_there_is_none_are_refused(mini_source: Source) -> None:
     rules, names = mini_source
     idle = {"modifier": [{"id": "idle", "any": ["entity:dprk"]}]}
