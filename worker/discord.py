@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from archive.text import is_cjk
-from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, is_rise, kinds
+from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, has_month, is_rise
 from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps, marks
 
 # Of the figures, and of the names, at the same places of both, the share that may differ.
@@ -178,13 +178,15 @@ def _alone(found: Found) -> Found:
 
 
 def _unfiled(found: Overlap, gap: Gap) -> Found:
-    """The figures that only the one has in a gap, and only the other: days of filing are held to days alone."""
-    sides = [(laid, figures(laid, words)) for laid, words in ((found.here, gap.here), (found.there, gap.there))]
-    if all(kinds(own) & {"month"} for _, own in sides):
-        return _alone((sides[0][1], sides[1][1]))
-    here, there = (
-        {value: at for value, at in own.items() if at not in filed(laid)} if own else own for laid, own in sides
+    """The figures that only the one has in a gap, and only the other: a day of filing is held to days alone."""
+    here, there = figures(found.here, gap.here), figures(found.there, gap.there)
+    filed_here, filed_there = filed(found.here) if here else range(0), filed(found.there) if there else range(0)
+    one, other = (
+        any(at in own for at in values.values()) for own, values in ((filed_here, here), (filed_there, there))
     )
+    if one != other and not (has_month(here) and has_month(there)):
+        here = {value: at for value, at in here.items() if at not in filed_here}
+        there = {value: at for value, at in there.items() if at not in filed_there}
     return _alone((here, there))
 
 
@@ -193,8 +195,7 @@ def _figures_disagree(
 ) -> bool:
     """Whether figures differ, at places that count, that the other does not tell elsewhere.
 
-    Of headlines in other words, those that their own texts have (`picked`) don't count. Of `texts`, a toll that rises
-    doesn't, nor a day of the week for a number.
+    Of headlines in other words, those that their own texts have (`picked`) don't count; of `texts`, a toll that rises.
     """
     shared = sum(figure_at(found.here, number) is not None for number in _shared(found))
     tally, early = Tally(same=shared), 0.0
@@ -208,8 +209,6 @@ def _figures_disagree(
         if not here or not there or moved or one == other:
             continue
         if picked is not NO_HEADLINES and here.keys() <= picked[0] and there.keys() <= picked[1]:
-            continue
-        if texts and sorted((*kinds(here), *kinds(there))) == ["number", "weekday"]:
             continue
         at, other_at = min(here.values()), min(there.values())
         if at in places_here or other_at in places_there:

@@ -111,9 +111,9 @@ def figures(laid: Laid, words: Iterable[int] | None = None) -> dict[str, int]:
     return {value: place for value, place in found if value is not None}
 
 
-def kinds(values: Iterable[str]) -> set[str]:
-    """What figures are: numbers, weekdays, months."""
-    return {"number" if value.isdigit() else "weekday" if value in WEEKDAYS else "month" for value in values}
+def has_month(values: Iterable[str]) -> bool:
+    """Whether one of some figures is a month."""
+    return any(not value.isdigit() and value not in WEEKDAYS for value in values)
 
 
 def is_rise(here: Laid, ours: Figures, there: Laid, theirs: Figures) -> bool:
