@@ -31,6 +31,8 @@ SUFFIXES: Final = {
 }
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SKIPPED: Final = 1 << 20
+_NO_NEWS: Final = ("feed", "feedback")
+"""Records that `bongsu export` writes beside articles, with a title as these have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ def jsonl_items(
 def _json_item(value: Any, timezone: str, now: datetime) -> Item:  # noqa: ANN401  (whatever JSON holds)
     if not isinstance(value, dict):
         raise UsageError("not a JSON object")
+    if value.get("type") in _NO_NEWS and "id" in value:
+        raise UsageError(f"a `{value['type']}` of an export; what is imported are its articles and entries")
     title, text = _text(value, "title"), _text(value, "text")
     if not title and not text:
         raise UsageError("neither `title` nor `text`")

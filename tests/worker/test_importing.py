@@ -201,9 +201,11 @@ def test_a_line_too_long_costs_only_itself(head: int) -> None:
         (b"[1]", "not a JSON object"),
         (b'{"text": ""}', "neither"),
         (b'{"title": 3}', "`title` is int, not text"),
+        (b'{"type": "feed", "id": "hangang", "title": "News"}', "a `feed` of an export"),
+        (b'{"type": "feedback", "id": 3, "title": "News", "text": "Old."}', "a `feedback` of an export"),
         ('{"title": "한국"'.encode("cp949"), "utf-8"),
     ],
-    ids=["deep", "list", "nothing", "number", "encoding"],
+    ids=["deep", "list", "nothing", "number", "feed", "feedback", "encoding"],
 )
 def test_a_bad_line_is_refused_and_the_next_is_read(line: bytes, detail: str) -> None:
     good = json.dumps({"title": "한국 소식"}).encode()

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from worker.settings import load
 
     if (args.id is None) == (args.title is None and args.text is None):
-        raise UsageError("say what to explain: the ID of an article, or --title and --text of one that is not archived")
+        raise UsageError("say one thing to explain: the ID of an article, or --title and --text of another")
     if args.id is None:
         return judge_one(args)
     settings = load(args.config)
@@ -57,7 +57,7 @@ def _say_who_decides(article: "Article", settings: "Settings") -> None:
         write(f"analyst  {said_line(kept, settings)}{earlier}")
     stands = article.standing
     if stands.by_analyst:
-        what = ", ".join(stands.topics) or "not flagged"
+        what = ", ".join(stands.topics) or ("flagged, without a topic" if stands.fires else "not flagged")
         write(f"{fires(stands.fires)}  What stands, by the analyst: {what}. What the rules say:")
 
 

@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.title is None and not args.jsonl:
         raise UsageError("say what to judge: --title TEXT, or --jsonl with a FILE or - for standard input")
+    if args.title is not None and (args.jsonl or args.file != "-"):
+        raise UsageError("--title is one text to judge; leave --jsonl and FILE away, or --title")
     if args.title is not None:
         return judge_one(args)
     return answer_jsonl(args.file, partial(_answer, load_ruleset(load(args.config))))

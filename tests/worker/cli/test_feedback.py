@@ -23,6 +23,14 @@ def bongsu(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     return call
 
 
+def test_fires_without_a_topic_are_told_as_such(bongsu) -> None:
+    _, out, _ = bongsu("search", "--json", "fires<1")
+    plain = str(json.loads(out)["hits"][0]["id"])
+    assert bongsu("feedback", plain, "fires", "4")[0] == 0
+    _, out, _ = bongsu("explain", plain)
+    assert "▲▲▲▲  What stands, by the analyst: flagged, without a topic." in out
+
+
 def test_both_sides_are_shown_and_the_analyst_wins(bongsu) -> None:
     code, out, _ = bongsu("feedback", "1", "no", "--note", "영화 이야기다", "--by", "kim")
     assert code == 0

@@ -87,7 +87,13 @@ def test_explain_takes_a_text_that_is_not_archived(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize("words", [["explain"], ["explain", "7", "--text", "North Korea fires missile"]])
 def test_explain_takes_an_id_or_a_text(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 2
-    assert "--title and --text" in capsys.readouterr().err
+    assert "say one thing to explain" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["--jsonl"], ["titles.jsonl"]])
+def test_judge_takes_lines_or_a_title(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["judge", "--title", "North Korea fires missile", *more]) == 2
+    assert "leave --jsonl and FILE away" in capsys.readouterr().err
 
 
 def test_judge_without_anything_says_what_it_wants(capsys: pytest.CaptureFixture[str]) -> None:
