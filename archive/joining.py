@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from archive import schema
 from archive.dialects.chosen import writing
@@ -52,9 +52,18 @@ _COUNTED: Final = (
     .where(_article.c.story_id.in_(bindparam("ids", expanding=True)))
     .group_by(_article.c.story_id)
 )
+_original: Final = schema.article.alias("original")
+# A copy of another article of its story, which says of nobody that it is theirs, tells nothing by itself.
 _VOICES: Final = (
     select(_article.c.story_id, _article.c.family, _article.c.outlet)
-    .where(_article.c.story_id.in_(bindparam("ids", expanding=True)))
+    .outerjoin(
+        _original,
+        and_(_original.c.id == _article.c.duplicate_of, _original.c.story_id == _article.c.story_id),
+    )
+    .where(
+        _article.c.story_id.in_(bindparam("ids", expanding=True)),
+        or_(_original.c.id.is_(None), _article.c.credited.is_not(None)),
+    )
     .distinct()
 )
 _DROP: Final = delete(_story).where(_story.c.id.in_(bindparam("ids", expanding=True)))
@@ -164,7 +173,8 @@ def recount(db: Connection, ids: Iterable[int]) -> None:
     for story, family, outlet in db.execute(_VOICES, {"ids": wanted}):
         families[story].add(independent(family, outlet))
     rows = [
-        {**row, "sources": len(families[row["id"]])} for row in db.execute(_COUNTED, {"ids": wanted}).mappings().all()
+        {**row, "sources": len(families[row["id"]]) or 1}
+        for row in db.execute(_COUNTED, {"ids": wanted}).mappings().all()
     ]
     db.execute(_DROP, {"ids": wanted})
     if rows:

@@ -9,7 +9,7 @@ from archive.errors import Missing, SchemaMismatch
 from archive.place import Place
 from archive.text import FOLD_VERSION
 
-SCHEMA_VERSION: Final = "0010"
+SCHEMA_VERSION: Final = "0011"
 
 
 def open_reader(place: Place) -> Reader:

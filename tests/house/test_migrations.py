@@ -47,7 +47,7 @@ def test_a_new_archive_has_the_tables_of_the_schema(place: Place) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"])
+@pytest.mark.parametrize("schema", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"])
 def test_an_archive_of_every_earlier_schema_is_brought_up_with_all_it_holds(empty: Place, schema: str) -> None:
     old_archive(empty, schema)
     with pytest.raises(SchemaMismatch, match="db upgrade"):
@@ -99,6 +99,25 @@ def test_bands_that_are_up_to_date_stay_as_they_are(empty: Place) -> None:
     upgrade_archive(empty)
     with open_archive(empty) as archive:
         assert [one.id for one in reading.neighbours(archive.reader, [-7])] == [1]
+
+
+COPIES = [("NULL", "NULL", 2), ("1", "NULL", 1), ("1", "'haedong'", 2)]
+
+
+@pytest.mark.parametrize(("copied", "credited", "sources"), COPIES)
+def test_copies_are_no_sources_of_stories_told_before(empty: Place, copied: str, credited: str, sources: int) -> None:
+    old_archive(empty, "0010")
+    execute(
+        empty,
+        "INSERT INTO article (id, docid, key, url, outlet, title, text, text_source, authors, quality_reasons, sha256, "
+        "first_seen, updated_at, revisions, story_id, fires, topics, rules_version, duplicate_of, credited) SELECT 2, "
+        "2, 'k', '', 'Haedong Daily', title, text, 'page', '[]', '[]', sha256, first_seen, updated_at, 1, 1, 0, '[]', "
+        f"'r', {copied}, {credited} FROM article WHERE id = 1",
+    )
+    execute(empty, "UPDATE story SET articles = 2, sources = 9")
+    upgrade_archive(empty)
+    with open_archive(empty) as archive:
+        assert stories.story(archive.reader, 1).sources == sources
 
 
 def test_an_upgrade_refuses_what_a_newer_bongsu_made(place: Place) -> None:

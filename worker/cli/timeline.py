@@ -44,10 +44,15 @@ def _text_of(one: "StoryArticle", own: "Mapping[ArticleId, StoryArticle]") -> "A
 
 
 def voices(told: "Sequence[StoryArticle]") -> dict[str, list[str]]:
-    """The independent sources, in the order of their first article, each with the outlets that count as it."""
+    """The independent sources, in the order of their first article, each with the outlets that count as it.
+
+    A copy counts as what it is a copy of, if it does not say itself whose it is.
+    """
     found: dict[str, list[str]] = {}
+    own = {one.id: one for one in told}
     for one in told:
-        outlets = found.setdefault(one.source, [])
+        teller = one if one.credited else own[_text_of(one, own)]
+        outlets = found.setdefault(teller.source, [])
         if one.outlet not in outlets:
             outlets.append(one.outlet)
     return found

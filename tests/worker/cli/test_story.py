@@ -54,20 +54,21 @@ def test_stories_are_listed_with_how_many_tell_them(bongsu) -> None:
     code, out, _ = bongsu("stories")
     assert code == 0
     assert "▲▲▲   N. Korea fires missile" in out
-    assert "#1 · 3 articles, 3 sources, 3 outlets · en ko ·" in out
+    assert "#1 · 3 articles, 2 sources, 3 outlets · en ko ·" in out
     assert "first by Hangang Wire" in out
     assert "Bakers" not in out
     assert "Bakers" in bongsu("stories", "--all")[1]
-    assert "No stories" in bongsu("stories", "--sources", "4")[1]
+    assert "No stories" in bongsu("stories", "--sources", "3")[1]
     (story,) = json.loads(bongsu("stories", "--json")[1])["stories"]
     assert {key: story[key] for key in ("id", "articles", "sources", "fires", "languages", "first_outlet")} == {
-        "id": 1, "articles": 3, "sources": 3, "fires": 3, "languages": ["en", "ko"], "first_outlet": "Hangang Wire",
+        "id": 1, "articles": 3, "sources": 2, "fires": 3, "languages": ["en", "ko"], "first_outlet": "Hangang Wire",
     }  # fmt: skip
     assert [json.loads(line)["id"] for line in bongsu("stories", "--all", "--jsonl")[1].splitlines()] == [4, 1]
 
 
 def test_a_story_is_shown_in_order_with_copies_below_their_text(bongsu) -> None:
     _, out, _ = bongsu("story", "show", "1")
+    assert "2 independent sources: hangang wire (Hangang Wire, Harbour Post), 새벽일보" in out
     assert out.index("Hangang Wire (en)") < out.index("copies: Harbour Post #3") < out.index("새벽일보 (ko)")
     shown = json.loads(bongsu("story", "show", "1", "--json")[1])
     assert [(one["id"], one["duplicate_of"]) for one in shown["timeline"]] == [(1, None), (2, None), (3, 1)]
@@ -183,10 +184,10 @@ def test_what_cannot_be_done_is_said(bongsu, words: tuple[str, ...], code: int, 
 
 def test_a_search_can_show_each_story_once(bongsu) -> None:
     found = json.loads(bongsu("search", "missile OR 미사일", "--group", "story", "--json")[1])
-    assert [(hit["id"], hit["articles"], hit["sources"]) for hit in found["hits"]] == [(3, 3, 3)]
+    assert [(hit["id"], hit["articles"], hit["sources"]) for hit in found["hits"]] == [(3, 3, 2)]
     assert found["total"] == 3
     _, out, _ = bongsu("search", "--group", "story", "--sort", "oldest")
-    assert "story 1: 3 articles, 3 sources" in out
+    assert "story 1: 3 articles, 2 sources" in out
     assert out.index("N. Korea fires missile") < out.index("Bakers")
     assert bongsu("search", "--group", "story", "--after", "1")[0] == 2
     assert json.loads(bongsu("search", "--group", "story", "--offset", "1", "--json")[1])["hits"][0]["id"] == 3
