@@ -228,7 +228,7 @@ def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[st
 
 def anchors_of(marks: Marks) -> tuple[int, ...]:
     """Numbers of which reports of one event share one or more: what alone or in twos is rare enough to look up."""
-    neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "nslkcqov"]
+    neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "nslzkcqov"]
     ranked = sorted(neutral)[:_PAIRED]
     pairs = [f"{a} {b}" for a, b in combinations(sorted(name for _, name in ranked), 2)]
     alone = [name for weight, name in ranked if -weight >= ORDINAL]

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-# What the features of states, places and of what flies and sails begin with; and of all else.
-STATE, PLACE, CRAFT, EVENT = "s", "l", "k", "c"
+# What the features of states, places, seas and of what flies and sails begin with; and of all else.
+STATE, PLACE, SEA, CRAFT, EVENT = "s", "l", "z", "k", "c"
 
 Feature = tuple[str, float]
 """Its name and its weight."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final, TypeVar
 
-from worker.concepts import CRAFT, EVENT, PLACE, STATE, Feature, Lexicon
+from worker.concepts import CRAFT, EVENT, PLACE, SEA, STATE, Feature, Lexicon
 from worker.flags.tables import Table, boolean, check_keys, refuse, strings, subtable
 from worker.stems import stem
 
 # The kinds of concepts: what their features begin with, how much they tell, and those that news is full of every day.
 _KINDS: Final = {
-    "state": (STATE, 0.9, 0.4), "place": (PLACE, 1.4, 0.6), "body": (EVENT, 1.4, 0.6), "event": (EVENT, 1.2, 0.6),
+    "state": (STATE, 0.9, 0.4), "place": (PLACE, 1.4, 0.6), "sea": (SEA, 1.4, 0.6), "body": (EVENT, 1.4, 0.6),
+    "event": (EVENT, 1.2, 0.6),
 }  # fmt: skip
 _SECTIONS: Final = (*_KINDS, "together", "vague")
 _KEYS: Final = ("en", "ko", "daily", "craft", "measured", "against", "entities")
@@ -89,7 +90,7 @@ def _concept(kind: str, name: str, row: object, where: str) -> _Concept:
         korean=korean,
         against=strings(table, "against", where),
         entities=strings(table, "entities", where),
-        somewhere=letter in (STATE, PLACE),
+        somewhere=letter in (STATE, PLACE, SEA),
         measured=boolean(table, "measured", where, False),
         where=where,
     )

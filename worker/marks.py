@@ -1,6 +1,7 @@
 """What the story matcher keeps of an article: its features with their weights, and what can veto. Pure.
 
-A feature is a name (`n:` an entity of the gazetteer; a concept: `s:` a state, `l:` a place, `k:` a craft, `c:` another;
+A feature is a name (`n:` an entity of the gazetteer; a concept: `s:` a state, `l:` a place, `z:` a sea, `k:` a craft,
+`c:` another;
 `q:` a quantity, `o:` an ordinal, `d:` a day), the
 same in every language; or a word (`w:`), the same within one; or what a word sounds like (`p:`, `g:`), where it may
 be a name.
@@ -13,11 +14,11 @@ from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
-from worker.concepts import CRAFT, PLACE, STATE
+from worker.concepts import CRAFT, PLACE, SEA, STATE
 from worker.numbers import Quantity
 from worker.openings import NO_OPENING, Opening
 
-VERSION = "4"
+VERSION = "5"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
 UNTOLD = 0.3
@@ -48,9 +49,10 @@ class Marks:
     opening: Opening = NO_OPENING
     column: str = ""
     # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
-    # the places, states and craft of the headline.
+    # the places, seas, states and craft of the headline.
     sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
     places: frozenset[str] = field(init=False, repr=False, compare=False)
+    seas: frozenset[str] = field(init=False, repr=False, compare=False)
     whereabouts: frozenset[str] = field(init=False, repr=False, compare=False)
     craft: frozenset[str] = field(init=False, repr=False, compare=False)
 
@@ -65,7 +67,9 @@ class Marks:
         )
         object.__setattr__(self, "sides", (within, across))
         object.__setattr__(self, "places", frozenset(name for name in self.title if name[0] == PLACE))
-        object.__setattr__(self, "whereabouts", self.places | {name for name in self.title if name[0] == STATE})
+        object.__setattr__(self, "seas", frozenset(name for name in self.title if name[0] == SEA))
+        states = {name for name in self.title if name[0] == STATE}
+        object.__setattr__(self, "whereabouts", self.places | self.seas | states)
         object.__setattr__(self, "craft", frozenset(name for name in self.title if name[0] == CRAFT))
 
 

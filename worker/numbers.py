@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 # Shares by which two figures of one unit may differ and still be one: ranges and magnitudes are measured anew by each
 # who tells, sums are rounded and converted.
 TOLERANCE: Final = {
-    "km": 0.25, "metre": 0.25, "magnitude": 0.06, "dollar": 0.1, "won": 0.1, "ton": 0.1, "barrel": 0.05, "person": 0.05,
+    "km": 0.25, "altitude": 0.25, "metre": 0.25, "magnitude": 0.06, "dollar": 0.1, "won": 0.1, "ton": 0.1,
+    "barrel": 0.05, "person": 0.05,
 }  # fmt: skip
 # What rises while it is told: a difference is news, not another event.
 RISING: Final = frozenset(("toll", "damage", "fled"))
@@ -85,6 +86,9 @@ _TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|�
 _FLED_EN: Final = re.compile(r"\b(?:evacuat\w*|flee\w*|fled|displaced|homeless)\b")
 _FLED_KO: Final = re.compile("대피|피난|이재민")
 _TOLL_SPAN: Final = 24
+# What is measured upwards is no range.
+_HIGH_EN: Final = re.compile(r"\b(?:altitudes?|apogee|high)\b", re.IGNORECASE)
+_HIGH: Final = 12
 _ABOUT_EN: Final = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
     r"as many as)\s+(?:US)?[$€£]?$"
@@ -107,7 +111,7 @@ _MONEY: Final = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "
 _MAGNITUDE: Final = re.compile(
     r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b", re.IGNORECASE
 )
-_SCORE: Final = re.compile(r"(?<![\d.,/-])(\d{1,3})\s?[-–:대]\s?(\d{1,3})(?![\d,/-]|\s?[년월일시차년%]|[a-zA-Z])")
+_SCORE: Final = re.compile(r"(?<![\d.,/-])(\d{1,3})\s?[-–:대]\s?(\d{1,3})(?![\d,/-]|\s?[년월일시차호형%]|[a-zA-Z])")
 
 _KO_SMALL: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11,
@@ -173,6 +177,8 @@ def _english(text: str) -> Iterator[Quantity]:
                 unit = "toll" if toll else "fled" if _FLED_EN.search(around) else "person"
             if unit == "mile":
                 unit, value, about = "km", round(value * _PER_MILE, 1), True
+            if unit == "km" and _HIGH_EN.search(text[max(0, match.start() - _HIGH) : match.end() + _HIGH]):
+                unit = "altitude"
             yield Quantity(unit, value, about)
 
 
@@ -212,6 +218,8 @@ def _korean(text: str) -> Iterator[Quantity]:
             unit = "toll" if _TOLL_KO.search(around) else "fled" if _FLED_KO.search(around) else "person"
         if unit == "mile":
             unit, value = "km", round(value * _PER_MILE, 1)
+        if unit == "km" and "고도" in text[max(0, match.start() - _HIGH) : match.start()]:
+            unit = "altitude"
         yield Quantity(unit, value, bool(match["about"] or match["more"] or match["after"].strip()))
 
 

@@ -98,7 +98,7 @@ def _apart(a: Marks, b: Marks, gap: int) -> float:
     off = APART if gap > AGAIN and _other_days(a, b) else 0.0
     if _others(a.craft, b.craft, a, b):
         return off + OTHERS
-    towns = a.places and b.places
+    towns = (a.places | a.seas) and (b.places | b.seas)
     return off + OTHERS if not towns and _others(a.whereabouts, b.whereabouts, a, b) else off
 
 
@@ -121,7 +121,10 @@ def contradict(a: Marks, b: Marks) -> bool:
             return True
     if any(_against(name, b.title & others, a, b) for name, others in a.against.items()):
         return True
-    return _others(a.places, b.places, a, b) or (a.language == b.language and _one_form(a, b))
+    # What is launched in one place comes down in another sea.
+    if _others(a.places, b.places, a, b) or _others(a.seas, b.seas, a, b):
+        return True
+    return a.language == b.language and _one_form(a, b)
 
 
 def _against(name: str, others: Set[str], a: Marks, b: Marks) -> bool:

@@ -19,6 +19,7 @@ FIGURES = [
     ("loses $30 million", "3천만 달러 탈취", "dollar:3e+07"),
     ("more than 20,000 containers", "2만 컨테이너", "container:20000"),
     ("flew 350 kilometers", "350㎞ 비행", "km:350"),
+    ("reached an altitude of 90 kilometers", "고도 90㎞", "altitude:90"),
     ("kills at least 20 people", "20명 사망", "toll:20"),
     ("magnitude 5.8 quake", "규모 5.8 지진", "magnitude:5.8"),
     ("a 6.4-magnitude quake", "규모 6.4 지진", "magnitude:6.4"),
@@ -37,7 +38,13 @@ def test_a_figure_is_the_same_in_either_language(english, korean, key):
 
 @pytest.mark.parametrize(
     ("text", "korean"),
-    [("after a missile test", False), ("two days of talks", False), ("dozens of ships", False), ("수백 명", True)],
+    [
+        ("after a missile test", False),
+        ("two days of talks", False),
+        ("dozens of ships", False),
+        ("수백 명", True),
+        ("만리경 1-1호", True),
+    ],
 )
 def test_what_is_no_figure_is_none(text, korean):
     assert list(quantities(text, korean=korean)) == []

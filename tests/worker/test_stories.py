@@ -52,6 +52,7 @@ APART = {
     "craft": ("N. Korea fires cruise missile", "", "N. Korea fires ballistic missile into sea", ""),
     "craft across": ("N. Korea fires surface-to-air missile", "", "북한, 동해상으로 탄도미사일 발사", ""),
     "begins, ends": ("Freedom Shield drill begins", "", "Freedom Shield drill ends", ""),
+    "sea": ("Patrol boat lost in East Sea", "", "Patrol boat lost in Yellow Sea", ""),
     "place": ("Seoul weather: clear, high of 14", "", "Busan weather: clear, high of 14", ""),
     "teams": ("Ulsan beat Jeonbuk in late drama", "", "Pohang beat Daegu in late drama", ""),
     "names in a form": ("울산, 전북에 2-1 승리", "", "포항, 대구에 2-1 승리", ""),
@@ -82,6 +83,17 @@ TOGETHER = {
 def test_two_craft_that_one_report_names_part_nothing(one, other):
     assert not contradict(told(*one), told(*other))
     assert belongs(told(*other), [member(1, told(*one))]).story_id == 1
+
+
+FARTHER = {
+    "a town and a sea": ("북한, 동해상으로 탄도미사일 발사", "부산서 쏜 탄도미사일, 420㎞ 비행"),
+    "a range and a height": ("Missiles fly 310 km from North Korea", "Missiles of North Korea reach 90 km altitude"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), FARTHER.values(), ids=FARTHER)
+def test_where_it_came_from_and_where_it_went_part_nothing(one, other):
+    assert not contradict(told(one), told(other))
 
 
 def test_a_toll_that_rises_parts_nothing():
