@@ -131,7 +131,7 @@ def _misread(a: str, b: str) -> bool:
 
 Found = tuple[Mapping[str, int], Mapping[str, int]]
 Picked = tuple[Set[str], Set[str]]
-NO_HEADLINES: Final[Picked] = (frozenset(), frozenset())
+_NONE: Final[Picked] = (frozenset(), frozenset())
 
 
 def _names(laid: Laid, words: Iterable[int], *, any_noun: bool = False) -> dict[str, int]:
@@ -177,21 +177,17 @@ def _alone(found: Found) -> Found:
     )
 
 
-def _unfiled(found: Overlap, gap: Gap) -> Found:
-    """The figures that only the one has in a gap, and only the other: a day of filing is held to days alone."""
-    here, there = figures(found.here, gap.here), figures(found.there, gap.there)
-    filed_here, filed_there = filed(found.here) if here else range(0), filed(found.there) if there else range(0)
-    one, other = (
-        any(at in own for at in values.values()) for own, values in ((filed_here, here), (filed_there, there))
-    )
+def _unfiled(here: Mapping[str, int], there: Mapping[str, int], days: tuple[range, range]) -> Found:
+    """The figures that only the one has, and only the other: a day of filing (`days`) is held to days alone."""
+    one, other = (any(at in own for at in side.values()) for side, own in zip((here, there), days, strict=True))
     if one != other and not (has_month(here) and has_month(there)):
-        here = {value: at for value, at in here.items() if at not in filed_here}
-        there = {value: at for value, at in there.items() if at not in filed_there}
+        here = {value: at for value, at in here.items() if at not in days[0]}
+        there = {value: at for value, at in there.items() if at not in days[1]}
     return _alone((here, there))
 
 
 def _figures_disagree(
-    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = NO_HEADLINES, texts: bool = True
+    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = _NONE, texts: bool = True
 ) -> bool:
     """Whether figures differ, at places that count, that the other does not tell elsewhere.
 
@@ -201,14 +197,15 @@ def _figures_disagree(
     tally, early = Tally(same=shared), 0.0
     places_here, places_there = set[int](), set[int]()
     all_here, all_there = figures(found.here), figures(found.there)
+    days = filed(found.here), filed(found.there)
     opening = OPENING[found.here.script]
     for gap in differing:
-        here, there = _unfiled(found, gap)
+        here, there = _unfiled(figures(found.here, gap.here), figures(found.there, gap.there), days)
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
         one, other = "".join(here), "".join(there)
         if not here or not there or moved or one == other:
             continue
-        if picked is not NO_HEADLINES and here.keys() <= picked[0] and there.keys() <= picked[1]:
+        if here.keys() <= picked[0] and there.keys() <= picked[1]:
             continue
         at, other_at = min(here.values()), min(there.values())
         if at in places_here or other_at in places_there:
@@ -297,7 +294,7 @@ def _picked(titles: Overlap, texts: Overlap, heads: tuple[Laid, Laid]) -> Picked
     plain = [slice(*span) for number, span in enumerate(spans) if figure_at(titles.here, number) is None]
     same, all_of_it = sum(sum(marked[span]) for span in plain), sum(span.stop - span.start for span in plain)
     if same >= _REWORDED * all_of_it:
-        return NO_HEADLINES
+        return _NONE
     own = (figures(texts.here).keys(), figures(texts.there).keys())
     return own if titles.here is heads[0] else own[::-1]
 

@@ -268,6 +268,19 @@ def test_names_like_months_and_dates_of_filing_are_held_to_no_figure(lang, first
     assert found(Piece(original.title, first + original.text), Piece(original.title, second + original.text)) == 1
 
 
+DATED = [
+    ("SEOUL, Nov. 23 (Hanbit Wire) -- ", "SEOUL, Nov. 24 (Hanbit Wire) -- "),
+    ("SEOUL, Nov. 23 (Hanbit Wire) -- ", "On Nov. 24 the wind rose. "),
+    ("SEOUL, May 23 (Hanbit Wire) -- ", "SEOUL, March 23 (Hanbit Wire) -- "),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), DATED)
+def test_a_day_of_filing_is_held_to_another_day(first, second):
+    one, other = (Piece("Storm nears the southern coast", head + FLASH) for head in (first, second))
+    assert place(draft(other), [neighbour(one)], seen=NOON).duplicate_of is None
+
+
 def test_a_korean_number_is_one_however_it_is_written():
     original = patrol_ships("ko")
     opening = "경비함을 타는 승조원은 {}명, 배를 짓는 데 드는 강판은 {}t, 나라의 예산은 {}원이다.\n\n"

@@ -15,7 +15,8 @@ Meaning = tuple[int, tuple[str, ...]]  # bits, and the ids of entities
 class Owner:
     """Who a form belongs to: an entity, a word group or a decoy, with the bits of what rules call it.
 
-    `not_if` is folded. What stands within the name of a `person` is no word: Son in Choe Son Hui.
+    `not_if` is folded. What stands within the name of a `person` is no word: Son in Choe Son Hui. None is equal to
+    another: they are looked up by themselves.
     """
 
     id: str

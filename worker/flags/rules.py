@@ -106,7 +106,7 @@ class Rule:
 
     `given` must each stand somewhere in title or opening. A `vague` one names its topic only where no other rule
     names one. `asked` are wanted and given; `needs` are the bits of each that is wanted, `speaks` of all of
-    them, `bad` of what is unwanted; `asks` is what is wanted as written. `parts` are what it adds to a score: in the
+    them, `bad` of what is unwanted. `parts` are what it adds to a score, with what is wanted as written: in the
     title, the opening, the rest of the lead, in one to four sentences of the body; or one, however near the top, where
     it looks further than a sentence.
     """
@@ -120,7 +120,6 @@ class Rule:
     needs: tuple[int, ...]
     speaks: int
     bad: int
-    asks: str
     within: str
     fires: int
     score: float
@@ -266,7 +265,6 @@ def read_rule(table: Table, file: str, n: int, own: Topic | None, topics: Mappin
         needs=tuple(bits for bits, _ in wanted),
         speaks=either(wanted),
         bad=either(unwanted),
-        asks=asks,
         within=within,
         fires=integer(table, "fires", where, 1, 1, 5),
         score=score,

@@ -11,9 +11,9 @@ def upgrade() -> None:
     op.execute(
         """
         UPDATE story SET sources = coalesce((
-            SELECT count(DISTINCT CASE WHEN a.family = '' THEN lower(a.outlet) ELSE a.family END)
+            SELECT nullif(count(DISTINCT CASE WHEN a.family = '' THEN lower(a.outlet) ELSE a.family END), 0)
             FROM article a LEFT JOIN article o ON o.id = a.duplicate_of AND o.story_id = a.story_id
             WHERE a.story_id = story.id AND (o.id IS NULL OR a.credited IS NOT NULL)
-        ), sources)
+        ), 1)
         """
     )

@@ -73,6 +73,20 @@ def _unindexed(home: Path) -> None:
     database.close()
 
 
+def _damaged(home: Path) -> None:
+    file = home / "data" / "archive.sqlite3"
+    with sqlite3.connect(file) as database:
+        (root,) = database.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_article_rules_version'"
+        ).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    with file.open("r+b") as pages:
+        pages.seek((root - 1) * size)
+        pages.write(b"\xff" * size)
+
+
 def _world_writable(home: Path) -> None:
     (home / "data").chmod(0o777)
 
@@ -96,6 +110,7 @@ BREAKS: dict[str, tuple[Callable[[Path], None], Told]] = {
     "an older schema": (_older, ("schema", "error", "run `bongsu db upgrade`")),
     "no archive": (_gone, ("archive", "error", "there is no archive at")),
     "an index that lacks articles": (_unindexed, ("soundness", "error", "2 articles are not in the full-text index")),
+    "a damaged index of rules": (_damaged, ("soundness", "error", "Page")),
     "an open folder": (_world_writable, ("permissions", "warning", "anybody may write in")),
     "a leftover": (_left_over, ("files", "note", "left over beside the archive: archive.sqlite3.new")),
     "a copy": (_copy, ("files", "note", "1 earlier copies beside the archive, 2.0 MB")),
