@@ -12,7 +12,7 @@ from worker.stems import stem
 # The kinds of concepts: what their features begin with, how much they tell, and those that news is full of every day.
 _KINDS: Final = {
     "state": (STATE, 0.9, 0.4), "place": (PLACE, 1.4, 0.6), "sea": (SEA, 1.4, 0.6), "body": (EVENT, 1.4, 0.6),
-    "event": (EVENT, 1.2, 0.6),
+    "event": (EVENT, 1.2, 0.6), "term": (EVENT, 0.9, 0.5),
 }  # fmt: skip
 _SECTIONS: Final = (*_KINDS, "together", "vague")
 _KEYS: Final = ("en", "ko", "daily", "craft", "measured", "against", "entities")
