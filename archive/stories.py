@@ -21,7 +21,7 @@ STORIES: Final = 8
 MEMBERS: Final = 160
 
 _SHARING: Final = """
-    SELECT n.docid AS docid FROM {latest}
+    SELECT n.docid AS docid, count(*) OVER () AS competing FROM {latest}
     GROUP BY n.docid ORDER BY count(*) DESC, n.docid DESC LIMIT :nearest
 """
 _OF_DOCIDS: Final = "SELECT a.docid, a.story_id FROM {docids} w {articles}"
@@ -47,7 +47,8 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     }
     words = reader.wording
     latest = words.latest(words.numbers(":anchors"), "anchor", "docid", ":each", (":first", ":last"))
-    docids = reader.values(_SHARING.format(latest=latest), wanted) if anchors else []
+    sharing = list(reader.few(_SHARING.format(latest=latest), wanted)) if anchors else []
+    docids = [row["docid"] for row in sharing]
     found: dict[int, int] = {}
     if docids:
         sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))
@@ -56,7 +57,8 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     if story is not None and story not in nearest:
         nearest.append(story)
     near = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
-    return Around(members=near, story_id=story)
+    competing = sharing[0]["competing"] if sharing else 0
+    return Around(members=near, competing=competing - (own is not None and competing > 0), story_id=story)
 
 
 def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:

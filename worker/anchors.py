@@ -41,7 +41,9 @@ _YEARS: Final = range(1900, 3000)
 SHORT: Final = 80
 TOLD: Final = 0.34
 ANCHORS: Final = 24
-_PAIRED: Final = 7
+_PAIRED: Final = 10
+# What weighs so much is looked up alone, too.
+_ALONE: Final = 1.0
 
 _DATELINE: Final = re.compile(
     # (서울=통신) 홍길동 기자 =
@@ -204,6 +206,7 @@ def marks_of(
         form=form(title, proper, known.lexicon, korean=korean),
         against=_against(gathered.title, known.lexicon),
         opening=opening,
+        parties=_parties(zones[0].named, gathered.title, known.lexicon),
         column=column,
     )
 
@@ -221,6 +224,13 @@ def _tells_nothing(title: str, lead: str, known: Known, *, korean: bool) -> bool
     return fsum(said[name] for name in told) <= TOLD * fsum(said.values())
 
 
+def _parties(named: Iterable[Named], title: frozenset[str], known: Lexicon) -> frozenset[str]:
+    """The states that meet in a headline, as far as it names those who speak for them."""
+    if title.isdisjoint(known.meetings):
+        return frozenset()
+    return frozenset(known.parties[name.id] for name in named if name.id in known.parties)
+
+
 def _against(title: frozenset[str], known: Lexicon) -> Mapping[str, frozenset[str]]:
     """What contradicts a headline, by what it does in it; not where it is told of, too."""
     return {name: known.against[name] - title for name in title & known.against.keys() if known.against[name] - title}
@@ -231,7 +241,7 @@ def anchors_of(marks: Marks) -> tuple[int, ...]:
     neutral = [(-weight, name) for name, weight in marks.features.items() if name[0] in "nslzkcqov"]
     ranked = sorted(neutral)[:_PAIRED]
     pairs = [f"{a} {b}" for a, b in combinations(sorted(name for _, name in ranked), 2)]
-    alone = [name for weight, name in ranked if -weight >= ORDINAL]
+    alone = [name for weight, name in ranked if -weight >= _ALONE]
     words = sorted(
         (-weight, -len(name), name) for name, weight in marks.features.items() if name[0] == "w" and name in marks.title
     )[: ANCHORS // 2]

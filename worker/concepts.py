@@ -23,7 +23,8 @@ class Lexicon:
     `english` leads from a first stem to the stems that must follow it, `korean` from two characters to whole words,
     `han` from a character that stands for a state, `entities` from the gazetteer's ids: those of them that are `vague`
     tell nothing. `somewhere` are English stems that name a place; `against` leads to what contradicts a feature; of the
-    `measured` a percentage tells one report from another. `version` changes with anything of it.
+    `measured` a percentage tells one report from another. `meetings` are of two or more, and `parties` leads from a
+    gazetteer's id to the state whom that person speaks for. `version` changes with anything of it.
     """
 
     english: Mapping[str, Sequence[tuple[tuple[str, ...], Feature]]] = field(default_factory=dict)
@@ -34,6 +35,8 @@ class Lexicon:
     somewhere: frozenset[str] = frozenset()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
     measured: frozenset[str] = frozenset()
+    meetings: frozenset[str] = frozenset()
+    parties: Mapping[str, str] = field(default_factory=dict)
     concepts: int = 0
     version: str = ""
 

@@ -12,10 +12,11 @@ from worker.stems import stem
 # The kinds of concepts: what their features begin with, how much they tell, and those that news is full of every day.
 _KINDS: Final = {
     "state": (STATE, 0.9, 0.4), "place": (PLACE, 1.4, 0.6), "sea": (SEA, 1.4, 0.6), "body": (EVENT, 1.4, 0.6),
-    "event": (EVENT, 1.2, 0.6), "term": (EVENT, 0.9, 0.5),
+    "event": (EVENT, 1.2, 0.6), "region": (EVENT, 1.2, 0.6),
 }  # fmt: skip
-_SECTIONS: Final = (*_KINDS, "together", "vague")
-_KEYS: Final = ("en", "ko", "daily", "craft", "measured", "against", "entities")
+_SOMEWHERE: Final = ("state", "place", "sea", "region")
+_SECTIONS: Final = (*_KINDS, "together", "vague", "speaks")
+_KEYS: Final = ("en", "ko", "daily", "craft", "measured", "meeting", "against", "entities")
 Rest = TypeVar("Rest", bound=Sequence[str])
 What = TypeVar("What")
 
@@ -29,6 +30,7 @@ class _Concept:
     entities: tuple[str, ...]
     somewhere: bool
     measured: bool
+    meeting: bool
     where: str
 
 
@@ -36,9 +38,11 @@ def read_lexicon(documents: Mapping[str, Table]) -> Lexicon:
     """The concepts of all files. Raises ConfigError for the first that is wrong, or a word that is given twice."""
     known = _read_concepts(documents)
     vague: set[str] = set()
+    parties: dict[str, str] = {}
     korean: dict[str, tuple[Feature, ...]] = {word: (one.feature,) for one in known.values() for word in one.korean}
     for file in sorted(documents):
         vague.update(_vague(documents[file], file))
+        parties.update(_speakers(documents[file], file, known))
         for word, features in _together(documents[file], file, known):
             if korean.setdefault(word, features) is not features:
                 refuse(f"{file}:together.{word}", "the word is that of a concept, too")
@@ -51,6 +55,8 @@ def read_lexicon(documents: Mapping[str, Table]) -> Lexicon:
         somewhere=frozenset(w[0] for one in known.values() if one.somewhere for w in one.english if len(w) == 1),
         against=_against(known),
         measured=frozenset(one.feature[0] for one in known.values() if one.measured),
+        meetings=frozenset(one.feature[0] for one in known.values() if one.meeting),
+        parties=parties,
         concepts=len(known),
         version=blake2b(repr(sorted(documents.items())).encode(), digest_size=4).hexdigest(),
     )
@@ -90,8 +96,9 @@ def _concept(kind: str, name: str, row: object, where: str) -> _Concept:
         korean=korean,
         against=strings(table, "against", where),
         entities=strings(table, "entities", where),
-        somewhere=letter in (STATE, PLACE, SEA),
+        somewhere=kind in _SOMEWHERE,
         measured=boolean(table, "measured", where, False),
+        meeting=boolean(table, "meeting", where, False),
         where=where,
     )
 
@@ -100,6 +107,15 @@ def _vague(document: Table, file: str) -> tuple[str, ...]:
     table = subtable(document.get("vague", {}), f"{file}:vague")
     check_keys(table, ("entities",), f"{file}:vague")
     return strings(table, "entities", f"{file}:vague")
+
+
+def _speakers(document: Table, file: str, known: Mapping[str, _Concept]) -> Iterator[tuple[str, str]]:
+    """People of the gazetteer, each with the state whom they speak for."""
+    where = f"{file}:speaks"
+    table = subtable(document.get("speaks", {}), where)
+    for state in table:
+        for entity in strings(table, state, where):
+            yield entity, _named(state, known, f"{where}.{state}").feature[0]
 
 
 def _together(document: Table, file: str, known: Mapping[str, _Concept]) -> Iterator[tuple[str, tuple[Feature, ...]]]:

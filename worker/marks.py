@@ -18,11 +18,13 @@ from worker.concepts import CRAFT, PLACE, SEA, STATE
 from worker.numbers import Quantity
 from worker.openings import NO_OPENING, Opening
 
-VERSION = "5"
+VERSION = "6"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
-UNTOLD = 0.3
+UNTOLD = 0.1
 """How much a word counts that the other language has no name for here."""
+USUAL = 0.4
+"""What a state weighs at most that the news of any day names."""
 SOUNDS = "pg"
 """The kinds of features that are names by their sound: a word besides, worth something between languages only."""
 
@@ -34,7 +36,8 @@ class Marks:
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
     has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
     `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it;
-    `opening` the first words of the text; `column` a headline that tells nothing, and so is none of all this.
+    `opening` the first words of the text; `parties` the states that meet or talk in the headline, as far as it
+    names who speaks for them; `column` a headline that tells nothing, and so is none of all this.
     """
 
     language: str
@@ -47,14 +50,16 @@ class Marks:
     form: tuple[tuple[str, bool], ...] = ()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
     opening: Opening = NO_OPENING
+    parties: frozenset[str] = frozenset()
     column: str = ""
     # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
-    # the places, seas, states and craft of the headline.
+    # the places, seas, states and craft of the headline; the states that news of every day does not name.
     sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
     places: frozenset[str] = field(init=False, repr=False, compare=False)
     seas: frozenset[str] = field(init=False, repr=False, compare=False)
     whereabouts: frozenset[str] = field(init=False, repr=False, compare=False)
     craft: frozenset[str] = field(init=False, repr=False, compare=False)
+    abroad: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         words = {name: weight for name, weight in self.features.items() if name[0] == "w"}
@@ -70,6 +75,8 @@ class Marks:
         object.__setattr__(self, "seas", frozenset(name for name in self.title if name[0] == SEA))
         states = {name for name in self.title if name[0] == STATE}
         object.__setattr__(self, "whereabouts", self.places | self.seas | states)
+        abroad = {name for name, weight in self.features.items() if name[0] == STATE and weight > USUAL}
+        object.__setattr__(self, "abroad", frozenset(abroad))
         object.__setattr__(self, "craft", frozenset(name for name in self.title if name[0] == CRAFT))
 
 
@@ -103,6 +110,7 @@ def dumped(marks: Marks) -> str:
             "a": {name: sorted(others) for name, others in marks.against.items()},
             "w": " ".join(f"^{word}" if name else word for word, name in marks.form),
             "b": " ".join(marks.opening.words),
+            "p": sorted(marks.parties),
             "c": marks.column,
         },
         ensure_ascii=False,
@@ -124,6 +132,7 @@ def loaded(text: str) -> Marks:
         days=frozenset(kept["d"]),
         against={name: frozenset(others) for name, others in kept.get("a", {}).items()},
         opening=Opening.of(kept.get("b", "").split()),
+        parties=frozenset(kept.get("p", ())),
         column=kept.get("c", ""),
         form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )

@@ -202,7 +202,7 @@ def _en_unit(tail: str) -> str | None:
 # Between a number and its unit stand adjectives, never these.
 _ACROSS_NO: Final = """
 and in on at to by from for with as than after before since into over who that which was were is are has have had will
-more others other year years month months day days week weeks hour hours minutes time times
+more others other year years month months day days week weeks hour hours minutes time times mm millimeter millimetre
 """
 _NOT_ACROSS: Final = frozenset(_ACROSS_NO.split())
 
@@ -241,13 +241,19 @@ def _ko_value(number: str) -> float:
     return total + part
 
 
+# So many more of what there are many of are of something else: the oil aboard, and what the ship can hold.
+_MANY: Final = 10
+_OF_ELSE: Final = 5
+
+
 def conflict(a: frozenset[Quantity], b: frozenset[Quantity]) -> bool:
     """Whether figures of one unit can't be of one event: none of the one is like any of the other."""
     return not any(_alike(one, other) for one in a for other in b)
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    if one.value == other.value:
+    less, more = sorted((one.value, other.value))
+    if less == more or (less >= _MANY and more > _OF_ELSE * less):
         return True
     share = TOLERANCE.get(one.unit, 0.0) + (0.12 if one.about or other.about else 0.0)
-    return abs(one.value - other.value) <= share * max(one.value, other.value)
+    return more - less <= share * more

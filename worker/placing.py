@@ -22,7 +22,7 @@ class Batch:
         self._recent = Recent()
         self._keys: list[str] = []
 
-    def told(self, anchors: Sequence[int], hours: int) -> list[Member]:
+    def told(self, anchors: Sequence[int], hours: int) -> Around:
         """The drafts so far that a new one may be told with, and the stories they were given."""
         return self._recent.candidates(anchors, hours)
 
@@ -68,9 +68,10 @@ def settled(
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
     origin = copied.duplicate_of if copied.origin else None
-    told = [*near.members, *(batch.told(draft.anchors, marks.hours) if new else ())]
-    told = [one for one in told if one.story_id == at or one.story_id not in copied.apart]
-    found = belongs(marks, told, at=at, kept=batch.ids)
+    beside = batch.told(draft.anchors, marks.hours) if new else Around()
+    told = [one for one in (*near.members, *beside.members) if one.story_id == at or one.story_id not in copied.apart]
+    competing = near.competing + beside.competing
+    found = belongs(marks, told, competing=competing, at=at, kept=batch.ids)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]
     fresh = next((story for story in stories if story < 0), None)

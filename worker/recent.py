@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from archive.model import ArticleId, Member
+from archive.model import Around, ArticleId, Member
 from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
 
 _HOURS: Final = int(WINDOW / timedelta(hours=1))
@@ -32,7 +32,7 @@ class Recent:
         for anchor in anchors:
             self._by_anchor[anchor].append(number)
 
-    def candidates(self, anchors: Sequence[int], hours: int) -> list[Member]:
+    def candidates(self, anchors: Sequence[int], hours: int) -> Around:
         """The members of the stories that have most anchors in common with an article of that hour, latest first."""
         shared: Counter[int] = Counter()
         for anchor in anchors:
@@ -41,7 +41,7 @@ class Recent:
         ranked = sorted(shared, key=lambda number: (-shared[number], -self._hours[number], -number))[:NEAREST]
         stories = list(dict.fromkeys(self._told[number].story_id for number in ranked))[:STORIES]
         members = sorted((number for story in stories for number in self._members[story]), reverse=True)
-        return [self._told[number] for number in members[:MEMBERS]]
+        return Around(members=tuple(self._told[number] for number in members[:MEMBERS]), competing=len(shared))
 
     def merge(self, kept: ArticleId, gone: ArticleId) -> None:
         """Two stories are one."""

@@ -36,8 +36,8 @@ _CODAS: Final = "-kkknnntlkmlllllmppttnttktpt"
 _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소"
 )
-# A province, a town, an island, a ship …: 카라간다주.
-_KINDS: Final = frozenset("주시도섬함호항현군구")
+# A province, a town, an island, a ship …, or the end of a word that is no particle: 카라간다주, 업비트서.
+_KINDS: Final = frozenset("주시도섬함호항현군구서측발")
 _RUN: Final = re.compile("[가-힣]{2,}")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _GIVEN: Final = re.compile(r"\b[A-Z][a-z]+-[A-Za-z][a-z]+\b")

@@ -1,19 +1,22 @@
 """Which story an article belongs to: reports of one event, in whatever language and words. Pure.
 
 1. Two articles are alike as far as each one's headline is told in the other, and the shorter of the two in the longer;
-   more where more is said, and less where days lie between; not at all where two texts in one language share hardly
-   anything but their headline. A headline that could stand over anything gives way to the first sentence. Across
-   languages only names, concepts, numbers and days count. One score, one threshold.
-2. Figures of one unit, ordinals of one kind, days or opposite happenings that contradict each other part them, whatever
-   the score.
-3. An article joins the story nearest to it, unless it contradicts any article of it; and so do the stories that are
-   near to them together, nearest first. Where something contradicts, each article is of the story that it is nearer
-   to, whichever came first: so that the order of arrival hardly matters.
+   more where more is said, and less the more time lies between them. A headline that could stand over anything gives
+   way to the first sentence. Across languages only names, concepts, numbers and days count. One score, one threshold.
+2. Figures of one unit, ordinals of one kind, days far apart or opposite happenings that contradict each other part
+   them, whatever the score.
+3. An article and those of the stories that it may belong to are grouped anew, the nearest first, as far as nothing
+   contradicts and the likeness suffices (agglomerative clustering). What is grouped with it is its story: stories that
+   are so as a whole become one, and of others it draws what is nearer to it than to the rest. So the order of arrival
+   does not decide.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
+from statistics import fmean
 from typing import Final
 
 from archive.model import ArticleId, Member
@@ -22,33 +25,36 @@ from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 from worker.openings import alike, one_form
 
-# On the labelled set of tests/quality/events.toml.
-THRESHOLD: Final = 0.28
+# How much alike reports of one event are at least, by how many articles of those days tell of anything like it: where
+# nothing else does, little is enough, and where hundreds do, more is alike by chance. Measured on the labelled sets of
+# tests/quality, by themselves and told all together within 90, 30, 7 and 3 days: better than any one value in each.
+CROWDED: Final = 0.14
+LEAST: Final = 0.05
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
-# Two texts that say more than this below their headlines are of one event only where they share so much of it: a
-# headline such as "What we know so far" stands over anything.
-BELOW: Final = 3.0
-FOREIGN: Final = 0.08
-DECAY: Final = 0.1
-A_DAY: Final = 24
+# In so many hours likeness falls to a third: what is told in one hour is of one event more often than what is told on
+# two days, and nearly all reports of an event appear within one.
+FADES: Final = 30.0
+# Of two groups it is the nearest two articles that count, and by this share how alike all of them are: no chains.
 REST: Final = 0.3
-# Of a story less like the article than this nothing new is known.
-FAINT: Final = 0.15
-# Two stories that an article shows to be one have articles at least so much alike.
-KIN: Final = 0.05
-# By how much an article must be nearer to another story to be moved.
-NEARER: Final = 0.03
-_LOOKED_AT: Final = 6
-_PAGE: Final = 3
-# Of itself and one other, an article that is near to a third story is as near as if it had come before the other.
-_FEW: Final = 2
+# A story of which no article is like the new one by this share of the threshold is not looked at.
+FAINT: Final = 0.5
+# Two groups that would be one have a second article each that is at least so much like the other: a page of several
+# stories makes them no one.
+KIN: Final = 0.03
+# Two groups of several each are as near to one another as that share of what is within the looser of them, at least:
+# two events of one place and day are well told apart, however many words they share.
+COHESION: Final = 0.45
+# So many articles of each story are looked at, the likest.
+LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
-APART: Final = 0.16
-OTHERS: Final = 0.2
+# What is left of likeness where other days are named, by what was not told at one time.
+OTHER_DAYS: Final = 0.5
+A_DAY: Final = 24
+OTHERS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,37 +75,37 @@ def likeness(a: Marks, b: Marks) -> float:
     across = a.language != b.language
     one, other = a.sides[across], b.sides[across]
     ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
-    shared = below = headline_a = headline_b = 0.0
+    shared = headline_a = headline_b = 0.0
     for name in sorted(ours.keys() & theirs.keys()):  # in one order: sums of floats depend on it
         weight, opposite = ours[name], theirs[name]
-        least = weight if weight < opposite else opposite
-        shared += least
+        shared += weight if weight < opposite else opposite
         if name in our_title:
             headline_a += weight
-            if name in their_title:
-                headline_b += opposite
-                continue
-        elif name in their_title:
+        if name in their_title:
             headline_b += opposite
-        below += least
-    told = min(one.whole - one.headline, other.whole - other.headline)
-    if not shared or (not across and told > BELOW and below < FOREIGN * told):
+    if not shared:
         return 0.0
     headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
     overlap = min(shared / max(min(one.whole, other.whole), 1.0), 1.0)
     said = shared / (shared + HALF)
     gap = abs(a.hours - b.hours)
-    late = DECAY * max(0.0, gap / A_DAY - 0.75)
-    return max(0.0, (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * (1 - late) - _apart(a, b, gap))
+    alike = (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * math.exp(-gap / FADES)
+    if gap > AGAIN and _other_days(a, b):
+        alike *= OTHER_DAYS
+    return max(0.0, alike - OTHERS) if _elsewhere(a, b) else alike
 
 
-def _apart(a: Marks, b: Marks, gap: int) -> float:
-    """What is taken off where other days are named, by what was not told at one time; or other states, or craft."""
-    off = APART if gap > AGAIN and _other_days(a, b) else 0.0
-    if _others(a.craft, b.craft, a, b):
-        return off + OTHERS
+def threshold(competing: int) -> float:
+    """How much alike two are that are of one event, where so many articles of their days are anything like them."""
+    return max(LEAST, CROWDED * math.log10(1 + competing))
+
+
+def _elsewhere(a: Marks, b: Marks) -> bool:
+    """Whether the headlines name other craft, or other states; or the articles states that are seldom in the news."""
+    if _others(a.craft, b.craft, a, b) or _others(a.abroad, b.abroad, a, b):
+        return True
     towns = (a.places | a.seas) and (b.places | b.seas)
-    return off + OTHERS if not towns and _others(a.whereabouts, b.whereabouts, a, b) else off
+    return not towns and _others(a.whereabouts, b.whereabouts, a, b)
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
@@ -115,11 +121,13 @@ def contradict(a: Marks, b: Marks) -> bool:
         if kind in b.ordinals and numbers.isdisjoint(b.ordinals[kind]):
             return True
     if _other_days(a, b):
-        gap = min(abs(one - other) for one in a.days for other in b.days)
-        # Told at one time, it is the day it happened on and the day it was heard of, or the date line lies between.
-        if gap > 1 or (a.language == b.language and abs(a.hours - b.hours) > AGAIN):
+        between = min(abs(one - other) for one in a.days for other in b.days)
+        # What is told later names the day on which more was said of it; and there is the date line.
+        if between > 1 + abs(a.hours - b.hours) / A_DAY:
             return True
     if any(_against(name, b.title & others, a, b) for name, others in a.against.items()):
+        return True
+    if a.parties - b.parties and b.parties - a.parties:
         return True
     # What is launched in one place comes down in another sea.
     if _others(a.places, b.places, a, b) or _others(a.seas, b.seas, a, b):
@@ -161,83 +169,106 @@ def _alike(one: str, other: str) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class _Near:
-    """A story an article may belong to: its members' ids and marks, and how alike each is to the article."""
+    """A story an article may belong to: the articles of it that are looked at, by their places, and the likeness."""
 
-    ids: list[ArticleId]
-    members: list[Marks]
-    alike: list[float]
-
-    @property
-    def likest(self) -> list[Marks]:
-        """The members that are most like the article."""
-        ranked = sorted(range(len(self.alike)), key=lambda at: -self.alike[at])
-        return [self.members[at] for at in ranked[:_LOOKED_AT]]
-
-    @property
-    def strange(self) -> bool:
-        """Whether the article is like one member and like none of two others or more: that one is a page of several."""
-        return len(self.alike) >= _PAGE and sorted(self.alike)[-2] < KIN
+    places: list[int]
+    alike: float
 
 
 def belongs(
-    own: Marks, told: Sequence[Member], *, at: ArticleId | None = None, kept: Set[ArticleId] = frozenset()
+    own: Marks,
+    told: Sequence[Member],
+    *,
+    competing: int,
+    at: ArticleId | None = None,
+    kept: Set[ArticleId] = frozenset(),
 ) -> Belongs:
     """The story an article belongs to, given members of those that may be.
 
-    `at` is the story it is in already. What is `kept` is not drawn out of its story.
+    `competing` are the articles of its days that are anything like it (see `Around`); `at` is the story it is in
+    already. What is `kept` is not drawn out of its story.
     """
-    near: dict[ArticleId, _Near] = {}
+    enough = threshold(competing)
+    stories: defaultdict[ArticleId, list[tuple[float, ArticleId, Marks]]] = defaultdict(list)
     for one in told:
-        story = near.setdefault(one.story_id, _Near(ids=[], members=[], alike=[]))
         marks = loaded(one.marks)
-        story.ids.append(one.id)
-        story.members.append(marks)
-        story.alike.append(likeness(own, marks))
-    top = max((_bond(story.alike) for story in near.values()), default=0.0)
-    if at is not None and (at not in near or max(near[at].alike) < FAINT):
-        return Belongs(story_id=at, score=round(top, 4))
-    together, joined = [own], [] if at is None else [at]
-    if at in near:
-        together += near[at].members
-    free = {number: story for number, story in near.items() if number != at and max(story.alike) >= FAINT}
-    fresh: Sequence[Marks] = together
-    while free := {number: one for number, one in free.items() if not _contradicted(fresh, one.members)}:
-        found = _nearest(together, free)
-        if found is None:
-            break
-        nearest = free.pop(found)
-        if len(together) > 1 and not _akin(together[1:], nearest.members):
+        stories[one.story_id].append((likeness(own, marks), one.id, marks))
+    ids, looked_at, near = [ArticleId(0)], [own], dict[ArticleId, _Near]()
+    for number, members in stories.items():
+        alike = max(score for score, _, _ in members)
+        if number != at and alike < FAINT * enough:
             continue
-        if nearest.strange:
-            continue
-        fresh = nearest.members
-        together += fresh
-        joined.append(found)
-    others = {number: story for number, story in near.items() if number not in joined}
+        members.sort(key=lambda member: (-member[0], member[1]))
+        likest = members[:LOOKED_AT] + [one for one in members[LOOKED_AT:] if _parted(own, one[2])]
+        near[number] = _Near(places=list(range(len(ids), len(ids) + len(likest))), alike=alike)
+        ids += [article for _, article, _ in likest]
+        looked_at += [marks for _, _, marks in likest]
+    together = _together(looked_at, [0, *near[at].places] if at in near else [0], enough)
+    whole = [number for number, story in near.items() if together.issuperset(story.places)]
+    joined = sorted(whole, key=lambda number: (number != at, -near[number].alike, number))
+    if at is not None and at not in near:
+        joined.insert(0, at)
+    drawn = [
+        ids[place]
+        for number, story in near.items()
+        if number not in joined
+        for place in story.places
+        if place in together and ids[place] not in kept
+    ]
     return Belongs(
         story_id=joined[0] if joined else None,
         bridges=tuple(joined[1:]),
-        drawn=tuple(_drawn(together, others, kept)),
-        score=round(top, 4),
+        drawn=tuple(drawn),
+        score=round(max((story.alike for story in near.values()), default=0.0), 4),
     )
 
 
-def _bond(scores: Sequence[float]) -> float:
-    """How near two groups are: the likeness of the nearest two, drawn down where others are unlike: no chains."""
-    return (1 - REST) * max(scores) + REST * sum(scores) / len(scores)
+def _together(looked_at: Sequence[Marks], first: Sequence[int], enough: float) -> frozenset[int]:
+    """The places of the articles that are of one event with the first; those given with it are so from the start."""
+    alike = [[0.0] * len(looked_at) for _ in looked_at]
+    parted = [[False] * len(looked_at) for _ in looked_at]
+    for i, j in combinations(range(len(looked_at)), 2):
+        alike[i][j] = alike[j][i] = likeness(looked_at[i], looked_at[j])
+        parted[i][j] = parted[j][i] = _parted(looked_at[i], looked_at[j])
+    groups = [list(first), *([place] for place in range(len(looked_at)) if place not in first)]
+    bonds = {(a, b): _bond(groups[a], groups[b], alike, parted) for a, b in combinations(range(len(groups)), 2)}
+    while bonds:
+        (a, b), bond = max(bonds.items(), key=lambda item: (item[1], -item[0][0], -item[0][1]))
+        if bond < enough:
+            break
+        groups[a] += groups[b]
+        bonds = {two: bond for two, bond in bonds.items() if b not in two}
+        for two in bonds:
+            if a in two:
+                bonds[two] = _bond(groups[two[0]], groups[two[1]], alike, parted)
+    return frozenset(groups[0])
 
 
-def _between(some: Sequence[Marks], others: Sequence[Marks]) -> float:
-    return _bond([likeness(a, b) for a in some for b in others])
+def _bond(
+    some: Sequence[int], others: Sequence[int], alike: Sequence[Sequence[float]], parted: Sequence[Sequence[bool]]
+) -> float:
+    """How near two groups are: the nearest two of them, drawn down where others are unlike; not at all if parted."""
+    if any(parted[a][b] for a in some for b in others):
+        return 0.0
+    rows = [[alike[a][b] for b in others] for a in some]
+    nearest = max(map(max, rows))
+    if len(some) > 1 and sorted(map(max, rows))[-2] < KIN:
+        return 0.0
+    if len(others) > 1 and sorted(map(max, zip(*rows, strict=True)))[-2] < KIN:
+        return 0.0
+    bond = (1 - REST) * nearest + REST * sum(map(sum, rows)) / (len(some) * len(others))
+    if len(some) > 1 and len(others) > 1 and bond < COHESION * min(_within(some, alike), _within(others, alike)):
+        return 0.0
+    return bond
 
 
-def _akin(some: Sequence[Marks], others: Sequence[Marks]) -> bool:
-    """Whether any two are alike at all: a page of several stories is near to each of them, and makes them no one."""
-    return any(likeness(a, b) >= KIN for a in some[:_LOOKED_AT] for b in others[:_LOOKED_AT])
+def _within(group: Sequence[int], alike: Sequence[Sequence[float]]) -> float:
+    """How much alike the articles of a group are, on the average of all twos."""
+    return fmean(alike[a][b] for a, b in combinations(group, 2))
 
 
-def _contradicted(some: Iterable[Marks], others: Sequence[Marks]) -> bool:
-    return any(contradict(a, b) or _one_text(a, b) for a in some for b in others)
+def _parted(a: Marks, b: Marks) -> bool:
+    return contradict(a, b) or _one_text(a, b)
 
 
 def _one_text(a: Marks, b: Marks) -> bool:
@@ -250,38 +281,3 @@ def _one_text(a: Marks, b: Marks) -> bool:
     if a.column and a.column == b.column and (abs(a.hours - b.hours) > AGAIN or not alike(a.opening, b.opening)):
         return True
     return one_form(a.opening, b.opening)
-
-
-def _nearest(together: Sequence[Marks], near: Mapping[ArticleId, _Near]) -> ArticleId | None:
-    """The story nearest to what is together, if near enough."""
-    bonds = {number: _bond(story.alike) if len(together) <= _FEW else 0.0 for number, story in near.items()}
-    if len(together) > 1:
-        bonds = {
-            number: max(bonds[number], _between(together[:_LOOKED_AT], story.likest)) for number, story in near.items()
-        }
-    best = min(bonds, key=lambda number: (-bonds[number], number))
-    return best if bonds[best] >= THRESHOLD else None
-
-
-def _drawn(together: list[Marks], near: Mapping[ArticleId, _Near], kept: Set[ArticleId]) -> Iterator[ArticleId]:
-    """Articles of stories that something parts from this one, which are nearer to this one than to the rest of theirs.
-
-    Whoever came first has no right to them: so the order of arrival does not decide.
-    """
-    liked = [
-        (-score, story.ids[at], number, at)
-        for number, story in near.items()
-        for at, score in enumerate(story.alike)
-        if score >= THRESHOLD and story.ids[at] not in kept
-    ]
-    gone: defaultdict[ArticleId, set[int]] = defaultdict(set)
-    for _, article, number, at in sorted(liked):
-        marks, members = near[number].members[at], near[number].members
-        rest = [one for place, one in enumerate(members) if place != at and place not in gone[number]]
-        if not rest or _contradicted([marks], together):
-            continue
-        bond = _between([marks], together[:_LOOKED_AT])
-        if bond >= THRESHOLD and bond > _between([marks], rest[:_LOOKED_AT]) + NEARER:
-            gone[number].add(at)
-            together.append(marks)
-            yield article

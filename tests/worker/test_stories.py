@@ -270,7 +270,7 @@ def test_a_page_of_two_stories_makes_none_of_them():
     dam = [member(1, told("Panel restores Tamsin dam money", DAM)), member(2, told("Tamsin dam money back", DAM), 1)]
     ferry = [member(3, told("Ferry hits reef in fog", FERRY)), member(4, told("Ferry on a reef near Lindal", FERRY), 3)]
     page = told("Tamsin dam money back; ferry hits reef", f"{DAM} {FERRY}")
-    found = belongs(page, [*dam, *ferry])
+    found = belongs(page, [*dam, *ferry], competing=4)
     assert (found.story_id in (1, 3), found.bridges) == (True, ())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from archive.model import ArticleId, Member, Neighbour
+from archive.model import Around, ArticleId, Member, Neighbour
 from archive.reading import OF_BAND, likely
 from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
 from worker.marks import Marks, dumped
@@ -102,18 +102,20 @@ class Came:
                 duplicate_of=copied,
             )
 
-    def candidates(self, anchors: Sequence[int], hours: int) -> list[Member]:
+    def candidates(self, anchors: Sequence[int], hours: int) -> Around:
         """The members of the stories that have most anchors in common with an article of that hour, latest first."""
         shared = Counter[tuple[int, int]]()
         for anchor in anchors:
             shared.update(self._db.execute(_OF_ANCHOR, (anchor, hours - _HOURS, hours + _HOURS, EACH)).fetchall())
         ranked = sorted(shared, key=lambda place: (-shared[place], -place[0], -place[1]))[:NEAREST]
         if not ranked:
-            return []
+            return Around()
         near = dict.fromkeys(self._numbers(_STORIES, json.dumps([number for _, number in ranked])))
         latest = [number for story in list(near)[:STORIES] for number in self._numbers(_LATEST, story, MEMBERS)]
         wanted = json.dumps(sorted(latest, reverse=True)[:MEMBERS])
-        return [Member(id=n, story_id=story, marks=marks) for n, story, marks in self._db.execute(_MARKS, (wanted,))]
+        told = self._db.execute(_MARKS, (wanted,))
+        members = tuple(Member(id=n, story_id=story, marks=marks) for n, story, marks in told)
+        return Around(members=members, competing=len(shared))
 
     def given(self, number: int) -> Name:
         """The name an article was given."""

@@ -55,8 +55,9 @@ class Desk:
         )
         anchors = anchors_of(marks)
         at = copied.story_id
-        near = [one for one in came.candidates(anchors, marks.hours) if one.story_id not in copied.apart - {at}]
-        found = belongs(marks, near, at=at)
+        around = came.candidates(anchors, marks.hours)
+        near = [one for one in around.members if one.story_id not in copied.apart - {at}]
+        found = belongs(marks, near, competing=around.competing, at=at)
         story = number if found.story_id is None else found.story_id
         kept = min(story, *found.bridges) if found.bridges else story
         merged = sorted({story, *found.bridges} - {kept})
