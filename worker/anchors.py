@@ -25,6 +25,7 @@ PLACES: Final = (1.0, 0.75, 0.4)
 ASIDE: Final = 0.5
 QUANTITY: Final = 2.0
 SMALL: Final = 1.3
+PERCENT: Final = 1.0
 VALUE: Final = 0.8
 ORDINAL: Final = 2.0
 DAY: Final = 0.4
@@ -35,7 +36,7 @@ ENTITY: Final = {
 }  # fmt: skip
 # What a first sentence counts is now this, now that: the dead, those aboard, those who fled; a rate, and its change.
 _HEADS: Final = frozenset(("person", "won"))
-_FEW: Final = frozenset(("round", "craft", "ship", "toll"))
+_FEW: Final = frozenset(("round", "craft", "ship", "toll", "person"))
 _YEARS: Final = range(1900, 3000)
 # Of a headline that tells of what is below it more than this share is said there, if so much text is there at all.
 SHORT: Final = 80
@@ -53,7 +54,7 @@ _DATELINE: Final = re.compile(
     r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
-_ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|days before|hours before) ")
+_ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|(?:days |hours )?before) ")
 # What was before: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
 _DAYS_EN: Final = re.compile(
     r"(?<=[\w,] )(?:(?:just|only) )?(?:a|one|two|three|four|five|several|\d) days? (?:after|before)\b[^.;,]*"
@@ -300,10 +301,11 @@ def _figures(zone: _Zone, gathered: _Gathered, *, korean: bool) -> dict[str, fro
     by_unit: dict[str, set[Quantity]] = {}
     for quantity in quantities(zone.text, korean=korean):
         by_unit.setdefault(quantity.unit, set()).add(quantity)
-        few = quantity.unit in _FEW and quantity.value < 5
-        gathered.add(f"q:{quantity.key}", (SMALL if few else QUANTITY) * zone.share)
+        few = quantity.unit in _FEW and quantity.value < 10
+        weight = PERCENT if quantity.unit == "percent" else SMALL if few else QUANTITY
+        gathered.add(f"q:{quantity.key}", weight * zone.share)
     for value in values(zone.text, korean=korean):
-        gathered.add(f"v:{value:g}", VALUE * zone.share)
+        gathered.add(f"v:{value:g}", (VALUE if value >= 100 else VALUE / 2) * zone.share)
     return {unit: frozenset(found) for unit, found in by_unit.items()}
 
 

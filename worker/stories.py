@@ -28,16 +28,18 @@ from worker.openings import alike, one_form
 # How much alike reports of one event are at least, by how many articles of those days tell of anything like it: where
 # nothing else does, little is enough, and where hundreds do, more is alike by chance. Measured on the labelled sets of
 # tests/quality, by themselves and told all together within 90, 30, 7 and 3 days: better than any one value in each.
-CROWDED: Final = 0.14
-LEAST: Final = 0.05
+LEAST: Final = 0.1
+MOST: Final = 0.28
+CROWDED: Final = 0.28
+FREE: Final = 0.1
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
 # In so many hours likeness falls to a third: what is told in one hour is of one event more often than what is told on
 # two days, and nearly all reports of an event appear within one.
-FADES: Final = 30.0
+FADES: Final = 48.0
 # Of two groups it is the nearest two articles that count, and by this share how alike all of them are: no chains.
-REST: Final = 0.3
+REST: Final = 0.5
 # A story of which no article is like the new one by this share of the threshold is not looked at.
 FAINT: Final = 0.5
 # Two groups that would be one have a second article each that is at least so much like the other: a page of several
@@ -45,14 +47,15 @@ FAINT: Final = 0.5
 KIN: Final = 0.03
 # Two groups of several each are as near to one another as that share of what is within the looser of them, at least:
 # two events of one place and day are well told apart, however many words they share.
-COHESION: Final = 0.45
-# So many articles of each story are looked at, the likest.
-LOOKED_AT: Final = 12
+COHESION: Final = 0.55
+# So many stories are looked at, and so many articles of each, the likest.
+NEAREST: Final = 5
+LOOKED_AT: Final = 6
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
 # What is left of likeness where other days are named, by what was not told at one time.
-OTHER_DAYS: Final = 0.5
+OTHER_DAYS: Final = 0.75
 A_DAY: Final = 24
 OTHERS: Final = 0.1
 
@@ -76,7 +79,7 @@ def likeness(a: Marks, b: Marks) -> float:
     one, other = a.sides[across], b.sides[across]
     ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
     shared = headline_a = headline_b = 0.0
-    for name in sorted(ours.keys() & theirs.keys()):  # in one order: sums of floats depend on it
+    for name in ours.keys() & theirs.keys():
         weight, opposite = ours[name], theirs[name]
         shared += weight if weight < opposite else opposite
         if name in our_title:
@@ -92,12 +95,13 @@ def likeness(a: Marks, b: Marks) -> float:
     alike = (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * math.exp(-gap / FADES)
     if gap > AGAIN and _other_days(a, b):
         alike *= OTHER_DAYS
-    return max(0.0, alike - OTHERS) if _elsewhere(a, b) else alike
+    # In whatever order it was summed.
+    return round(max(0.0, alike - OTHERS) if _elsewhere(a, b) else alike, 6)
 
 
 def threshold(competing: int) -> float:
     """How much alike two are that are of one event, where so many articles of their days are anything like them."""
-    return max(LEAST, CROWDED * math.log10(1 + competing))
+    return min(max(LEAST, CROWDED * math.log10(1 + competing) - FREE), MOST)
 
 
 def _elsewhere(a: Marks, b: Marks) -> bool:
@@ -193,9 +197,14 @@ def belongs(
     for one in told:
         marks = loaded(one.marks)
         stories[one.story_id].append((likeness(own, marks), one.id, marks))
+    likest_of = {number: max(score for score, _, _ in members) for number, members in stories.items()}
+    top = max(likest_of.values(), default=0.0)
+    if at is None and top < enough:
+        return Belongs(story_id=None, score=round(top, 4))
+    ranked = sorted(stories, key=lambda number: (number != at, -likest_of[number], number))
     ids, looked_at, near = [ArticleId(0)], [own], dict[ArticleId, _Near]()
-    for number, members in stories.items():
-        alike = max(score for score, _, _ in members)
+    for number in ranked[:NEAREST]:
+        alike, members = likest_of[number], stories[number]
         if number != at and alike < FAINT * enough:
             continue
         members.sort(key=lambda member: (-member[0], member[1]))
@@ -219,7 +228,7 @@ def belongs(
         story_id=joined[0] if joined else None,
         bridges=tuple(joined[1:]),
         drawn=tuple(drawn),
-        score=round(max((story.alike for story in near.values()), default=0.0), 4),
+        score=round(top, 4),
     )
 
 

@@ -2,8 +2,9 @@
 
 Prints pair precision, recall and F1, and BCubed, of the labelled events and of those of them that were held out; by
 pair of languages; without anchors (headline words alone); and how far ten random orders of arrival agree. More sets are
-by other hands: afield.toml, afar.toml, astray.toml and anew.toml, seen when the matcher was mended, and afresh.toml,
-written after.
+by other hands, and were seen when the matcher was mended: afield.toml, afar.toml, astray.toml, anew.toml and
+afresh.toml are short reports; aloof.toml, anywhere.toml and ages.toml are told in words and from angles of each
+newsroom's own, with what came of it; astream.toml is nine days as they would be received, half of it told once.
 """
 
 import random
@@ -31,6 +32,10 @@ AFAR = EVENTS.with_name("afar.toml")
 ASTRAY = EVENTS.with_name("astray.toml")
 ANEW = EVENTS.with_name("anew.toml")
 AFRESH = EVENTS.with_name("afresh.toml")
+ALOOF = EVENTS.with_name("aloof.toml")
+ANYWHERE = EVENTS.with_name("anywhere.toml")
+AGES = EVENTS.with_name("ages.toml")
+ASTREAM = EVENTS.with_name("astream.toml")
 HELD_OUT = 3
 """One event in three is held out from tuning."""
 Grouping = dict[str, str]
@@ -202,7 +207,7 @@ def report(wrong: bool) -> Iterator[str]:
     for what, some in (("with anchors", marks), ("without anchors", words)):
         f1, threshold = best_of_twos(told, some)
         yield f"two by two, {what}: F1 {f1:.3f} at the best threshold, {threshold}"
-    for path in (AFIELD, AFAR, ASTRAY, ANEW, AFRESH):
+    for path in (AFIELD, AFAR, ASTRAY, ANEW, AFRESH, ALOOF, ANYWHERE, AGES, ASTREAM):
         others = reports(path)
         orders_of = [grouped(order, known) for order in orders(others, 10)]
         yield from lines(path.stem, others, grouped(others, known))

@@ -8,8 +8,12 @@ from tests.quality.stories import (
     AFAR,
     AFIELD,
     AFRESH,
+    AGES,
+    ALOOF,
     ANEW,
+    ANYWHERE,
     ASTRAY,
+    ASTREAM,
     EVENTS,
     agreement,
     bcubed,
@@ -32,8 +36,15 @@ DIGESTS = {
     ASTRAY: "3e1e4b8d63a2428a",
     ANEW: "1f5d84a7527ce5cf",
     AFRESH: "8266a1e87e0c1323",
+    ALOOF: "a8eacea7e589deef",
+    ANYWHERE: "479b6eb474ee0350",
+    AGES: "0c8833e24a94fbf8",
+    ASTREAM: "7ea19b19118252cc",
 }
-FLOORS = {AFIELD: 0.93, AFAR: 0.90, ASTRAY: 0.91, ANEW: 0.91, AFRESH: 0.95}
+FLOORS = {AFIELD: 0.93, AFAR: 0.90, ASTRAY: 0.91, ANEW: 0.91, AFRESH: 0.95, ALOOF: 0.85, ANYWHERE: 0.84, AGES: 0.80}
+# What comes in a dense stream is told from more that is like it, and in another order beside something else.
+PRECISION_OF_A_STREAM, FLOOR_OF_A_STREAM = 0.92, 0.86
+AGREEMENT = {ANYWHERE: 0.94, ASTREAM: 0.85}
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +96,14 @@ def test_other_hands_are_read_nearly_as_well(known, path, floor):
     assert vetoed(told, stories, known) == []
 
 
+def test_a_stream_of_days_is_parted_into_its_events(known):
+    told = reports(ASTREAM)
+    stories = grouped(told, known)
+    score = pair_score(told, stories)
+    assert (score.precision >= PRECISION_OF_A_STREAM, score.f1 >= FLOOR_OF_A_STREAM) == (True, True), score
+    assert vetoed(told, stories, known) == []
+
+
 def test_no_two_reports_are_together_that_contradict_each_other(told, stories, known):
     assert vetoed(told, stories, known) == []
 
@@ -92,7 +111,8 @@ def test_no_two_reports_are_together_that_contradict_each_other(told, stories, k
 @pytest.mark.parametrize("path", DIGESTS, ids=lambda path: path.stem)
 def test_the_order_of_arrival_hardly_matters(known, path):
     told = reports(path)
-    assert agreement(told, [grouped(order, known) for order in orders(told, ORDERS)]) >= 0.98
+    same = agreement(told, [grouped(order, known) for order in orders(told, ORDERS)])
+    assert same >= AGREEMENT.get(path, 0.98)
 
 
 def test_words_alone_do_far_worse(told, known):
