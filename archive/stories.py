@@ -20,8 +20,16 @@ NEAREST: Final = 40
 STORIES: Final = 8
 MEMBERS: Final = 160
 
+# How far around an article its competition is counted, and up to how many.
+BESIDE: Final = timedelta(hours=36)
+CROWD: Final = 300
+
+_BESIDE: Final = """
+    SELECT count(*) AS articles
+    FROM (SELECT 1 FROM article WHERE docid BETWEEN :first AND :last LIMIT :most) told
+"""
 _SHARING: Final = """
-    SELECT n.docid AS docid, count(*) OVER () AS competing FROM {latest}
+    SELECT n.docid AS docid FROM {latest}
     GROUP BY n.docid ORDER BY count(*) DESC, n.docid DESC LIMIT :nearest
 """
 _OF_DOCIDS: Final = "SELECT a.docid, a.story_id FROM {docids} w {articles}"
@@ -47,8 +55,7 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     }
     words = reader.wording
     latest = words.latest(words.numbers(":anchors"), "anchor", "docid", ":each", (":first", ":last"))
-    sharing = list(reader.few(_SHARING.format(latest=latest), wanted)) if anchors else []
-    docids = [row["docid"] for row in sharing]
+    docids = reader.values(_SHARING.format(latest=latest), wanted) if anchors else []
     found: dict[int, int] = {}
     if docids:
         sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))
@@ -57,8 +64,13 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     if story is not None and story not in nearest:
         nearest.append(story)
     near = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
-    competing = sharing[0]["competing"] if sharing else 0
-    return Around(members=near, competing=competing - (own is not None and competing > 0), story_id=story)
+    return Around(members=near, beside=_beside(reader, moment) - (own is not None), story_id=story)
+
+
+def _beside(reader: Reader, moment: datetime) -> int:
+    middle, reach = docid_floor(moment), int(BESIDE.total_seconds()) * DOCID_STEP
+    (count,) = reader.values(_BESIDE, {"first": middle - reach, "last": middle + reach, "most": CROWD})
+    return int(count)
 
 
 def _told_with_others(reader: Reader, article_id: int) -> ArticleId | None:

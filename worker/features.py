@@ -37,7 +37,7 @@ while if because due including include included make made take took get got give
 expect expected plan planned likely least around nearly almost mr ms mrs percent million billion thousand hundred state
 local national country world people part area region number high low big top major key both it's per via vs military
 group member use used call called show showed lead led follow following continue want need help work way back
-korea korean koreans north south northern southern donald
+korea korean koreans north south northern southern donald kim lee park choi
 """
 _STOP_STEMS: Final = frozenset(map(stem, _STOP.split()))
 _STOP_NOUNS: Final = """

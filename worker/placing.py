@@ -68,10 +68,9 @@ def settled(
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
     origin = copied.duplicate_of if copied.origin else None
-    beside = batch.told(draft.anchors, marks.hours) if new else Around()
-    told = [one for one in (*near.members, *beside.members) if one.story_id == at or one.story_id not in copied.apart]
-    competing = near.competing + beside.competing
-    found = belongs(marks, told, competing=competing, at=at, kept=batch.ids)
+    fellows = batch.told(draft.anchors, marks.hours) if new else Around()
+    told = [one for one in (*near.members, *fellows.members) if one.story_id == at or one.story_id not in copied.apart]
+    found = belongs(marks, told, beside=near.beside + fellows.beside, at=at, kept=batch.ids)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]
     archived = [story for story in stories if story > 0]
     fresh = next((story for story in stories if story < 0), None)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Final
 
 from archive.model import Around, ArticleId, Member
-from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
+from archive.stories import BESIDE, EACH, MEMBERS, NEAREST, STORIES, WINDOW
 
 _HOURS: Final = int(WINDOW / timedelta(hours=1))
+_BESIDE: Final = int(BESIDE / timedelta(hours=1))
 
 
 class Recent:
@@ -41,7 +42,8 @@ class Recent:
         ranked = sorted(shared, key=lambda number: (-shared[number], -self._hours[number], -number))[:NEAREST]
         stories = list(dict.fromkeys(self._told[number].story_id for number in ranked))[:STORIES]
         members = sorted((number for story in stories for number in self._members[story]), reverse=True)
-        return Around(members=tuple(self._told[number] for number in members[:MEMBERS]), competing=len(shared))
+        beside = sum(1 for other in self._hours if abs(other - hours) <= _BESIDE)
+        return Around(members=tuple(self._told[number] for number in members[:MEMBERS]), beside=beside)
 
     def merge(self, kept: ArticleId, gone: ArticleId) -> None:
         """Two stories are one."""

@@ -25,13 +25,12 @@ from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 from worker.openings import alike, one_form
 
-# How much alike reports of one event are at least, by how many articles of those days tell of anything like it: where
-# nothing else does, little is enough, and where hundreds do, more is alike by chance. Measured on the labelled sets of
-# tests/quality, by themselves and told all together within 90, 30, 7 and 3 days: better than any one value in each.
-LEAST: Final = 0.1
+# How much alike reports of one event are at least, by how many articles are told within a day and a half of them: where
+# there are few, little is enough, and where there are hundreds, more is alike by chance. Measured on the labelled sets
+# of tests/quality: better than any one value on the sparse ones and the dense alike.
+CROWDED: Final = 0.12
+LEAST: Final = 0.08
 MOST: Final = 0.28
-CROWDED: Final = 0.28
-FREE: Final = 0.1
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
@@ -99,9 +98,9 @@ def likeness(a: Marks, b: Marks) -> float:
     return round(max(0.0, alike - OTHERS) if _elsewhere(a, b) else alike, 6)
 
 
-def threshold(competing: int) -> float:
-    """How much alike two are that are of one event, where so many articles of their days are anything like them."""
-    return min(max(LEAST, CROWDED * math.log10(1 + competing) - FREE), MOST)
+def threshold(beside: int) -> float:
+    """How much alike two reports of one event are, where so many articles are told beside them."""
+    return min(max(LEAST, CROWDED * math.log10(1 + beside)), MOST)
 
 
 def _elsewhere(a: Marks, b: Marks) -> bool:
@@ -183,16 +182,16 @@ def belongs(
     own: Marks,
     told: Sequence[Member],
     *,
-    competing: int,
+    beside: int,
     at: ArticleId | None = None,
     kept: Set[ArticleId] = frozenset(),
 ) -> Belongs:
     """The story an article belongs to, given members of those that may be.
 
-    `competing` are the articles of its days that are anything like it (see `Around`); `at` is the story it is in
-    already. What is `kept` is not drawn out of its story.
+    `beside` is how many articles are told beside it (see `Around`); `at` is the story it is in already. What is `kept`
+    is not drawn out of its story.
     """
-    enough = threshold(competing)
+    enough = threshold(beside)
     stories: defaultdict[ArticleId, list[tuple[float, ArticleId, Marks]]] = defaultdict(list)
     for one in told:
         marks = loaded(one.marks)

@@ -29,12 +29,12 @@ class Member:
 class Around:
     """What an article may be told with: members of stories near it, itself left out.
 
-    `competing` are the articles of its days that have anything rare in common with it, as many as are looked at;
+    `beside` is how many articles are told within `archive.stories.BESIDE` of it, as far as that matters;
     `story_id` is the story it is told in already, None where it is new or alone in its own.
     """
 
     members: tuple[Member, ...] = ()
-    competing: int = 0
+    beside: int = 0
     story_id: ArticleId | None = None
 
 

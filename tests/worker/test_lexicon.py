@@ -14,7 +14,10 @@ EVENTS = {
         "end": {"en": ["end"], "ko": ["종료"]},
         "boat": {"en": ["boat"], "craft": True},
         "price": {"ko": ["물가"], "measured": True},
+        "talk": {"en": ["talk"], "meeting": True},
     },
+    "region": {"coast": {"en": ["coast"], "ko": ["해안"]}},
+    "speaks": {"north": ["kim"]},
     "together": {"북회담": ["north", "begin"]},
     "vague": {"entities": ["everyone"]},
 }
@@ -22,7 +25,7 @@ EVENTS = {
 
 def test_words_lead_to_features_of_their_kind_and_weight():
     lexicon = read_lexicon({"a.toml": STATES, "b.toml": EVENTS})
-    assert lexicon.concepts == 5
+    assert lexicon.concepts == 7
     assert lexicon.english["north"] == [(("haedong",), ("s:north", 0.4))]
     assert lexicon.english["kick"] == [(("off",), ("c:begin", 1.2))]
     assert lexicon.english["boat"] == [((), ("k:boat", 1.2))]
@@ -30,6 +33,8 @@ def test_words_lead_to_features_of_their_kind_and_weight():
     assert lexicon.han == {"北": ("s:north", 0.4)}
     assert lexicon.entities == {"nh": ("s:north", 0.4)}
     assert (lexicon.vague, lexicon.measured) == ({"everyone"}, {"c:price"})
+    assert (lexicon.meetings, lexicon.parties) == ({"c:talk"}, {"kim": "s:north"})
+    assert (lexicon.english["coast"], "coast" in lexicon.somewhere) == ([((), ("c:coast", 1.2))], True)
     assert lexicon.against == {"c:begin": {"c:end"}, "c:end": {"c:begin"}}
 
 
@@ -56,6 +61,7 @@ WRONG = {
         {"event": {"x": {"en": ["x"], "against": ["y"]}}}, "event.x.against: there is no concept `y`"
     ),
     "states nobody knows together": ({"together": {"한미": ["usa"]}}, "together.한미: there is no concept `usa`"),
+    "a state nobody knows": ({"speaks": {"usa": ["trump"]}}, "speaks.usa: there is no concept `usa`"),
     "one letter together": ({"together": {"한": ["usa"]}}, "together.한: must be two letters or more"),
     "together what is one": (
         {"event": {"x": {"ko": ["한미"]}}, "together": {"한미": ["x"]}},

@@ -59,6 +59,10 @@ def persons(*several, about=False):
     return frozenset(Quantity("person", value, about) for value in several)
 
 
+def test_a_calibre_counts_nothing():
+    assert list(quantities("Kim watches launch of a 600mm rocket launcher", korean=False)) == []
+
+
 def test_figures_conflict_where_none_is_like_any_other():
     assert conflict(persons(11_000), persons(12_000))
     assert not conflict(persons(11_000), persons(11_000, 500))

@@ -8,14 +8,15 @@ import pytest
 
 from archive.model import ArticleId, Member
 from tests.fakes import known
+from tests.quality.stories import shipped
 from worker.anchors import anchors_of, marks_of
 from worker.cli.cluster import Desk
 from worker.marks import Side, dumped, loaded
-from worker.stories import Belongs, belongs, contradict, likeness
+from worker.stories import Belongs, belongs, contradict, likeness, threshold
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday
-# So many articles of three days have anything in common with one.
-USUAL = 30
+# So many articles are told within a day and a half.
+USUAL = 100
 LAUNCH = (
     "North Korea fires two ballistic missiles into East Sea",
     "North Korea fired two missiles on Monday, Seoul said.",
@@ -27,8 +28,8 @@ def told(title, text="", *, hours=0):
     return marks_of(title, text, published=NOW + timedelta(hours=hours), known=known())
 
 
-def placed(own, before, *, competing=USUAL, **given):
-    return belongs(own, before, competing=competing, **given)
+def placed(own, before, *, beside=USUAL, **given):
+    return belongs(own, before, beside=beside, **given)
 
 
 def member(number, marks, story=None):
@@ -127,6 +128,50 @@ def test_who_contradicts_any_member_joins_not():
     )
     assert placed(three, [member(2, vague, 1)]).story_id == 1
     assert placed(three, [member(2, vague, 1), member(1, two)]).story_id is None
+
+
+def test_the_more_is_told_that_is_anything_like_it_the_more_alike_must_a_report_be():
+    one = told("Ferry hits reef in fog near Lindal", "The ferry was on its way from Marn.")
+    other = told("Owner praises crew of ferry in Lindal", "All were taken off in time.", hours=12)
+    assert threshold(3) < likeness(one, other) < threshold(200)
+    assert placed(other, [member(1, one)], beside=3).story_id == 1
+    assert placed(other, [member(1, one)], beside=200).story_id is None
+    bars = [threshold(count) for count in range(2_000)]
+    assert bars == sorted(bars)
+
+
+MEETINGS = {
+    "calls": ("Trump and Xi hold phone call", "Trump and Takaichi hold phone call"),
+    "calls across": ("Trump, Xi agree in phone call to meet", '다카이치, 트럼프와 통화…"만나자"'),
+    "summits": ("Biden opens summit with Yoon in Hiroshima", "Kishida and Yoon end Hiroshima summit"),
+}
+
+
+@pytest.fixture(scope="module")
+def named():
+    names = shipped()
+    return lambda title: marks_of(title, "", published=NOW, known=names)
+
+
+@pytest.mark.parametrize("titles", MEETINGS.values(), ids=MEETINGS)
+def test_who_meets_whom_tells_two_meetings_of_one_day_apart(titles, named):
+    one, other = map(named, titles)
+    assert contradict(one, other)
+    assert placed(other, [member(1, one)]).story_id is None
+
+
+def test_who_names_one_side_of_a_meeting_or_speaks_of_none_contradicts_nobody(named):
+    call = named("Trump and Xi hold phone call")
+    assert not contradict(call, named("트럼프, 시진핑과 통화"))
+    assert not contradict(call, named("Trump says phone call went well"))
+    assert not contradict(call, named("Takaichi follows closely what Washington and Beijing say"))
+
+
+def test_a_province_and_a_town_of_it_are_no_two_places():
+    town = told("Soldier crosses into Sokcho to defect", "A soldier crossed the line into Gangwon on Monday.")
+    province = told("Soldier from North defects in Gangwon", "A soldier crossed the line near Sokcho on Monday.")
+    assert not contradict(town, province)
+    assert not contradict(told("Soldier defects in Sokcho"), told("Gangwon: soldier from North crosses line"))
 
 
 def test_an_article_like_two_stories_shows_them_to_be_one():

@@ -13,18 +13,19 @@ from typing import Final
 
 from archive.model import Around, ArticleId, Member, Neighbour
 from archive.reading import OF_BAND, likely
-from archive.stories import EACH, MEMBERS, NEAREST, STORIES, WINDOW
+from archive.stories import BESIDE, CROWD, EACH, MEMBERS, NEAREST, STORIES, WINDOW
 from worker.marks import Marks, dumped
 
 Name = str | int | float
 # A file has no clock: all came at one moment, in order, and only published times can be far apart.
 ARRIVAL: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOURS: Final = int(WINDOW / timedelta(hours=1))
+_NEAR: Final = int(BESIDE / timedelta(hours=1))
 # Pages in memory, in kB; nothing of it outlives the process, so nothing is secured against a crash.
 _SETTINGS: Final = ("cache_size = -65536", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE")
 _TABLES: Final = (
     # What stories ask for stands apart from the texts: it changes, and is asked for far more often.
-    "told (n INTEGER PRIMARY KEY, given TEXT, story INTEGER, marks TEXT)",
+    "told (n INTEGER PRIMARY KEY, given TEXT, story INTEGER, hours INTEGER, marks TEXT)",
     "article (n INTEGER PRIMARY KEY, copied INTEGER, outlet TEXT, published TEXT, title TEXT, text TEXT)",
     "band (value INTEGER, n INTEGER, PRIMARY KEY (value, n)) WITHOUT ROWID",
     "anchor (value INTEGER, hours INTEGER, n INTEGER, PRIMARY KEY (value, hours, n)) WITHOUT ROWID",
@@ -46,6 +47,7 @@ _FIRST: Final = """
     )
     SELECT n FROM of WHERE copied IS NULL
 """
+_BESIDE: Final = "SELECT count(*) FROM (SELECT 1 FROM told WHERE hours BETWEEN ? AND ? LIMIT ?)"
 _ALL: Final = "SELECT n FROM told WHERE story = ? ORDER BY n"
 _MARKS: Final = "SELECT n, story, marks FROM json_each(?) w CROSS JOIN told ON n = w.value ORDER BY w.key"
 
@@ -60,6 +62,7 @@ class Came:
         for table in _TABLES:
             self._db.execute(f"CREATE TABLE {table}")
         self._db.execute("CREATE INDEX told_story ON told (story)")
+        self._db.execute("CREATE INDEX told_hours ON told (hours)")
         self._db.execute("BEGIN")  # for good: each article a transaction would be as much work again
         self._count = 0
 
@@ -73,9 +76,9 @@ class Came:
     def add(self, given: Name, article: Neighbour, marks: Marks, own: Iterable[int], anchors: Iterable[int]) -> None:
         """One more, which has the next number, by the name it was given; its own bands, and its anchors."""
         number, published = article.id, article.published and article.published.isoformat()
-        told = (number, json.dumps(given), article.story_id, dumped(marks))
+        told = (number, json.dumps(given), article.story_id, marks.hours, dumped(marks))
         row = (number, article.duplicate_of, article.outlet, published, article.title, article.text)
-        self._db.execute("INSERT INTO told VALUES (?, ?, ?, ?)", told)
+        self._db.execute("INSERT INTO told VALUES (?, ?, ?, ?, ?)", told)
         self._db.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.executemany("INSERT INTO band VALUES (?, ?)", [(band, number) for band in set(own)])
         placed = [(anchor, marks.hours, number) for anchor in set(anchors)]
@@ -109,13 +112,17 @@ class Came:
             shared.update(self._db.execute(_OF_ANCHOR, (anchor, hours - _HOURS, hours + _HOURS, EACH)).fetchall())
         ranked = sorted(shared, key=lambda place: (-shared[place], -place[0], -place[1]))[:NEAREST]
         if not ranked:
-            return Around()
+            return Around(beside=self._beside(hours))
         near = dict.fromkeys(self._numbers(_STORIES, json.dumps([number for _, number in ranked])))
         latest = [number for story in list(near)[:STORIES] for number in self._numbers(_LATEST, story, MEMBERS)]
         wanted = json.dumps(sorted(latest, reverse=True)[:MEMBERS])
         told = self._db.execute(_MARKS, (wanted,))
         members = tuple(Member(id=n, story_id=story, marks=marks) for n, story, marks in told)
-        return Around(members=members, competing=len(shared))
+        return Around(members=members, beside=self._beside(hours))
+
+    def _beside(self, hours: int) -> int:
+        (count,) = self._numbers(_BESIDE, hours - _NEAR, hours + _NEAR, CROWD)
+        return count
 
     def given(self, number: int) -> Name:
         """The name an article was given."""

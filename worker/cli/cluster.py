@@ -57,7 +57,7 @@ class Desk:
         at = copied.story_id
         around = came.candidates(anchors, marks.hours)
         near = [one for one in around.members if one.story_id not in copied.apart - {at}]
-        found = belongs(marks, near, competing=around.competing, at=at)
+        found = belongs(marks, near, beside=around.beside, at=at)
         story = number if found.story_id is None else found.story_id
         kept = min(story, *found.bridges) if found.bridges else story
         merged = sorted({story, *found.bridges} - {kept})
