@@ -87,7 +87,7 @@ async def _reread(works: Works, number: ArticleId, *, dry: bool) -> str:
         return "changed"
     async with tools.turn:
         now = await works.keeper.pending_page(number)
-        if (now.article, now.page) != (before.article, before.page):
+        if (_read(now.article), now.page) != (_read(before.article), before.page):
             return "same"  # it was read meanwhile, and so with today's extraction
         (article,) = await placed([draft], tools, tools.clock(), [number], Batch())
         flag = tools.judge(article, feed.profile if feed else "press")
@@ -95,6 +95,11 @@ async def _reread(works: Works, number: ArticleId, *, dry: bool) -> str:
             ReadBatch(article_id=number, seen_at=tools.clock(), page=now.page, article=article, flag=flag, reread=True)
         )
     return "changed"
+
+
+def _read(article: ArticleDraft) -> ArticleDraft:
+    """An article without what another's reading may have changed of it: the story it is told in."""
+    return replace(article, story_id=None, duplicate_of=None)
 
 
 def _kept(reader: Reader, before: PendingPage, most: int) -> Fetched | None:

@@ -34,6 +34,11 @@ MOST: Final = 0.28
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
 HALF: Final = 2.0
+# Of two texts that say more than this below their headlines and share less than that of it, so much is left: a headline
+# such as "What we know so far" stands over anything.
+BELOW: Final = 3.0
+FOREIGN: Final = 0.05
+STRANGE: Final = 0.5
 # In so many hours likeness falls to a third: what is told in one hour is of one event more often than what is told on
 # two days, and nearly all reports of an event appear within one.
 FADES: Final = 48.0
@@ -47,6 +52,8 @@ KIN: Final = 0.03
 # Two groups of several each are as near to one another as that share of what is within the looser of them, at least:
 # two events of one place and day are well told apart, however many words they share.
 COHESION: Final = 0.55
+# Copies are more alike than reports of one event need be.
+CLOSE: Final = 0.5
 # So many stories are looked at, and so many articles of each, the likest.
 NEAREST: Final = 5
 LOOKED_AT: Final = 6
@@ -56,7 +63,7 @@ AGAIN: Final = 12
 # What is left of likeness where other days are named, by what was not told at one time.
 OTHER_DAYS: Final = 0.75
 A_DAY: Final = 24
-OTHERS: Final = 0.1
+OTHERS: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +84,20 @@ def likeness(a: Marks, b: Marks) -> float:
     across = a.language != b.language
     one, other = a.sides[across], b.sides[across]
     ours, theirs, our_title, their_title = one.features, other.features, one.title, other.title
-    shared = headline_a = headline_b = 0.0
+    shared = below = headline_a = headline_b = 0.0
     for name in ours.keys() & theirs.keys():
         weight, opposite = ours[name], theirs[name]
-        shared += weight if weight < opposite else opposite
+        least = weight if weight < opposite else opposite
+        shared += least
         if name in our_title:
             headline_a += weight
-        if name in their_title:
+            if name in their_title:
+                headline_b += opposite
+                continue
+        elif name in their_title:
             headline_b += opposite
+        below += least
+    told = min(one.whole - one.headline, other.whole - other.headline)
     if not shared:
         return 0.0
     headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
@@ -94,6 +107,8 @@ def likeness(a: Marks, b: Marks) -> float:
     alike = (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * math.exp(-gap / FADES)
     if gap > AGAIN and _other_days(a, b):
         alike *= OTHER_DAYS
+    if not across and told > BELOW and below < FOREIGN * told:
+        alike *= STRANGE
     # In whatever order it was summed.
     return round(max(0.0, alike - OTHERS) if _elsewhere(a, b) else alike, 6)
 
@@ -265,9 +280,9 @@ def _bond(
     if len(others) > 1 and sorted(map(max, zip(*rows, strict=True)))[-2] < KIN:
         return 0.0
     bond = (1 - REST) * nearest + REST * sum(map(sum, rows)) / (len(some) * len(others))
-    if len(some) > 1 and len(others) > 1 and bond < COHESION * min(_within(some, alike), _within(others, alike)):
-        return 0.0
-    return bond
+    if len(some) == 1 or len(others) == 1:
+        return bond
+    return bond if bond >= COHESION * min(_within(some, alike), _within(others, alike), CLOSE) else 0.0
 
 
 def _within(group: Sequence[int], alike: Sequence[Sequence[float]]) -> float:
