@@ -118,13 +118,13 @@ def rejoin(db: Connection, row: Mapping[str, Any], place: int, draft: ArticleDra
         db.execute(_DROP_ANCHORS, {"old": place})
         db.execute(_REPLACE_MARKS, {"article_id": article_id, "marks": draft.marks})
         _put_anchors(db, [(place, draft)])
-    _draw(db, article_id, draft, at)
     if draft.story_id is not None:
         story, wanted = _story_of(db, article_id), resolved(db, draft.story_id)
         if story != wanted and _alone(db, story):
             _bridge(db, article_id, wanted, at)
         elif story != wanted and draft.duplicate_of is not None:
             _move(db, [article_id], story, wanted, at)
+    _draw(db, article_id, draft, at)
     if draft.origin_of is not None:
         _represent(db, article_id, draft.origin_of)
     recount(db, _story_ids(db, [article_id]))

@@ -26,7 +26,7 @@ CROWD: Final = 300
 
 _BESIDE: Final = """
     SELECT count(*) AS articles
-    FROM (SELECT 1 FROM article WHERE docid BETWEEN :first AND :last LIMIT :most) told
+    FROM (SELECT 1 FROM article WHERE docid BETWEEN :first AND :last AND id <> :own LIMIT :most) told
 """
 _SHARING: Final = """
     SELECT n.docid AS docid FROM {latest}
@@ -64,12 +64,12 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     if story is not None and story not in nearest:
         nearest.append(story)
     near = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
-    return Around(members=near, beside=_beside(reader, moment) - (own is not None), story_id=story)
+    return Around(members=near, beside=_beside(reader, moment, own), story_id=story)
 
 
-def _beside(reader: Reader, moment: datetime) -> int:
+def _beside(reader: Reader, moment: datetime, own: int | None) -> int:
     middle, reach = docid_floor(moment), int(BESIDE.total_seconds()) * DOCID_STEP
-    (count,) = reader.values(_BESIDE, {"first": middle - reach, "last": middle + reach, "most": CROWD})
+    (count,) = reader.values(_BESIDE, {"first": middle - reach, "last": middle + reach, "own": own or 0, "most": CROWD})
     return int(count)
 
 

@@ -54,7 +54,10 @@ _DATELINE: Final = re.compile(
     r"|[A-Z][A-Za-z ,.]{2,40}[-—–]{1,2}\s)"
 )
 _FIRST_END: Final = re.compile(r"(?<=[a-z0-9\"”’)다]{2})[.!?](?=\s|$)|\n")
-_ASIDE: Final = re.compile(r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|(?:days |hours )?before) ")
+_ASIDE: Final = re.compile(
+    r"(?<=\w)[,;]? (?:after|following|amid|despite|ahead of|(?:days|hours) before"
+    r"|before(?= (?:\w+ ){0,3}(?:\w+ing|meets?|visits?|leaves?|holds?|travels?)\b)) "
+)
 # What was before: in a headline "항모 입항 하루 만에", in a sentence "…, a day after it fired two".
 _DAYS_EN: Final = re.compile(
     r"(?<=[\w,] )(?:(?:just|only) )?(?:a|one|two|three|four|five|several|\d) days? (?:after|before)\b[^.;,]*"
@@ -144,6 +147,7 @@ class _Gathered:
         self.title: frozenset[str] = frozenset()
 
     def add(self, name: str, weight: float) -> None:
+        weight = round(weight, 2)  # as it is archived
         if self.weights.get(name, 0.0) < weight:
             self.weights[name] = weight
 

@@ -42,7 +42,9 @@ def read_lexicon(documents: Mapping[str, Table]) -> Lexicon:
     korean: dict[str, tuple[Feature, ...]] = {word: (one.feature,) for one in known.values() for word in one.korean}
     for file in sorted(documents):
         vague.update(_vague(documents[file], file))
-        parties.update(_speakers(documents[file], file, known))
+        for entity, state in _speakers(documents[file], file, known):
+            if parties.setdefault(entity, state) != state:
+                refuse(f"{file}:speaks", f"`{entity}` speaks for {parties[entity][2:]} already")
         for word, features in _together(documents[file], file, known):
             if korean.setdefault(word, features) is not features:
                 refuse(f"{file}:together.{word}", "the word is that of a concept, too")
@@ -114,8 +116,11 @@ def _speakers(document: Table, file: str, known: Mapping[str, _Concept]) -> Iter
     where = f"{file}:speaks"
     table = subtable(document.get("speaks", {}), where)
     for state in table:
+        feature = _named(state, known, f"{where}.{state}").feature[0]
+        if feature[0] != STATE:
+            refuse(f"{where}.{state}", "must be a state")
         for entity in strings(table, state, where):
-            yield entity, _named(state, known, f"{where}.{state}").feature[0]
+            yield entity, feature
 
 
 def _together(document: Table, file: str, known: Mapping[str, _Concept]) -> Iterator[tuple[str, tuple[Feature, ...]]]:

@@ -241,19 +241,21 @@ def _ko_value(number: str) -> float:
     return total + part
 
 
-# So many more of what there are many of are of something else: the oil aboard, and what the ship can hold.
-_MANY: Final = 10
+# So many times more is of something else: what a ship has aboard, and what she can hold.
+_HELD: Final = frozenset(("ton", "barrel"))
 _OF_ELSE: Final = 5
 
 
 def conflict(a: frozenset[Quantity], b: frozenset[Quantity]) -> bool:
-    """Whether figures of one unit can't be of one event: none of the one is like any of the other."""
+    """Whether figures of one unit can't be of one event: none of the one is like any of the other, or counts another
+    thing.
+    """
     return not any(_alike(one, other) for one in a for other in b)
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
     less, more = sorted((one.value, other.value))
-    if less == more or (less >= _MANY and more > _OF_ELSE * less):
+    if less == more or (one.unit in _HELD and more > _OF_ELSE * less):
         return True
     share = TOLERANCE.get(one.unit, 0.0) + (0.12 if one.about or other.about else 0.0)
     return more - less <= share * more

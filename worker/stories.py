@@ -7,13 +7,13 @@
    them, whatever the score.
 3. An article and those of the stories that it may belong to are grouped anew, the nearest first, as far as nothing
    contradicts and the likeness suffices (agglomerative clustering). What is grouped with it is its story: stories that
-   are so as a whole become one, and of others it draws what is nearer to it than to the rest. So the order of arrival
-   does not decide.
+   are so as a whole become one, and of small others it draws what is nearer to it than to the rest. So the order of
+   arrival hardly matters.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
@@ -55,8 +55,8 @@ COHESION: Final = 0.55
 # Copies are more alike than reports of one event need be.
 CLOSE: Final = 0.5
 # So many stories are looked at, and so many articles of each, the likest.
-NEAREST: Final = 5
-LOOKED_AT: Final = 6
+NEAREST: Final = 4
+LOOKED_AT: Final = 12
 _SHORTEST_FORM: Final = 3
 # Hours after which the same headline is that of the next of a series.
 AGAIN: Final = 12
@@ -115,7 +115,7 @@ def likeness(a: Marks, b: Marks) -> float:
 
 def threshold(beside: int) -> float:
     """How much alike two reports of one event are, where so many articles are told beside them."""
-    return min(max(LEAST, CROWDED * math.log10(1 + beside)), MOST)
+    return min(max(LEAST, CROWDED * math.log10(1 + max(beside, 0))), MOST)
 
 
 def _elsewhere(a: Marks, b: Marks) -> bool:
@@ -145,12 +145,23 @@ def contradict(a: Marks, b: Marks) -> bool:
             return True
     if any(_against(name, b.title & others, a, b) for name, others in a.against.items()):
         return True
-    if a.parties - b.parties and b.parties - a.parties:
+    if _meet_others(a, b):
         return True
     # What is launched in one place comes down in another sea.
     if _others(a.places, b.places, a, b) or _others(a.seas, b.seas, a, b):
         return True
     return a.language == b.language and _one_form(a, b)
+
+
+def _meet_others(a: Marks, b: Marks) -> bool:
+    """Whether headlines tell of two meetings: each of one who is not at the other's, and of whom that says nothing.
+
+    A headline that names two names all who meet, whoever else its article speaks of.
+    """
+    here, there = a.parties - b.parties, b.parties - a.parties
+    if max(len(a.parties), len(b.parties)) > 1:
+        return bool(here and there)
+    return bool(here and there) and a.features.keys().isdisjoint(there) and b.features.keys().isdisjoint(here)
 
 
 def _against(name: str, others: Set[str], a: Marks, b: Marks) -> bool:
@@ -161,7 +172,7 @@ def _against(name: str, others: Set[str], a: Marks, b: Marks) -> bool:
 
 
 def _others(one: Set[str], other: Set[str], a: Marks, b: Marks) -> bool:
-    """Whether both headlines name one of a kind, a place say, and neither is named in the other article."""
+    """Whether both name one of a kind, a place say, and neither is named in the other article."""
     return bool(one and other) and b.features.keys().isdisjoint(one) and a.features.keys().isdisjoint(other)
 
 
@@ -187,10 +198,15 @@ def _alike(one: str, other: str) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class _Near:
-    """A story an article may belong to: the articles of it that are looked at, by their places, and the likeness."""
+    """A story an article may belong to: its members as far as they were given, and where those looked at stand.
 
-    places: list[int]
+    `whole` says that all of them are looked at.
+    """
+
     alike: float
+    members: Sequence[Marks]
+    places: range
+    whole: bool
 
 
 def belongs(
@@ -203,47 +219,66 @@ def belongs(
 ) -> Belongs:
     """The story an article belongs to, given members of those that may be.
 
-    `beside` is how many articles are told beside it (see `Around`); `at` is the story it is in already. What is `kept`
-    is not drawn out of its story.
+    `beside` is how many articles are told beside it (see `Around`); `at` is the story it is in already: then it draws
+    nobody out of another. What is `kept` is not drawn out of its story.
     """
     enough = threshold(beside)
     stories: defaultdict[ArticleId, list[tuple[float, ArticleId, Marks]]] = defaultdict(list)
     for one in told:
         marks = loaded(one.marks)
         stories[one.story_id].append((likeness(own, marks), one.id, marks))
-    likest_of = {number: max(score for score, _, _ in members) for number, members in stories.items()}
-    top = max(likest_of.values(), default=0.0)
-    if at is None and top < enough:
-        return Belongs(story_id=None, score=round(top, 4))
-    ranked = sorted(stories, key=lambda number: (number != at, -likest_of[number], number))
+    likest = {number: max(score for score, _, _ in members) for number, members in stories.items()}
+    top = round(max(likest.values(), default=0.0), 4)
+    if (at is None and top < enough) or (at is not None and at not in stories):
+        return Belongs(story_id=at, score=top)
     ids, looked_at, near = [ArticleId(0)], [own], dict[ArticleId, _Near]()
-    for number in ranked[:NEAREST]:
-        alike, members = likest_of[number], stories[number]
-        if number != at and alike < FAINT * enough:
+    for number in sorted(stories, key=lambda number: (number != at, -likest[number], number))[:NEAREST]:
+        members = sorted(stories[number], key=lambda member: (-member[0], member[1]))
+        if number != at and (likest[number] < FAINT * enough or _closed(own, members)):
             continue
-        members.sort(key=lambda member: (-member[0], member[1]))
-        likest = members[:LOOKED_AT] + [one for one in members[LOOKED_AT:] if _parted(own, one[2])]
-        near[number] = _Near(places=list(range(len(ids), len(ids) + len(likest))), alike=alike)
-        ids += [article for _, article, _ in likest]
-        looked_at += [marks for _, _, marks in likest]
+        near[number] = _Near(
+            alike=likest[number],
+            members=[marks for _, _, marks in members],
+            places=range(len(ids), len(ids) + len(members[:LOOKED_AT])),
+            whole=len(members) <= LOOKED_AT,
+        )
+        ids += [article for _, article, _ in members[:LOOKED_AT]]
+        looked_at += [marks for _, _, marks in members[:LOOKED_AT]]
     together = _together(looked_at, [0, *near[at].places] if at in near else [0], enough)
-    whole = [number for number, story in near.items() if together.issuperset(story.places)]
-    joined = sorted(whole, key=lambda number: (number != at, -near[number].alike, number))
-    if at is not None and at not in near:
-        joined.insert(0, at)
+    joined = _joined(near, together, at)
+    unseen = [marks for number in joined for marks in near[number].members[LOOKED_AT:]]
     drawn = [
         ids[place]
         for number, story in near.items()
-        if number not in joined
+        if at is None and story.whole and number not in joined
         for place in story.places
         if place in together and ids[place] not in kept
+        if not any(_parted(looked_at[place], marks) for marks in unseen)
     ]
-    return Belongs(
-        story_id=joined[0] if joined else None,
-        bridges=tuple(joined[1:]),
-        drawn=tuple(drawn),
-        score=round(top, 4),
-    )
+    return Belongs(story_id=joined[0] if joined else None, bridges=tuple(joined[1:]), drawn=tuple(drawn), score=top)
+
+
+def _closed(own: Marks, members: Sequence[tuple[float, ArticleId, Marks]]) -> bool:
+    """Whether a story is too large to be looked at as a whole, and something in it contradicts an article."""
+    return len(members) > LOOKED_AT and any(_parted(own, marks) for _, _, marks in members)
+
+
+def _joined(near: Mapping[ArticleId, _Near], together: frozenset[int], at: ArticleId | None) -> list[ArticleId]:
+    """The stories that are one with an article as a whole, the nearest first; none that contradicts one before it.
+
+    Of a large story that is asked of all its members, not of those alone that were looked at.
+    """
+    joined: list[ArticleId] = []
+    for number in sorted(near, key=lambda number: (number != at, -near[number].alike, number)):
+        story = near[number]
+        looked = (story, *(near[one] for one in joined))
+        if not together.issuperset(story.places) or (
+            not all(one.whole for one in looked)
+            and any(_parted(a, b) for one in looked[1:] for a in one.members for b in story.members)
+        ):
+            continue
+        joined.append(number)
+    return joined
 
 
 def _together(looked_at: Sequence[Marks], first: Sequence[int], enough: float) -> frozenset[int]:

@@ -61,6 +61,13 @@ WRONG = {
         {"event": {"x": {"en": ["x"], "against": ["y"]}}}, "event.x.against: there is no concept `y`"
     ),
     "states nobody knows together": ({"together": {"한미": ["usa"]}}, "together.한미: there is no concept `usa`"),
+    "who speaks for no state": (
+        {"event": {"x": {"en": ["x"]}}, "speaks": {"x": ["trump"]}}, "speaks.x: must be a state"
+    ),
+    "who speaks for two": (
+        {"state": {"x": {"en": ["x"]}, "y": {"en": ["y"]}}, "speaks": {"x": ["trump"], "y": ["trump"]}},
+        "speaks: `trump` speaks for x already",
+    ),
     "a state nobody knows": ({"speaks": {"usa": ["trump"]}}, "speaks.usa: there is no concept `usa`"),
     "one letter together": ({"together": {"한": ["usa"]}}, "together.한: must be two letters or more"),
     "together what is one": (

@@ -167,6 +167,26 @@ def test_who_names_one_side_of_a_meeting_or_speaks_of_none_contradicts_nobody(na
     assert not contradict(call, named("Takaichi follows closely what Washington and Beijing say"))
 
 
+def test_a_headline_that_names_the_other_side_by_its_state_is_of_the_same_meeting(named):
+    assert not contradict(
+        named("Trump holds phone call with Chinese president"), named("Xi Jinping speaks by phone with US president")
+    )
+
+
+def test_a_large_story_joins_none_that_contradicts_a_member_of_it_that_was_not_looked_at():
+    vague = ("North Korea fires missiles from Wonsan into East Sea", "Missiles were fired from Wonsan, Seoul said.")
+    three = told("Japan lodges protest over three missiles", "It was sent to Beijing on Monday.")
+    large = [*(member(number, told(*vague), 1) for number in range(1, 31)), member(31, three, 1)]
+    two = member(60, told("North Korea fires two missiles from Wonsan into East Sea", vague[1]))
+    found = placed(told(*vague), [*large, two])
+    assert (found.story_id, found.bridges, found.drawn) in ((1, (), ()), (60, (), ()))
+
+
+def test_an_article_of_a_story_that_is_not_told_to_it_joins_no_other():
+    found = placed(told(*LAUNCH), [member(1, told(*LAUNCH))], at=ArticleId(7))
+    assert (found.story_id, found.bridges, found.drawn) == (7, (), ())
+
+
 def test_a_province_and_a_town_of_it_are_no_two_places():
     town = told("Soldier crosses into Sokcho to defect", "A soldier crossed the line into Gangwon on Monday.")
     province = told("Soldier from North defects in Gangwon", "A soldier crossed the line near Sokcho on Monday.")
