@@ -247,9 +247,7 @@ _OF_ELSE: Final = 5
 
 
 def conflict(a: frozenset[Quantity], b: frozenset[Quantity]) -> bool:
-    """Whether figures of one unit can't be of one event: none of the one is like any of the other, or counts another
-    thing.
-    """
+    """Whether figures of one unit can't be of one event: they count the same thing, and come to no like number."""
     return not any(_alike(one, other) for one in a for other in b)
 
 

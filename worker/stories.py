@@ -2,7 +2,8 @@
 
 1. Two articles are alike as far as each one's headline is told in the other, and the shorter of the two in the longer;
    more where more is said, and less the more time lies between them. A headline that could stand over anything gives
-   way to the first sentence. Across languages only names, concepts, numbers and days count. One score, one threshold.
+   way to the first sentence. Across languages only names, concepts, numbers and days count. One score,
+   and one threshold, which rises with how many articles are told beside them.
 2. Figures of one unit, ordinals of one kind, days far apart or opposite happenings that contradict each other part
    them, whatever the score.
 3. An article and those of the stories that it may belong to are grouped anew, the nearest first, as far as nothing
