@@ -284,6 +284,9 @@ def test_an_article_nearer_to_what_comes_late_is_drawn_out_of_a_story_that_contr
     found = placed(three, before)
     assert found == Belongs(story_id=None, drawn=(ArticleId(2),), score=found.score)
     assert placed(three, before, kept={ArticleId(2)}).drawn == ()
+    told_with = member(3, told("Three missiles from Wonsan", "North Korea fired three missiles."))
+    assert placed(three, [*before, told_with]).drawn == (ArticleId(2),)
+    assert placed(three, [*before, told_with], at=ArticleId(3)).drawn == (), "what is read again draws nobody"
 
 
 def test_a_desk_says_which_articles_moved_and_whose_name_a_story_bears_then():
