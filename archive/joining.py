@@ -3,7 +3,8 @@
 A story goes by the id of its earliest article. Two that prove to be one keep the lower id; the other stays an alias of
 it, and `story_change` says when, by whom and why. What a user parted, the matcher never joins again; what a user
 joined, it never parts. It moves an article only to the story of the text it is a copy of, or of one that it is
-nearer to than to its own; nothing is moved that a user had a say on. Copies of one text go together.
+nearer to than to its own; nothing is moved that a user had a say on, nor out of a story that a user joined or parted
+something from: what was said of its articles is kept for the story. Copies of one text go together.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 
 from archive import schema
 from archive.dialects.chosen import writing
@@ -30,14 +31,19 @@ _PARTED: Final = (
     .where(_change.c.what == RegroupWhat.SPLIT, _article.c.story_id.in_(bindparam("ids", expanding=True)))
 )
 _USERS: Final = select(_change.c.id).where(_change.c.article_id == bindparam("wanted"), _change.c.changed_by != MATCHER)
-_JOINED: Final = (
+_SETTLED: Final = (
     select(_change.c.id)
     .join(_article, _article.c.id == _change.c.story_id)
     .where(
-        _change.c.what == RegroupWhat.MERGE,
+        _change.c.what.in_([RegroupWhat.MERGE, RegroupWhat.SPLIT]),
         _change.c.changed_by != MATCHER,
         _article.c.story_id == bindparam("wanted"),
     )
+)
+_PARTED_FROM: Final = (
+    select(_change)
+    .join(_article, _article.c.id == _change.c.story_id)
+    .where(_change.c.what == RegroupWhat.SPLIT, _article.c.story_id == bindparam("wanted"))
 )
 _TIME: Final = func.coalesce(_article.c.published, _article.c.first_seen)
 _COUNTED: Final = (
@@ -229,7 +235,7 @@ def _apart(db: Connection, one: int, other: int) -> bool:
 def _move(db: Connection, article_ids: Collection[int], story: int, wanted: int, at: datetime) -> None:
     """Move articles from one story to another on the matcher's word, unless a user had a say."""
     said = any(db.execute(_USERS, {"wanted": article_id}).first() for article_id in article_ids)
-    if said or db.execute(_JOINED, {"wanted": story}).first() or _apart(db, story, wanted):
+    if said or db.execute(_SETTLED, {"wanted": story}).first() or _apart(db, story, wanted):
         return
     left, own = _leave(db, article_ids, story)
     kept = _join(db, own, wanted).story_id
@@ -280,22 +286,21 @@ def _split(db: Connection, wish: Regroup) -> Regrouped:
     one_text = _one_text(db, wish.article_id, story)
     if len(one_text) == _size(db, story):
         raise NoSuchStory(f"article {wish.article_id}, with its copies, is a story of its own already")
+    before = db.execute(_PARTED_FROM, {"wanted": story}).mappings().all()
     rest, own = _leave(db, one_text, story)
     for article_id in sorted(one_text):  # each has the user's word: none is moved to what it was parted from
         _note(db, replace(wish, article_id=ArticleId(article_id)), rest, own)
-    if rest != story:
-        _hold_apart(db, story, rest, own)
+    _hold_apart(db, before, rest, own)
     return Regrouped(story_id=rest, other_id=own)
 
 
-def _hold_apart(db: Connection, story: int, rest: ArticleId, own: ArticleId) -> None:
-    """Keep what users parted from a story parted from it under the id it goes by now that its head has left."""
-    columns = [column for column in _change.c if column.name != "id"]
-    parted = select(*columns).where(
-        _change.c.what == RegroupWhat.SPLIT, _change.c.story_id == story, _change.c.other_id != own
-    )
-    for row in db.execute(parted).mappings().all():
-        db.execute(insert(_change).values(**(dict(row) | {"story_id": rest})))
+def _hold_apart(db: Connection, before: Sequence[RowMapping], rest: ArticleId, own: ArticleId) -> None:
+    """Keep what users parted from a story parted from both stories that it is parted into now."""
+    for row in before:
+        other = own if _story_of(db, row["story_id"]) == rest else rest
+        if _story_of(db, row["article_id"]) not in (rest, own):
+            values = {name: value for name, value in row.items() if name != "id"}
+            db.execute(insert(_change).values(values | {"story_id": other}))
 
 
 def _one_text(db: Connection, article_id: ArticleId, story: int) -> set[int]:

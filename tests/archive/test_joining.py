@@ -266,6 +266,35 @@ def test_what_was_parted_stays_apart_when_the_head_of_its_story_leaves_too(archi
     assert groups(archive) == [[1], [2, 3], [4]]
 
 
+def test_what_was_parted_does_not_meet_in_a_third_story(archive):
+    save(archive, "1")
+    save(archive, "2", "3", story_id=ArticleId(1))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(3))
+    save(archive, "4", drawn=(ArticleId(2),))
+    save(archive, "5", story_id=ArticleId(4), bridges=(ArticleId(3),))
+    save(archive, "6", story_id=ArticleId(4), bridges=(ArticleId(1),))
+    assert groups(archive) == [[1, 2], [3, 4, 5, 6]]
+
+
+def test_what_was_parted_from_a_story_stays_apart_from_what_is_parted_from_it_later(archive):
+    save(archive, "1")
+    save(archive, "2", "3", "4", story_id=ArticleId(1))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(4))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(3))
+    save(archive, "5", story_id=ArticleId(3), bridges=(ArticleId(4), ArticleId(1)))
+    assert groups(archive) == [[1, 2], [3, 5], [4]]
+
+
+def test_what_a_user_joined_again_is_no_longer_held_apart(archive):
+    save(archive, "1")
+    save(archive, "2", "3", story_id=ArticleId(1))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(3))
+    said(archive, RegroupWhat.MERGE, story=ArticleId(1), other=ArticleId(3))
+    said(archive, RegroupWhat.SPLIT, article=ArticleId(2))
+    save(archive, "4", story_id=ArticleId(1), bridges=(ArticleId(2),))
+    assert groups(archive) == [[1, 3, 4], [2]]
+
+
 def test_stories_come_by_their_latest_article_however_late_it_was_seen(archive):
     save(archive, "new", published=NOW - timedelta(hours=1))
     save(archive, "old", published=NOW - timedelta(days=400))
