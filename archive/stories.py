@@ -19,19 +19,22 @@ EACH: Final = 60
 NEAREST: Final = 40
 STORIES: Final = 8
 MEMBERS: Final = 160
+# Where no more stories than that are told, all are looked at.
+FEW: Final = 12
 
-# How far around an article its competition is counted, and up to how many.
+# How far around an article the stories it may belong to are counted, and up to how many articles of theirs.
 BESIDE: Final = timedelta(hours=36)
 CROWD: Final = 300
 
 _BESIDE: Final = """
-    SELECT count(*) AS articles
-    FROM (SELECT 1 FROM article WHERE docid BETWEEN :first AND :last AND id <> :own LIMIT :most) told
+    SELECT count(DISTINCT story_id) AS stories
+    FROM (SELECT story_id FROM article WHERE docid BETWEEN :first AND :last AND id <> :own LIMIT :most) told
 """
 _SHARING: Final = """
     SELECT n.docid AS docid FROM {latest}
     GROUP BY n.docid ORDER BY count(*) DESC, n.docid DESC LIMIT :nearest
 """
+_ALL: Final = "SELECT docid FROM article WHERE docid BETWEEN :first AND :last ORDER BY docid DESC LIMIT :nearest"
 _OF_DOCIDS: Final = "SELECT a.docid, a.story_id FROM {docids} w {articles}"
 _MARKS: Final = """
     SELECT a.id, a.story_id, t.marks FROM {stories} w
@@ -43,7 +46,8 @@ _MARKS: Final = """
 def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | None = None) -> Around:
     """The members of the stories that have most anchors in common with an article of that moment, latest first.
 
-    `own` is its id where it is archived: the others of its own story come with them.
+    Where few stories are told beside it, others of the window follow those: little is enough there, and may be no
+    anchor. `own` is its id where it is archived: the others of its own story come with them.
     """
     story = None if own is None else _told_with_others(reader, own)
     wanted = {
@@ -55,7 +59,10 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     }
     words = reader.wording
     latest = words.latest(words.numbers(":anchors"), "anchor", "docid", ":each", (":first", ":last"))
-    docids = reader.values(_SHARING.format(latest=latest), wanted) if anchors else []
+    docids = list(reader.values(_SHARING.format(latest=latest), wanted)) if anchors else []
+    beside = _beside(reader, moment, own)
+    if beside <= FEW:
+        docids = list(dict.fromkeys([*docids, *reader.values(_ALL, wanted)]))
     found: dict[int, int] = {}
     if docids:
         sql = _OF_DOCIDS.format(docids=words.numbers(":docids"), articles=words.joined("w.value"))
@@ -64,7 +71,7 @@ def around(reader: Reader, anchors: Sequence[int], moment: datetime, own: int | 
     if story is not None and story not in nearest:
         nearest.append(story)
     near = tuple(one for one in members(reader, nearest) if one.id != own) if nearest else ()
-    return Around(members=near, beside=_beside(reader, moment, own), story_id=story)
+    return Around(members=near, beside=beside, story_id=story)
 
 
 def _beside(reader: Reader, moment: datetime, own: int | None) -> int:

@@ -37,7 +37,8 @@ ENTITY: Final = {
 # What a first sentence counts is now this, now that: the dead, those aboard, those who fled; a rate, and its change.
 _HEADS: Final = frozenset(("person", "won"))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll", "person"))
-_YEARS: Final = range(1900, 3000)
+# A clock that was never set says 1970.
+_YEARS: Final = range(1971, 3000)
 # Of a headline that tells of what is below it more than this share is said there, if so much text is there at all.
 SHORT: Final = 80
 TOLD: Final = 0.34
@@ -179,14 +180,20 @@ def marks_of(
     gathered = _Gathered()
     figures: dict[str, frozenset[Quantity]] = {}
     rows: dict[str, frozenset[int]] = {}
+    counted_in: dict[str, set[Quantity]] = {}
     for place, zone in enumerate(zones):
         _words(zone, proper, gathered, known.lexicon, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
             for name, weight in sounds(zone.text, proper, known.lexicon, korean=korean):
                 gathered.add(name, weight * zone.share)
             counted = _figures(zone, gathered, korean=korean)
+            for u, qs in counted.items():
+                counted_in.setdefault(u, set()).update(qs)
             figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
-            rows = rows or _ordinals(zone.text, korean=korean)
+            rows = (_ordinals(zone.text, korean=korean) if not place else {}) | rows
+        else:
+            for quantity in quantities(zone.text, korean=korean):
+                counted_in.setdefault(quantity.unit, set()).add(quantity)
         if not place:
             gathered.title = frozenset(gathered.weights)
     for name, weight in features(before, proper, known.lexicon, korean=korean):
@@ -207,6 +214,7 @@ def marks_of(
         title=gathered.title,
         figures=figures,
         ordinals=rows,
+        counted={u: frozenset(qs) for u, qs in counted_in.items()},
         days=named_days,
         form=form(title, proper, known.lexicon, korean=korean),
         against=_against(gathered.title, known.lexicon),

@@ -8,7 +8,7 @@ be a name.
 """
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import fsum
@@ -46,6 +46,7 @@ class Marks:
     title: frozenset[str]
     figures: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
     ordinals: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    counted: Mapping[str, frozenset[Quantity]] = field(default_factory=dict)
     days: frozenset[int] = frozenset()
     form: tuple[tuple[str, bool], ...] = ()
     against: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -105,6 +106,7 @@ def dumped(marks: Marks) -> str:
             "t": {name: round(weight, 2) for name, weight in marks.features.items() if name in title},
             "f": {name: round(weight, 2) for name, weight in marks.features.items() if name not in title},
             "q": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.figures.items()},
+            "n": {u: [[q.value, int(q.about)] for q in sorted(found)] for u, found in marks.counted.items()},
             "o": {kind: sorted(numbers) for kind, numbers in marks.ordinals.items()},
             "d": sorted(marks.days),
             "a": {name: sorted(others) for name, others in marks.against.items()},
@@ -127,7 +129,8 @@ def loaded(text: str) -> Marks:
         hours=kept["h"],
         features=kept["t"] | kept["f"],
         title=frozenset(kept["t"]),
-        figures={u: frozenset(Quantity(u, v, bool(about)) for v, about in found) for u, found in kept["q"].items()},
+        figures=_quantities(kept["q"]),
+        counted=_quantities(kept.get("n", {})),
         ordinals={kind: frozenset(numbers) for kind, numbers in kept["o"].items()},
         days=frozenset(kept["d"]),
         against={name: frozenset(others) for name, others in kept.get("a", {}).items()},
@@ -136,3 +139,7 @@ def loaded(text: str) -> Marks:
         column=kept.get("c", ""),
         form=tuple((word.lstrip("^"), word[0] == "^") for word in kept["w"].split()),
     )
+
+
+def _quantities(kept: Mapping[str, Sequence[tuple[float, int]]]) -> dict[str, frozenset[Quantity]]:
+    return {unit: frozenset(Quantity(unit, value, bool(about)) for value, about in found) for unit, found in kept.items()}

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 # who tells, sums are rounded and converted.
 TOLERANCE: Final = {
     "km": 0.25, "altitude": 0.25, "metre": 0.25, "magnitude": 0.06, "dollar": 0.1, "won": 0.1, "ton": 0.1,
-    "barrel": 0.05, "person": 0.05,
+    "barrel": 0.05, "person": 0.05, "percent": 0.03,
 }  # fmt: skip
 # What rises while it is told: a difference is news, not another event.
 RISING: Final = frozenset(("toll", "damage", "fled"))
@@ -82,13 +82,21 @@ _EN_UNITS: Final = {
 _TOLL_EN: Final = re.compile(
     r"\b(?:kill\w*|dead|death\w*|die[sd]?|dying|wound\w*|injur\w*|missing|casualt\w*|hurt|fatalit\w*|toll|drown\w*|hospital\w*)\b"
 )
-_TOLL_KO: Final = re.compile("사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생|병원|이송")
+_TOLL_KO: Final = re.compile("전사|사망|숨지|숨져|숨졌|숨진|부상|다쳐|다쳤|다친|실종|사상|희생|병원|이송")
 _FLED_EN: Final = re.compile(r"\b(?:evacuat\w*|flee\w*|fled|displaced|homeless)\b")
 _FLED_KO: Final = re.compile("대피|피난|이재민")
 _TOLL_SPAN: Final = 24
 # What is measured upwards is no range.
 _HIGH_EN: Final = re.compile(r"\b(?:altitudes?|apogee|high)\b", re.IGNORECASE)
-_HIGH: Final = 12
+_HIGH: Final = 22
+# Nor is where something is: 250 km west of a port.
+_PLACED_EN: Final = re.compile(r"[ -]?[a-z]+\s+(?:to the )?(?:(?:north|south|east|west)[a-z-]*\s+of|off|from)\b", re.IGNORECASE)
+_PLACED_KO: Final = re.compile(r"[동서남북]쪽\s*$")
+_LENGTHS: Final = frozenset(("km", "mile", "metre"))
+# One of two missiles: two were fired.
+_OF_SOME: Final = re.compile(r" of (?:the |its |their )?(" + "|".join(_EN_SMALL) + r")(?![a-z])", re.IGNORECASE)
+# Who is in his sixties is no sixty vehicles.
+_AGED_KO: Final = re.compile("(?:[초중후]반|남[성녀]|여성|운전|노인|직원|주부|청년|가장|회사원|탈북|승객|선원|주민|부부|용의자|피의자)")
 _ABOUT_EN: Final = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
     r"as many as)\s+(?:US)?[$€£]?$"
@@ -111,7 +119,10 @@ _MONEY: Final = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "
 _MAGNITUDE: Final = re.compile(
     r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b", re.IGNORECASE
 )
-_SCORE: Final = re.compile(r"(?<![\d.,/-])(\d{1,3})\s?[-–:대]\s?(\d{1,3})(?![\d,/-]|\s?[년월일시차호형%]|[a-zA-Z])")
+# 3:1 is one, 7:30 a time of day.
+_SCORE: Final = re.compile(
+    r"(?<![\d.,/:-])(?:(\d{1,3})\s?[-–대]\s?(\d{1,3})|(\d{1,2}) ?: ?(\d))(?![\d,/:-]|\s?[년월일시차호형%]|[a-zA-Z])"
+)
 
 _KO_SMALL: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11,
@@ -136,6 +147,7 @@ _KO_SCALE: Final = {"백": 1e2, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
 _KO_VALUE: Final = re.compile(r"(?<![\d.,])(?:\d[\d,]*(?:\.\d+)?\s?[조억만천백]{0,2}\s?)+(?![\d,.]*\s?[일월년시분])")
 _TELLING: Final = 20
 _YEARS: Final = (1900, 2100)
+_DECADES: Final = range(10, 100, 10)
 _PER_MILE: Final = 1.609
 
 
@@ -144,7 +156,7 @@ def quantities(text: str, *, korean: bool) -> Iterator[Quantity]:
     for match in _MAGNITUDE.finditer(text):
         yield Quantity("magnitude", float(match["a"] or match["b"] or match["c"]))
     for match in _SCORE.finditer(text):
-        high, low = sorted((int(match[1]), int(match[2])), reverse=True)
+        high, low = sorted((int(match[1] or match[3]), int(match[2] or match[4])), reverse=True)
         yield Quantity("score", high * 1000 + low)
     yield from _korean(text) if korean else _english(text)
 
@@ -164,13 +176,16 @@ def _english(text: str) -> Iterator[Quantity]:
     if _A_MISSILE.search(text):
         yield Quantity("round", 1)
     for match in _EN_NUMBER.finditer(text):
-        value = _en_value(match["number"].lower(), (match["scale"] or "").lower())
+        some = _OF_SOME.match(match["tail"])
+        value = _en_value((some or match)[1 if some else "number"].lower(), (match["scale"] or "").lower())
         about = bool(_ABOUT_EN.search(text[max(0, match.start() - 24) : match.start()]))
         if match["money"]:
             yield Quantity(_MONEY[match["money"].lower()], value, about)
         elif match["pct"]:
             yield Quantity("percent", value, about)
         elif (unit := _en_unit(match["tail"])) is not None:
+            if unit in _LENGTHS and _PLACED_EN.match(match["tail"]):
+                continue
             around = text[max(0, match.start() - _TOLL_SPAN) : match.end() + _TOLL_SPAN].lower()
             if unit in ("person", "toll"):
                 toll = unit == "toll" or _TOLL_EN.search(around)
@@ -213,6 +228,10 @@ def _korean(text: str) -> Iterator[Quantity]:
         if not value:
             continue
         unit = _KO_UNITS[match["unit"]]
+        if unit in _LENGTHS and _PLACED_KO.search(text[: match.start()][-4:]):
+            continue
+        if unit == "craft" and value in _DECADES and _AGED_KO.match(text[match.end() :].lstrip()):
+            continue
         if unit == "person":
             around = text[max(0, match.start() - 8) : match.end() + 14]
             unit = "toll" if _TOLL_KO.search(around) else "fled" if _FLED_KO.search(around) else "person"

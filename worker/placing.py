@@ -22,9 +22,9 @@ class Batch:
         self._recent = Recent()
         self._keys: list[str] = []
 
-    def told(self, anchors: Sequence[int], hours: int) -> Around:
-        """The drafts so far that a new one may be told with, and the stories they were given."""
-        return self._recent.candidates(anchors, hours)
+    def told(self, anchors: Sequence[int], hours: int, archived: int) -> Around:
+        """The drafts so far that a new one may be told with, beside so many archived stories; theirs were given."""
+        return self._recent.candidates(anchors, hours, archived)
 
     @property
     def ids(self) -> Set[ArticleId]:
@@ -68,7 +68,7 @@ def settled(
     copied = place(draft, alike, seen=now)
     at = copied.story_id if copied.duplicate_of is not None else near.story_id
     origin = copied.duplicate_of if copied.origin else None
-    fellows = batch.told(draft.anchors, marks.hours) if new else Around()
+    fellows = batch.told(draft.anchors, marks.hours, near.beside) if new else Around()
     told = [one for one in (*near.members, *fellows.members) if one.story_id == at or one.story_id not in copied.apart]
     found = belongs(marks, told, beside=near.beside + fellows.beside, at=at, kept=batch.ids)
     stories = [story for story in (found.story_id, *found.bridges) if story is not None]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from archive.model import Around, ArticleId, Member
-from archive.stories import BESIDE, EACH, MEMBERS, NEAREST, STORIES, WINDOW
+from archive.stories import BESIDE, EACH, FEW, MEMBERS, NEAREST, STORIES, WINDOW
 
 _HOURS: Final = int(WINDOW / timedelta(hours=1))
 _BESIDE: Final = int(BESIDE / timedelta(hours=1))
@@ -33,17 +33,29 @@ class Recent:
         for anchor in anchors:
             self._by_anchor[anchor].append(number)
 
-    def candidates(self, anchors: Sequence[int], hours: int) -> Around:
-        """The members of the stories that have most anchors in common with an article of that hour, latest first."""
+    def candidates(self, anchors: Sequence[int], hours: int, elsewhere: int = 0) -> Around:
+        """The members of the stories that have most anchors in common with an article of that hour, latest first.
+
+        Where few stories are told beside it, with those told `elsewhere`, all are looked at.
+        """
         shared: Counter[int] = Counter()
         for anchor in anchors:
             near = (n for n in reversed(self._by_anchor.get(anchor, ())) if abs(self._hours[n] - hours) <= _HOURS)
             shared.update(number for number, _ in zip(near, range(EACH), strict=False))
         ranked = sorted(shared, key=lambda number: (-shared[number], -self._hours[number], -number))[:NEAREST]
+        beside = self._beside(hours)
+        if elsewhere + beside <= FEW:
+            near = (n for n, other in enumerate(self._hours) if abs(other - hours) <= _HOURS)
+            ranked += sorted(near, key=lambda number: (-self._hours[number], -number))[:NEAREST]
         stories = list(dict.fromkeys(self._told[number].story_id for number in ranked))[:STORIES]
         members = sorted((number for story in stories for number in self._members[story]), reverse=True)
-        beside = sum(1 for other in self._hours if abs(other - hours) <= _BESIDE)
         return Around(members=tuple(self._told[number] for number in members[:MEMBERS]), beside=beside)
+
+    def _beside(self, hours: int) -> int:
+        """How many stories that began here are told about that hour."""
+        began = {told.id for told in self._told}
+        near = (told.story_id for told, other in zip(self._told, self._hours, strict=True) if abs(other - hours) <= _BESIDE)
+        return len(began.intersection(near))
 
     def merge(self, kept: ArticleId, gone: ArticleId) -> None:
         """Two stories are one."""

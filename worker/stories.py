@@ -26,11 +26,12 @@ from worker.marks import Marks, loaded
 from worker.numbers import RISING, conflict
 from worker.openings import alike, one_form
 
-# How much alike reports of one event are at least, by how many articles are told within a day and a half of them: where
-# there are few, little is enough, and where there are hundreds, more is alike by chance. Measured on the labelled sets
-# of tests/quality: better than any one value on the sparse ones and the dense alike.
-CROWDED: Final = 0.12
-LEAST: Final = 0.08
+# How much alike reports of one event are at least, by how many stories are told within a day and a half of them: where
+# there is but one, next to nothing is enough, and where there are hundreds, more is alike by chance. Measured on the
+# labelled sets of tests/quality: better than any one value on the sparse ones and the dense alike.
+CROWDED: Final = 0.13
+ALONE: Final = 0.02
+LEAST: Final = 0.04
 MOST: Final = 0.28
 HEADLINE: Final = 0.6
 # So much shared weight says half of all that can be said.
@@ -42,19 +43,19 @@ FOREIGN: Final = 0.05
 STRANGE: Final = 0.5
 # In so many hours likeness falls to a third: what is told in one hour is of one event more often than what is told on
 # two days, and nearly all reports of an event appear within one.
-FADES: Final = 48.0
+FADES: Final = 36.0
 # Of two groups it is the nearest two articles that count, and by this share how alike all of them are: no chains.
 REST: Final = 0.5
 # A story of which no article is like the new one by this share of the threshold is not looked at.
 FAINT: Final = 0.5
-# Two groups that would be one have a second article each that is at least so much like the other: a page of several
-# stories makes them no one.
-KIN: Final = 0.03
-# Two groups of several each are as near to one another as that share of what is within the looser of them, at least:
-# two events of one place and day are well told apart, however many words they share.
-COHESION: Final = 0.55
+# Two groups of several each that would be one have a second article each that is at least so much like the other: a page
+# of two stories makes them no one.
+KIN: Final = 0.04
+# Two groups of several each are on the average as much alike as that share of what is within the looser of them, at
+# least: two events of one place and day are well told apart, however many words two of their reports share.
+COHESION: Final = 0.4
 # Copies are more alike than reports of one event need be.
-CLOSE: Final = 0.5
+CLOSE: Final = 0.35
 # So many stories are looked at, and so many articles of each, the likest.
 NEAREST: Final = 4
 LOOKED_AT: Final = 12
@@ -63,6 +64,8 @@ _SHORTEST_FORM: Final = 3
 AGAIN: Final = 12
 # What is left of likeness where other days are named, by what was not told at one time.
 OTHER_DAYS: Final = 0.75
+# Of one event reports name the day, what led to it and what is to follow: days as far apart are of two, however.
+DAYS_APART: Final = 3
 A_DAY: Final = 24
 OTHERS: Final = 0.15
 
@@ -104,9 +107,8 @@ def likeness(a: Marks, b: Marks) -> float:
     headline = (min(headline_a / max(one.headline, 1.0), 1.0) + min(headline_b / max(other.headline, 1.0), 1.0)) / 2
     overlap = min(shared / max(min(one.whole, other.whole), 1.0), 1.0)
     said = shared / (shared + HALF)
-    gap = abs(a.hours - b.hours)
-    alike = (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * math.exp(-gap / FADES)
-    if gap > AGAIN and _other_days(a, b):
+    alike = (HEADLINE * headline + (1 - HEADLINE) * overlap) * said * math.exp(-abs(a.hours - b.hours) / FADES)
+    if _other_days(a, b):
         alike *= OTHER_DAYS
     if not across and told > BELOW and below < FOREIGN * told:
         alike *= STRANGE
@@ -115,16 +117,13 @@ def likeness(a: Marks, b: Marks) -> float:
 
 
 def threshold(beside: int) -> float:
-    """How much alike two reports of one event are, where so many articles are told beside them."""
-    return min(max(LEAST, CROWDED * math.log10(1 + max(beside, 0))), MOST)
+    """How much alike two reports of one event are, where so many stories are told beside them."""
+    return min(max(LEAST, CROWDED * math.log10(1 + max(beside, 0)) - ALONE), MOST)
 
 
 def _elsewhere(a: Marks, b: Marks) -> bool:
-    """Whether the headlines name other craft, or other states; or the articles states that are seldom in the news."""
-    if _others(a.craft, b.craft, a, b) or _others(a.abroad, b.abroad, a, b):
-        return True
-    towns = (a.places | a.seas) and (b.places | b.seas)
-    return not towns and _others(a.whereabouts, b.whereabouts, a, b)
+    """Whether the articles name other states, of those that are seldom in the news."""
+    return _others(a.abroad, b.abroad, a, b)
 
 
 def _other_days(a: Marks, b: Marks) -> bool:
@@ -134,15 +133,19 @@ def _other_days(a: Marks, b: Marks) -> bool:
 def contradict(a: Marks, b: Marks) -> bool:
     """Whether two articles can't be of one event, however alike they are."""
     for unit, counted in a.figures.items():
-        if unit in b.figures and unit not in RISING and conflict(counted, b.figures[unit]):
+        if (
+            unit in b.figures
+            and unit not in RISING
+            and conflict(counted, b.counted.get(unit, b.figures[unit]))
+            and conflict(b.figures[unit], a.counted.get(unit, counted))
+        ):
             return True
     for kind, numbers in a.ordinals.items():
         if kind in b.ordinals and numbers.isdisjoint(b.ordinals[kind]):
             return True
     if _other_days(a, b):
         between = min(abs(one - other) for one in a.days for other in b.days)
-        # What is told later names the day on which more was said of it; and there is the date line.
-        if between > 1 + abs(a.hours - b.hours) / A_DAY:
+        if between > DAYS_APART + abs(a.hours - b.hours) / A_DAY:
             return True
     if any(_against(name, b.title & others, a, b) for name, others in a.against.items()):
         return True
@@ -220,7 +223,7 @@ def belongs(
 ) -> Belongs:
     """The story an article belongs to, given members of those that may be.
 
-    `beside` is how many articles are told beside it (see `Around`); `at` is the story it is in already: then it draws
+    `beside` is how many stories are told beside it (see `Around`); `at` is the story it is in already: then it draws
     nobody out of another. What is `kept` is not drawn out of its story.
     """
     enough = threshold(beside)
@@ -310,15 +313,12 @@ def _bond(
     if any(parted[a][b] for a in some for b in others):
         return 0.0
     rows = [[alike[a][b] for b in others] for a in some]
-    nearest = max(map(max, rows))
-    if len(some) > 1 and sorted(map(max, rows))[-2] < KIN:
-        return 0.0
-    if len(others) > 1 and sorted(map(max, zip(*rows, strict=True)))[-2] < KIN:
-        return 0.0
-    bond = (1 - REST) * nearest + REST * sum(map(sum, rows)) / (len(some) * len(others))
-    if len(some) == 1 or len(others) == 1:
-        return bond
-    return bond if bond >= COHESION * min(_within(some, alike), _within(others, alike), CLOSE) else 0.0
+    mean = sum(map(sum, rows)) / (len(some) * len(others))
+    if min(len(some), len(others)) > 1:
+        second = min(sorted(map(max, rows))[-2], sorted(map(max, zip(*rows, strict=True)))[-2])
+        if second < KIN or mean < COHESION * min(_within(some, alike), _within(others, alike), CLOSE):
+            return 0.0
+    return (1 - REST) * max(map(max, rows)) + REST * mean
 
 
 def _within(group: Sequence[int], alike: Sequence[Sequence[float]]) -> float:

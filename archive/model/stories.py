@@ -29,7 +29,7 @@ class Member:
 class Around:
     """What an article may be told with: members of stories near it, itself left out.
 
-    `beside` is how many articles are told within a day and a half of it, up to `archive.stories.CROWD`;
+    `beside` is how many stories are told within a day and a half of it, as far as `archive.stories.CROWD` articles say;
     `story_id` is the story it is told in already, None where it is new or alone in its own.
     """
 

@@ -55,7 +55,7 @@ APART = {
     "package": ("EU adopts 12th sanctions package", "", "EU adopts 13th sanctions package", ""),
     "package across": ("EU adopts 12th sanctions package on Russia", "", "EU, 13차 대러 제재 패키지 채택", ""),
     "troops": ("11,000 North Korean troops in Russia", "", "북한군 1만2천명 러시아에", ""),
-    "day": ("N. Korea fires missile", "It was fired on Monday.", "N. Korea fires missile", "It was fired on Saturday."),
+    "day": ("N. Korea fires missile", "It was fired on Nov. 22.", "N. Korea fires missile", "It was fired on Nov. 15."),
     "craft": ("N. Korea fires cruise missile", "", "N. Korea fires ballistic missile into sea", ""),
     "craft across": ("N. Korea fires surface-to-air missile", "", "북한, 동해상으로 탄도미사일 발사", ""),
     "begins, ends": ("Freedom Shield drill begins", "", "Freedom Shield drill ends", ""),

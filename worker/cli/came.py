@@ -13,7 +13,7 @@ from typing import Final
 
 from archive.model import Around, ArticleId, Member, Neighbour
 from archive.reading import OF_BAND, likely
-from archive.stories import BESIDE, CROWD, EACH, MEMBERS, NEAREST, STORIES, WINDOW
+from archive.stories import BESIDE, CROWD, EACH, FEW, MEMBERS, NEAREST, STORIES, WINDOW
 from worker.marks import Marks, dumped
 
 Name = str | int | float
@@ -47,7 +47,10 @@ _FIRST: Final = """
     )
     SELECT n FROM of WHERE copied IS NULL
 """
-_BESIDE: Final = "SELECT count(*) FROM (SELECT 1 FROM told WHERE hours BETWEEN ? AND ? LIMIT ?)"
+_BESIDE: Final = """
+    SELECT count(DISTINCT story) FROM (SELECT story FROM told WHERE hours BETWEEN ? AND ? LIMIT ?)
+"""
+_ALL_NEAR: Final = "SELECT hours, n FROM told WHERE hours BETWEEN ? AND ? ORDER BY hours DESC, n DESC LIMIT ?"
 _ALL: Final = "SELECT n FROM told WHERE story = ? ORDER BY n"
 _MARKS: Final = "SELECT n, story, marks FROM json_each(?) w CROSS JOIN told ON n = w.value ORDER BY w.key"
 
@@ -62,7 +65,7 @@ class Came:
         for table in _TABLES:
             self._db.execute(f"CREATE TABLE {table}")
         self._db.execute("CREATE INDEX told_story ON told (story)")
-        self._db.execute("CREATE INDEX told_hours ON told (hours)")
+        self._db.execute("CREATE INDEX told_hours ON told (hours, story)")
         self._db.execute("BEGIN")  # for good: each article a transaction would be as much work again
         self._count = 0
 
@@ -111,14 +114,17 @@ class Came:
         for anchor in anchors:
             shared.update(self._db.execute(_OF_ANCHOR, (anchor, hours - _HOURS, hours + _HOURS, EACH)).fetchall())
         ranked = sorted(shared, key=lambda place: (-shared[place], -place[0], -place[1]))[:NEAREST]
+        beside = self._beside(hours)
+        if beside <= FEW:
+            ranked += self._db.execute(_ALL_NEAR, (hours - _HOURS, hours + _HOURS, NEAREST)).fetchall()
         if not ranked:
-            return Around(beside=self._beside(hours))
+            return Around(beside=beside)
         near = dict.fromkeys(self._numbers(_STORIES, json.dumps([number for _, number in ranked])))
         latest = [number for story in list(near)[:STORIES] for number in self._numbers(_LATEST, story, MEMBERS)]
         wanted = json.dumps(sorted(latest, reverse=True)[:MEMBERS])
         told = self._db.execute(_MARKS, (wanted,))
         members = tuple(Member(id=n, story_id=story, marks=marks) for n, story, marks in told)
-        return Around(members=members, beside=self._beside(hours))
+        return Around(members=members, beside=beside)
 
     def _beside(self, hours: int) -> int:
         (count,) = self._numbers(_BESIDE, hours - _NEAR, hours + _NEAR, CROWD)
