@@ -117,7 +117,7 @@ _A_MISSILE: Final = re.compile(
 )
 _MONEY: Final = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "₩": "won", "¥": "yen"}
 _MAGNITUDE: Final = re.compile(
-    r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b", re.IGNORECASE
+    r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)(?:\s?(?:→|,|·|/|와|과|and|to)\s?(?P<d>\d\.\d))?|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b", re.IGNORECASE
 )
 # 3:1 is one, 7:30 a time of day.
 _SCORE: Final = re.compile(
@@ -154,7 +154,8 @@ _PER_MILE: Final = 1.609
 def quantities(text: str, *, korean: bool) -> Iterator[Quantity]:
     """The figures of a headline or a sentence that have a unit."""
     for match in _MAGNITUDE.finditer(text):
-        yield Quantity("magnitude", float(match["a"] or match["b"] or match["c"]))
+        for told in filter(None, match.group("a", "b", "c", "d")):
+            yield Quantity("magnitude", float(told))
     for match in _SCORE.finditer(text):
         high, low = sorted((int(match[1] or match[3]), int(match[2] or match[4])), reverse=True)
         yield Quantity("score", high * 1000 + low)
