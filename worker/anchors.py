@@ -180,20 +180,20 @@ def marks_of(
     gathered = _Gathered()
     figures: dict[str, frozenset[Quantity]] = {}
     rows: dict[str, frozenset[int]] = {}
-    counted_in: dict[str, set[Quantity]] = {}
+    all_counted: dict[str, set[Quantity]] = {}
     for place, zone in enumerate(zones):
         _words(zone, proper, gathered, known.lexicon, korean=korean)
         if place < 2:  # the title, and the first sentence for what the title does not count
             for name, weight in sounds(zone.text, proper, known.lexicon, korean=korean):
                 gathered.add(name, weight * zone.share)
             counted = _figures(zone, gathered, korean=korean)
-            for u, qs in counted.items():
-                counted_in.setdefault(u, set()).update(qs)
+            for unit, some in counted.items():
+                all_counted.setdefault(unit, set()).update(some)
             figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
             rows = (_ordinals(zone.text, korean=korean) if not place else {}) | rows
         else:
             for quantity in quantities(zone.text, korean=korean):
-                counted_in.setdefault(quantity.unit, set()).add(quantity)
+                all_counted.setdefault(quantity.unit, set()).add(quantity)
         if not place:
             gathered.title = frozenset(gathered.weights)
     for name, weight in features(before, proper, known.lexicon, korean=korean):
@@ -214,7 +214,7 @@ def marks_of(
         title=gathered.title,
         figures=figures,
         ordinals=rows,
-        counted={u: frozenset(qs) for u, qs in counted_in.items()},
+        counted={unit: frozenset(some) for unit, some in all_counted.items()},
         days=named_days,
         form=form(title, proper, known.lexicon, korean=korean),
         against=_against(gathered.title, known.lexicon),

@@ -18,7 +18,7 @@ from worker.concepts import CRAFT, PLACE, SEA, STATE
 from worker.numbers import Quantity
 from worker.openings import NO_OPENING, Opening
 
-VERSION = "6"
+VERSION = "7"
 """Changes when other marks are found in the same text: archives are then told anew."""
 KEPT = 4_096
 UNTOLD = 0.1
@@ -34,9 +34,10 @@ class Marks:
     """An article as it is compared. `title` are the features its headline has, `features` all, with their weights.
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
-    has none the first sentence's; `ordinals` by kind likewise; `days` those the headline and the first sentence name.
-    `form` are the headline's words in order, each with whether it is a name, `against` what contradicts features of it;
-    `opening` the first words of the text; `parties` the states that meet or talk in the headline, as far as it
+    has none the first sentence's; `counted` all that it counts down to the end of the lead; `ordinals` by kind, as
+    `figures`; `days` those the headline and the first sentence name. `form` are the headline's words in order, each
+    with whether it is a name, `against` what contradicts features of it; `opening` the first words of the text;
+    `parties` the states that meet or talk in the headline, as far as it
     names who speaks for them; `column` a headline that tells nothing, and so is none of all this.
     """
 
@@ -142,4 +143,6 @@ def loaded(text: str) -> Marks:
 
 
 def _quantities(kept: Mapping[str, Sequence[tuple[float, int]]]) -> dict[str, frozenset[Quantity]]:
-    return {unit: frozenset(Quantity(unit, value, bool(about)) for value, about in found) for unit, found in kept.items()}
+    return {
+        unit: frozenset(Quantity(unit, value, bool(about)) for value, about in found) for unit, found in kept.items()
+    }

@@ -90,13 +90,17 @@ _TOLL_SPAN: Final = 24
 _HIGH_EN: Final = re.compile(r"\b(?:altitudes?|apogee|high)\b", re.IGNORECASE)
 _HIGH: Final = 22
 # Nor is where something is: 250 km west of a port.
-_PLACED_EN: Final = re.compile(r"[ -]?[a-z]+\s+(?:to the )?(?:(?:north|south|east|west)[a-z-]*\s+of|off|from)\b", re.IGNORECASE)
+_PLACED_EN: Final = re.compile(
+    r"[ -]?[a-z]+\s+(?:to the )?(?:(?:north|south|east|west)[a-z-]*\s+of|off|from)\b", re.IGNORECASE
+)
 _PLACED_KO: Final = re.compile(r"[동서남북]쪽\s*$")
 _LENGTHS: Final = frozenset(("km", "mile", "metre"))
 # One of two missiles: two were fired.
 _OF_SOME: Final = re.compile(r" of (?:the |its |their )?(" + "|".join(_EN_SMALL) + r")(?![a-z])", re.IGNORECASE)
 # Who is in his sixties is no sixty vehicles.
-_AGED_KO: Final = re.compile("(?:[초중후]반|남[성녀]|여성|운전|노인|직원|주부|청년|가장|회사원|탈북|승객|선원|주민|부부|용의자|피의자)")
+_AGED_KO: Final = re.compile(
+    "(?:[초중후]반|남[성녀]|여성|운전|노인|직원|주부|청년|가장|회사원|탈북|승객|선원|주민|부부|용의자|피의자)"
+)
 _ABOUT_EN: Final = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
     r"as many as)\s+(?:US)?[$€£]?$"
@@ -117,7 +121,9 @@ _A_MISSILE: Final = re.compile(
 )
 _MONEY: Final = {"$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "₩": "won", "¥": "yen"}
 _MAGNITUDE: Final = re.compile(
-    r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)(?:\s?(?:→|,|·|/|와|과|and|to)\s?(?P<d>\d\.\d))?|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b", re.IGNORECASE
+    r"(?:magnitude|규모)[ -]?(?:of )?(?P<a>\d(?:\.\d)?)(?:\s?(?:→|,|·|/|와|과|and|to)\s?(?P<d>\d\.\d))?"
+    r"|(?P<b>\d\.\d)[ -]?magnitude|\bM(?P<c>\d\.\d)\b",
+    re.IGNORECASE,
 )
 # 3:1 is one, 7:30 a time of day.
 _SCORE: Final = re.compile(

@@ -54,7 +54,9 @@ class Recent:
     def _beside(self, hours: int) -> int:
         """How many stories that began here are told about that hour."""
         began = {told.id for told in self._told}
-        near = (told.story_id for told, other in zip(self._told, self._hours, strict=True) if abs(other - hours) <= _BESIDE)
+        near = (
+            told.story_id for told, other in zip(self._told, self._hours, strict=True) if abs(other - hours) <= _BESIDE
+        )
         return len(began.intersection(near))
 
     def merge(self, kept: ArticleId, gone: ArticleId) -> None:

@@ -3,9 +3,9 @@
 1. Two articles are alike as far as each one's headline is told in the other, and the shorter of the two in the longer;
    more where more is said, and less the more time lies between them. A headline that could stand over anything gives
    way to the first sentence. Across languages only names, concepts, numbers and days count. One score,
-   and one threshold, which rises with how many articles are told beside them.
-2. Figures of one unit, ordinals of one kind, days far apart or opposite happenings that contradict each other part
-   them, whatever the score.
+   and one threshold, which rises with how many stories are told beside them.
+2. Figures of one unit that the other gives nowhere, ordinals of one kind, days far apart or opposite happenings that
+   contradict each other part them, whatever the score.
 3. An article and those of the stories that it may belong to are grouped anew, the nearest first, as far as nothing
    contradicts and the likeness suffices (agglomerative clustering). What is grouped with it is its story: stories that
    are so as a whole become one, and of small others it draws what is nearer to it than to the rest. So the order of
@@ -48,8 +48,8 @@ FADES: Final = 36.0
 REST: Final = 0.5
 # A story of which no article is like the new one by this share of the threshold is not looked at.
 FAINT: Final = 0.5
-# Two groups of several each that would be one have a second article each that is at least so much like the other: a page
-# of two stories makes them no one.
+# Two groups of several each that would be one have a second article each that is at least so much like the other: a
+# page of two stories makes them no one.
 KIN: Final = 0.04
 # Two groups of several each are on the average as much alike as that share of what is within the looser of them, at
 # least: two events of one place and day are well told apart, however many words two of their reports share.

@@ -63,6 +63,25 @@ def test_a_calibre_counts_nothing():
     assert list(quantities("Kim watches launch of a 600mm rocket launcher", korean=False)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("came down 250 km west of the port", []),
+        ("북서쪽 22㎞에서 지진", []),
+        ("one of two missiles fell inland", ["round:2"]),
+        ("at 7:30 a.m.", []),
+        ("60대 운전자 입건", []),
+        ("전차 60대 반입", ["craft:60"]),
+        ("soared to an altitude of about 4,500 kilometers", ["altitude:4500"]),
+        ("규모 4.2→3.1로 수정", ["magnitude:4.2", "magnitude:3.1"]),
+        ("전사자 2천명", ["toll:2000"]),
+    ],
+)
+def test_a_figure_is_what_it_counts(text, keys):
+    korean = any("가" <= letter <= "힣" for letter in text)
+    assert [figure.key for figure in quantities(text, korean=korean)] == keys
+
+
 def test_figures_conflict_where_none_is_like_any_other():
     assert conflict(persons(11_000), persons(12_000))
     assert not conflict(persons(11_000), persons(11_000, 500))

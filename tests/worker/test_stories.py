@@ -15,7 +15,7 @@ from worker.marks import Side, dumped, loaded
 from worker.stories import Belongs, belongs, contradict, likeness, threshold
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # a Monday
-# So many articles are told within a day and a half.
+# So many stories are told within a day and a half.
 USUAL = 100
 LAUNCH = (
     "North Korea fires two ballistic missiles into East Sea",
@@ -338,6 +338,23 @@ def test_the_same_column_a_day_later_is_the_next_one(hours, same):
 def test_under_such_a_headline_an_event_is_still_one():
     one = told("Senate panel votes to keep Tamsin dam money", DAM)
     assert placed(told("Officials weigh next step", DAM), [member(1, one)]).story_id == 1
+
+
+def test_a_figure_that_the_other_gives_too_contradicts_nothing():
+    shells = told(
+        "Coastal guns fire 200 shells", "Marines answered with 400 shells in the afternoon, the ministry said."
+    )
+    answer = told("Marines answer with 400 shells", "They fired in reply to a barrage of the morning.")
+    other = told("Marines fire 300 shells", "They fired in reply to a barrage of the morning.")
+    assert not contradict(shells, answer)
+    assert contradict(shells, other)
+
+
+def test_the_more_stories_are_told_the_more_is_asked_of_them():
+    asked = [threshold(beside) for beside in (0, 1, 5, 20, 100, 1000, 10_000)]
+    assert asked == sorted(asked)
+    assert asked[0] > 0
+    assert asked[-2] == asked[-1]
 
 
 def test_a_page_of_two_stories_makes_none_of_them():
