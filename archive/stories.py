@@ -24,7 +24,7 @@ FEW: Final = 12
 
 # How far around an article the stories it may belong to are counted, and up to how many articles of theirs.
 BESIDE: Final = timedelta(hours=36)
-CROWD: Final = 300
+CROWD: Final = 1_000
 
 _BESIDE: Final = """
     SELECT count(DISTINCT story_id) AS stories

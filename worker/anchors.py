@@ -37,8 +37,7 @@ ENTITY: Final = {
 # What a first sentence counts is now this, now that: the dead, those aboard, those who fled; a rate, and its change.
 _HEADS: Final = frozenset(("person", "won"))
 _FEW: Final = frozenset(("round", "craft", "ship", "toll", "person"))
-# A clock that was never set says 1970.
-_YEARS: Final = range(1971, 3000)
+_YEARS: Final = range(1900, 3000)
 # Of a headline that tells of what is below it more than this share is said there, if so much text is there at all.
 SHORT: Final = 80
 TOLD: Final = 0.34

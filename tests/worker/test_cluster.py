@@ -459,7 +459,7 @@ def test_the_verb_answers_each_article_in_order(tmp_path, capsys):
     )
     assert [(a["id"], a["story"], a["duplicate_of"]) for a in answers] == [
         ("a", "a", None),
-        (7, "a", None),
+        (7, 7, None),
         ("c", "a", "a"),
         ("d", "a", "a"),
     ]
