@@ -36,6 +36,8 @@ ALOOF = EVENTS.with_name("aloof.toml")
 ANYWHERE = EVENTS.with_name("anywhere.toml")
 AGES = EVENTS.with_name("ages.toml")
 ASTREAM = EVENTS.with_name("astream.toml")
+ASKANCE = EVENTS.with_name("askance.toml")
+ASKEW = EVENTS.with_name("askew.toml")
 HELD_OUT = 3
 """One event in three is held out from tuning."""
 Grouping = dict[str, str]
@@ -207,7 +209,7 @@ def report(wrong: bool) -> Iterator[str]:
     for what, some in (("with anchors", marks), ("without anchors", words)):
         f1, threshold = best_of_twos(told, some)
         yield f"two by two, {what}: F1 {f1:.3f} at the best threshold, {threshold}"
-    for path in (AFIELD, AFAR, ASTRAY, ANEW, AFRESH, ALOOF, ANYWHERE, AGES, ASTREAM):
+    for path in (AFIELD, AFAR, ASTRAY, ANEW, AFRESH, ALOOF, ANYWHERE, AGES, ASTREAM, ASKANCE, ASKEW):
         others = reports(path)
         orders_of = [grouped(order, known) for order in orders(others, 10)]
         yield from lines(path.stem, others, grouped(others, known))

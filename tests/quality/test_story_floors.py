@@ -12,6 +12,8 @@ from tests.quality.stories import (
     ALOOF,
     ANEW,
     ANYWHERE,
+    ASKANCE,
+    ASKEW,
     ASTRAY,
     ASTREAM,
     EVENTS,
@@ -40,13 +42,18 @@ DIGESTS = {
     ANYWHERE: "479b6eb474ee0350",
     AGES: "0c8833e24a94fbf8",
     ASTREAM: "7ea19b19118252cc",
+    ASKANCE: "225a2918a4c351c4",
+    ASKEW: "9fdda238c4ff1eab",
 }
-FLOORS = {AFIELD: 0.93, AFAR: 0.90, ASTRAY: 0.91, ANEW: 0.91, AFRESH: 0.95, ALOOF: 0.9, ANYWHERE: 0.9, AGES: 0.89}
+FLOORS = {
+    AFIELD: 0.93, AFAR: 0.90, ASTRAY: 0.91, ANEW: 0.91, AFRESH: 0.95, ALOOF: 0.9, ANYWHERE: 0.9, AGES: 0.89,
+    ASKANCE: 0.72, ASKEW: 0.65,
+}  # fmt: skip
 # Where few stories are told, little is enough, and now and then too little was.
-PRECISION = {ALOOF: 0.97}
+PRECISION = {ALOOF: 0.97, ASKANCE: 0.89, ASKEW: 0.93}
 # What comes in a dense stream is told from more that is like it, and in another order beside something else.
 PRECISION_OF_A_STREAM, FLOOR_OF_A_STREAM = 0.92, 0.88
-AGREEMENT = {ANYWHERE: 0.95, AGES: 0.95, ASTREAM: 0.95}
+AGREEMENT = {ANYWHERE: 0.95, AGES: 0.95, ASTREAM: 0.95, ASKANCE: 0.9, ASKEW: 0.88}
 
 
 @pytest.fixture(scope="module")
