@@ -7,6 +7,7 @@ from archive.check import check
 from archive.model import ArticleId, Figure, PageState, PageStatus, PollBatch, ReadBatch, TextSource, Told
 from archive.place import Place
 from archive.store import Archive
+from archive.stories import FEW
 from tests.fakes import CALM, FEED, NOW, article, entry
 
 TEXT = "They sent 40 tanks."
@@ -63,6 +64,8 @@ def test_telling_anew_replaces_what_was_told_and_notes_how_far_it_came_at_once(p
 def test_telling_anew_gives_marks_to_articles_from_before_there_were_any(place: Place) -> None:
     with with_article(place) as archive:
         assert stories.around(archive.reader, [5], NOW).members == ()
+        more = tuple(entry(str(n), f"t{n}") for n in range(2, FEW + 3))  # so many that not all are looked at
+        archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=more))
         for marks, anchors in (("one", (4, 5)), ("two", (5,)), ("", ())):
             anew = Told(article_id=ArticleId(1), family="", credited=None, figures=(), marks=marks, anchors=anchors)
             archive.tell_again([anew], "told", "v 1")

@@ -281,6 +281,9 @@ async def test_backfill_is_parted_among_the_workers_and_tells_how_far_it_has_com
                 while any(kind in ("import", "reread") for kind, _ in _queue(at).jobs):  # noqa: ASYNC110  (as above)
                     await asyncio.sleep(0.05)
             assert _queue(at).shares == ()
+            async with asyncio.timeout(60):
+                while state(at).entries < 9 + ENTRIES_OF_A_FEED:  # noqa: ASYNC110  (its one feed is polled meanwhile)
+                    await asyncio.sleep(0.05)
             assert state(at).entries == 9 + ENTRIES_OF_A_FEED
 
 
