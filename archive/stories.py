@@ -19,7 +19,7 @@ EACH: Final = 60
 NEAREST: Final = 40
 STORIES: Final = 8
 MEMBERS: Final = 160
-# Where no more stories than that are told, all are looked at.
+# Where no more stories than that are told, the latest are looked at whatever anchors they have.
 FEW: Final = 12
 
 # How far around an article the stories it may belong to are counted, and up to how many articles of theirs.

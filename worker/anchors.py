@@ -189,12 +189,12 @@ def marks_of(
             for unit, some in counted.items():
                 all_counted.setdefault(unit, set()).update(some)
             figures = (counted if not place else {u: counted[u] for u in counted.keys() - _HEADS}) | figures
-            rows = (_ordinals(zone.text, korean=korean) if not place else {}) | rows
         else:
             for quantity in quantities(zone.text, korean=korean):
                 all_counted.setdefault(quantity.unit, set()).add(quantity)
         if not place:
             gathered.title = frozenset(gathered.weights)
+            rows = _ordinals(zone.text, korean=korean)
     for name, weight in features(before, proper, known.lexicon, korean=korean):
         gathered.add(name, weight * ASIDE)
     risen = _RISEN.search(title) is not None

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import fsum
 from typing import NamedTuple
 
-from worker.concepts import CRAFT, PLACE, SEA, STATE
+from worker.concepts import PLACE, SEA, STATE
 from worker.numbers import Quantity
 from worker.openings import NO_OPENING, Opening
 
@@ -34,11 +34,11 @@ class Marks:
     """An article as it is compared. `title` are the features its headline has, `features` all, with their weights.
 
     `hours` is when it was published, since 1970. `figures` are the key quantities by unit: the headline's, or where it
-    has none the first sentence's; `counted` all that it counts down to the end of the lead; `ordinals` by kind, as
-    `figures`; `days` those the headline and the first sentence name. `form` are the headline's words in order, each
-    with whether it is a name, `against` what contradicts features of it; `opening` the first words of the text;
-    `parties` the states that meet or talk in the headline, as far as it
-    names who speaks for them; `column` a headline that tells nothing, and so is none of all this.
+    has none the first sentence's; `counted` all that it counts down to the end of the lead; `ordinals` the headline's,
+    by kind; `days` those the headline and the first sentence name. `form` are the headline's words in order, each with
+    whether it is a name, `against` what contradicts features of it; `opening` the first words of the text; `parties`
+    the states that meet or talk in the headline, as far as it names who speaks for them; `column` a headline that
+    tells nothing, and so is none of all this.
     """
 
     language: str
@@ -55,12 +55,10 @@ class Marks:
     parties: frozenset[str] = frozenset()
     column: str = ""
     # What `likeness` and `contradict` ask for each time: the sides that are compared within a language, and across two;
-    # the places, seas, states and craft of the headline; the states that news of every day does not name.
+    # the places and seas of the headline; the states that news of every day does not name.
     sides: tuple["Side", "Side"] = field(init=False, repr=False, compare=False)
     places: frozenset[str] = field(init=False, repr=False, compare=False)
     seas: frozenset[str] = field(init=False, repr=False, compare=False)
-    whereabouts: frozenset[str] = field(init=False, repr=False, compare=False)
-    craft: frozenset[str] = field(init=False, repr=False, compare=False)
     abroad: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,11 +73,8 @@ class Marks:
         object.__setattr__(self, "sides", (within, across))
         object.__setattr__(self, "places", frozenset(name for name in self.title if name[0] == PLACE))
         object.__setattr__(self, "seas", frozenset(name for name in self.title if name[0] == SEA))
-        states = {name for name in self.title if name[0] == STATE}
-        object.__setattr__(self, "whereabouts", self.places | self.seas | states)
         abroad = {name for name, weight in self.features.items() if name[0] == STATE and weight > USUAL}
         object.__setattr__(self, "abroad", frozenset(abroad))
-        object.__setattr__(self, "craft", frozenset(name for name in self.title if name[0] == CRAFT))
 
 
 class Side(NamedTuple):

@@ -94,12 +94,13 @@ _PLACED_EN: Final = re.compile(
     r"[ -]?[a-z]+\s+(?:to the )?(?:(?:north|south|east|west)[a-z-]*\s+of|off|from)\b", re.IGNORECASE
 )
 _PLACED_KO: Final = re.compile(r"[동서남북]쪽\s*$")
+_PLACED: Final = 4
 _LENGTHS: Final = frozenset(("km", "mile", "metre"))
 # One of two missiles: two were fired.
 _OF_SOME: Final = re.compile(r" of (?:the |its |their )?(" + "|".join(_EN_SMALL) + r")(?![a-z])", re.IGNORECASE)
 # Who is in his sixties is no sixty vehicles.
 _AGED_KO: Final = re.compile(
-    "(?:[초중후]반|남[성녀]|여성|운전|노인|직원|주부|청년|가장|회사원|탈북|승객|선원|주민|부부|용의자|피의자)"
+    r"\s*(?:[초중후]반|남[성녀]|여성|운전|노인|직원|주부|청년|가장|회사원|탈북|승객|선원|주민|부부|용의자|피의자)"
 )
 _ABOUT_EN: Final = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|over|under|least|than|estimated|close to|up to|"
@@ -184,7 +185,7 @@ def _english(text: str) -> Iterator[Quantity]:
         yield Quantity("round", 1)
     for match in _EN_NUMBER.finditer(text):
         some = _OF_SOME.match(match["tail"])
-        value = _en_value((some or match)[1 if some else "number"].lower(), (match["scale"] or "").lower())
+        value = _en_value((some[1] if some else match["number"]).lower(), (match["scale"] or "").lower())
         about = bool(_ABOUT_EN.search(text[max(0, match.start() - 24) : match.start()]))
         if match["money"]:
             yield Quantity(_MONEY[match["money"].lower()], value, about)
@@ -235,9 +236,9 @@ def _korean(text: str) -> Iterator[Quantity]:
         if not value:
             continue
         unit = _KO_UNITS[match["unit"]]
-        if unit in _LENGTHS and _PLACED_KO.search(text[: match.start()][-4:]):
+        if unit in _LENGTHS and _PLACED_KO.search(text[max(0, match.start() - _PLACED) : match.start()]):
             continue
-        if unit == "craft" and value in _DECADES and _AGED_KO.match(text[match.end() :].lstrip()):
+        if unit == "craft" and value in _DECADES and _AGED_KO.match(text, match.end()):
             continue
         if unit == "person":
             around = text[max(0, match.start() - 8) : match.end() + 14]

@@ -36,7 +36,7 @@ class Recent:
     def candidates(self, anchors: Sequence[int], hours: int, elsewhere: int = 0) -> Around:
         """The members of the stories that have most anchors in common with an article of that hour, latest first.
 
-        Where few stories are told beside it, with those told `elsewhere`, all are looked at.
+        Where few stories are told beside it, with those told `elsewhere`, the latest of the window follow those.
         """
         shared: Counter[int] = Counter()
         for anchor in anchors:
@@ -45,8 +45,8 @@ class Recent:
         ranked = sorted(shared, key=lambda number: (-shared[number], -self._hours[number], -number))[:NEAREST]
         beside = self._beside(hours)
         if elsewhere + beside <= FEW:
-            near = (n for n, other in enumerate(self._hours) if abs(other - hours) <= _HOURS)
-            ranked += sorted(near, key=lambda number: (-self._hours[number], -number))[:NEAREST]
+            others = (n for n, other in enumerate(self._hours) if abs(other - hours) <= _HOURS)
+            ranked += sorted(others, key=lambda number: (-self._hours[number], -number))[:NEAREST]
         stories = list(dict.fromkeys(self._told[number].story_id for number in ranked))[:STORIES]
         members = sorted((number for story in stories for number in self._members[story]), reverse=True)
         return Around(members=tuple(self._told[number] for number in members[:MEMBERS]), beside=beside)

@@ -240,6 +240,15 @@ def test_articles_are_found_by_their_anchors_within_the_window(archive):
     assert stories.around(archive.reader, [6], NOW, 2).story_id is None
 
 
+def test_where_few_stories_are_told_the_latest_are_looked_at_whatever_their_anchors(archive):
+    told = save(archive, *map(str, range(stories.FEW)), anchors=(5,), marks="some")
+    near = stories.around(archive.reader, [], NOW)
+    assert [one.id for one in near.members] == sorted(told, reverse=True)[: stories.STORIES]
+    save(archive, "one more", anchors=(6,), marks="more")
+    assert stories.around(archive.reader, [], NOW).members == ()
+    assert [one.marks for one in stories.around(archive.reader, [6], NOW).members] == ["more"]
+
+
 def test_anchors_follow_their_article_in_time_and_text(archive):
     save(archive, "1", anchors=(5,), marks="one")
     read(archive, 1, anchors=(8,), marks="new", published=NOW - timedelta(days=9))
