@@ -82,6 +82,14 @@ def test_a_figure_is_what_it_counts(text, keys):
     assert [figure.key for figure in quantities(text, korean=korean)] == keys
 
 
+def test_rates_are_rounded_by_each_who_tells():
+    (exact,), (rounded,), (other,) = (
+        frozenset(quantities(f"up {rate} percent", korean=False)) for rate in ("2.57", "2.6", "2.9")
+    )
+    assert not conflict(frozenset([exact]), frozenset([rounded]))
+    assert conflict(frozenset([exact]), frozenset([other]))
+
+
 def test_figures_conflict_where_none_is_like_any_other():
     assert conflict(persons(11_000), persons(12_000))
     assert not conflict(persons(11_000), persons(11_000, 500))

@@ -340,6 +340,14 @@ def test_under_such_a_headline_an_event_is_still_one():
     assert placed(told("Officials weigh next step", DAM), [member(1, one)]).story_id == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [("노조 무기한 파업", "c:munition"), ("모든 수단을 동원", "s:sudan"), ("승용차 인도로 돌진", "s:india")],
+)
+def test_a_word_is_not_what_it_only_looks_like(text, feature):
+    assert feature not in told(text, "").features
+
+
 def test_a_figure_that_the_other_gives_too_contradicts_nothing():
     shells = told(
         "Coastal guns fire 200 shells", "Marines answered with 400 shells in the afternoon, the ministry said."
