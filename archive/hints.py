@@ -1,13 +1,15 @@
 """When nothing was found: why, and what would be."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from difflib import get_close_matches
 
 from archive.asking import at_least, count, fields, outlets, plan_for, sources
 from archive.dialects import Reader
+from archive.facets import facets
 from archive.plan import Plan, plan
 from archive.spelling import near_spellings
-from archive.tree import All, And, Field, Fires, Node, Period, Sources, show, wanted
+from archive.tree import All, And, Field, Fires, Node, Period, Query, Sources, show, wanted
 
 
 def hints(reader: Reader, root: Node) -> Iterator[str]:
@@ -36,8 +38,17 @@ def _none(reader: Reader, compiled: Plan) -> bool:
 
 def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
     for field in fields(root):
-        if field.name not in ("outlet", "source") or not _none(reader, plan_for(reader, field)):
+        if field.name not in ("outlet", "source", "topic") or not _none(reader, plan_for(reader, field)):
             continue
-        known = outlets(reader) if field.name == "outlet" else sources(reader)
-        close = get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]
-        yield f"no {field.name} is called {field.value}; there are {', '.join(close)}"
+        known = _names(reader, field.name)
+        if close := get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]:
+            yield f"no {field.name} is called {field.value}; there are {', '.join(close)}"
+
+
+def _names(reader: Reader, field: str) -> list[str]:
+    """What is called so here; topics are those of the newest articles, the most frequent first."""
+    if field == "outlet":
+        return outlets(reader)
+    if field == "source":
+        return sources(reader)
+    return [topic for topic, _ in facets(reader, Query("", All()), ("topic",), zone=UTC).counts["topic"]]
