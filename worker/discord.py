@@ -7,12 +7,12 @@ a later toll or a letter misread by a scanner; in a form, most differ.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.text import is_cjk
 from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, has_month, is_rise
@@ -186,24 +186,31 @@ def _unfiled(here: Mapping[str, int], there: Mapping[str, int], days: tuple[rang
     return _alone((here, there))
 
 
-def _figures_disagree(
-    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = _NONE, texts: bool = True
-) -> bool:
-    """Whether figures differ, at places that count, that the other does not tell elsewhere.
+class _Conflict(NamedTuple):
+    """Figures at one place of two texts that differ, with the places in the letters of each text."""
 
-    Of headlines in other words, those that their own texts have (`picked`) don't count; of `texts`, a toll that rises.
-    """
-    shared = sum(figure_at(found.here, number) is not None for number in _shared(found))
-    tally, early = Tally(same=shared), 0.0
+    gap: Gap
+    here: Mapping[str, int]
+    there: Mapping[str, int]
+    at: int
+    other_at: int
+
+
+def _dated_otherwise(here: Mapping[str, int], there: Mapping[str, int]) -> bool:
+    """Whether the one names a day of the week where the other has its date."""
+    one, other = here.keys(), there.keys()
+    return (one <= WEEKDAYS and has_month(other)) or (other <= WEEKDAYS and has_month(one))
+
+
+def _conflicts(found: Overlap, differing: Iterable[Gap], picked: Picked = _NONE) -> Iterator[_Conflict]:
+    """Where figures differ that the other text does not tell elsewhere; of headlines, but those `picked` from texts."""
     places_here, places_there = set[int](), set[int]()
     all_here, all_there = figures(found.here), figures(found.there)
     days = filed(found.here), filed(found.there)
-    opening = OPENING[found.here.script]
     for gap in differing:
         here, there = _unfiled(figures(found.here, gap.here), figures(found.there, gap.there), days)
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
-        one, other = "".join(here), "".join(there)
-        if not here or not there or moved or one == other:
+        if not here or not there or moved or "".join(here) == "".join(there) or _dated_otherwise(here, there):
             continue
         if here.keys() <= picked[0] and there.keys() <= picked[1]:
             continue
@@ -212,11 +219,26 @@ def _figures_disagree(
             continue  # gaps meet where letters repeat
         places_here.add(at)
         places_there.add(other_at)
-        weight = 1.0 if not scanned else _weight(found, gap, one, other)
+        yield _Conflict(gap, here, there, at, other_at)
+
+
+def _figures_disagree(
+    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = _NONE, texts: bool = True
+) -> bool:
+    """Whether figures differ, at places that count, that the other does not tell elsewhere.
+
+    Of headlines in other words, those that their own texts have (`picked`) don't count; of `texts`, a toll that rises.
+    """
+    shared = sum(figure_at(found.here, number) is not None for number in _shared(found))
+    tally, early, places = Tally(same=shared), 0.0, 0
+    opening = OPENING[found.here.script]
+    for gap, here, there, at, other_at in _conflicts(found, differing, picked):
+        places += 1
+        weight = 1.0 if not scanned else _weight(found, gap, "".join(here), "".join(there))
         tally.differing += weight
         if at < opening and other_at < opening and not (texts and is_rise(found.here, here, found.there, there)):
             early += weight
-    return early > (1 if scanned else 0) or (len(places_here) > 1 and tally.share > SLIPS)
+    return early > (1 if scanned else 0) or (places > 1 and tally.share > SLIPS)
 
 
 def _weight(found: Overlap, gap: Gap, one: str, other: str) -> float:

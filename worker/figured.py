@@ -47,6 +47,8 @@ WEEKDAYS: Final = frozenset(
     ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(f"{day}요일" for day in "월화수목금토일"))
 )
 _WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
+# 한 where it counts nothing: 또 한 번, 한 걸음, 한모씨.
+_A: Final = re.compile(r"한(?!\s?(?:명|발|대|척|곳|건|차례|기|개|마리|사람|달|시간|주|해))")
 _DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
 # The dead and injured as they are counted, from the figure on or up to it; no age, no road, no ship.
 _COUNTED_EN: Final = re.compile(
@@ -95,6 +97,8 @@ def figure_at(laid: Laid, number: int) -> str | None:
     """The figure that a word of a text is, where it stands."""
     word, place = laid.words[number]
     value = figure(word)
+    if value == "1" and _counts_nothing(laid.plain, place):
+        return None
     if value is None or word.lower() not in _AS_WELL:
         return value
     before, after = (laid.words[n][0] if 0 <= n < len(laid.words) else "" for n in (number - 1, number + 1))
@@ -102,6 +106,11 @@ def figure_at(laid: Laid, number: int) -> str | None:
         return value
     hyphened = "-" in (laid.plain[place - 1 : place], laid.plain[place + len(word) : place + len(word) + 1])
     return value if word[0].isupper() and not (hyphened or before[:1].isupper() or after[:1].isupper()) else None
+
+
+def _counts_nothing(text: str, place: int) -> bool:
+    """Whether a 1 here is of the agency 뉴스1, or 한 merely means "a"."""
+    return _A.match(text, place) is not None or (text[place] == "1" and text.endswith("뉴스", 0, place))
 
 
 def figures(laid: Laid, words: Iterable[int] | None = None) -> dict[str, int]:

@@ -29,6 +29,8 @@ _HELD: Final = 2
 _BEGINNING: Final = 0.1
 # Letters that a shift may change by within a block: what is inserted or left out in a few lines.
 _SLACK: Final = 5
+# The first lines, in blocks.
+_OPENING_BLOCKS: Final = 4
 # What is longer and differs is not the same thing said otherwise.
 _LONGEST_GAP: Final = 60
 _CJK_SHARE: Final = 1 / 3
@@ -166,6 +168,18 @@ def marks(found: Overlap) -> bytearray:
 def covered(found: Overlap) -> int:
     """How many letters of the shorter text the longer has at the same place."""
     return sum(marks(found))
+
+
+def opening(found: Overlap) -> float:
+    """How much of the first lines of the one text the other has at the same place, of that text that has less of it."""
+    size, stretch = _OPENING_BLOCKS * found.here.script.block, found.here.script.stretch
+    begun = [bytearray(min(size, len(text.letters))) for text in (found.here, found.there)]
+    for at, shift in found.seeds:
+        for marked, start in zip(begun, (at, at + shift), strict=True):
+            if start < len(marked):
+                end = min(start + stretch, len(marked))
+                marked[start:end] = b"\1" * (end - start)
+    return min(sum(marked) / len(marked) if marked else 0.0 for marked in begun)
 
 
 def overlap(a: Laid, b: Laid) -> Overlap:

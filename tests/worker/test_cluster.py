@@ -16,7 +16,7 @@ import pytest
 from archive.fingerprint import bands
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour, TextSource
 from worker.cli.main import run
-from worker.cluster import Placement, place
+from worker.cluster import REWRITTEN, THRESHOLD, Placement, place
 
 TEXTS = tomllib.loads(Path(__file__).with_name("cluster_texts.toml").read_text(encoding="utf-8"))
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -240,6 +240,79 @@ OTHER_THINGS = {
 @pytest.mark.parametrize(("first", "second"), OTHER_THINGS.values(), ids=OTHER_THINGS)
 def test_figures_that_no_text_tells_hold_headlines_apart(first, second):
     assert place(draft(Piece(second, FLASH)), [neighbour(Piece(first, FLASH))], seen=NOON).duplicate_of is None
+
+
+SAME_DAY = [
+    ("The ferry sank off the island late on Wednesday", "The ferry sank off the island late on July 2"),
+    ("(서울=뉴스1) 여객선이 섬 앞바다에서 가라앉았다", "(부산=뉴시스) 여객선이 섬 앞바다에서 가라앉았다"),
+    ("여객선 한 번 더 가라앉아", "여객선 7일 가라앉아"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME_DAY)
+def test_a_date_for_a_weekday_an_agency_and_an_article_are_no_other_figures(first, second):
+    """What stands at the same place and counts nothing is no figure that differs."""
+    assert found(Piece("Ferry", f"{first}\n\n{ONE.text}"), Piece("Ferry", f"{second}\n\n{ONE.text}")) == 1
+
+
+REWORDED = (
+    """\
+JAKARTA (Reuters) - A ferry carrying 65 people sank off the resort island of Bali less than half an hour after it left \
+port late on Wednesday, and rescuers were looking for 29 people in waves of up to 2.5 metres.
+
+The crew reported a leak in the engine room at 11:16 p.m., and the vessel rolled three minutes later, the agency said.
+
+The vessel had left the port of Ketapang at 10:56 p.m. for a crossing of 5 km. It had 53 passengers, 12 crew and 22 \
+vehicles on its manifest, 14 of them trucks.
+
+Five bodies had been found by Thursday evening and 31 people pulled from the water, many of them unconscious after \
+drifting for hours.
+""",
+    """\
+A ferry carrying 65 people sank off Bali within half an hour of leaving port late on Wednesday. There was no time to \
+hand out life vests on the lower deck, said a crewman whom fishermen took aboard at dawn; 29 are missing.
+
+It had left Ketapang at 10:56 p.m. on the short trip across the strait. It had 53 passengers, 12 crew and \
+22 vehicles on its manifest, 14 of them trucks, and a bus with a school class on the way home from a tournament.
+
+Five bodies had been found by Thursday evening and 31 people pulled from the water, many of them unconscious.
+
+Fishermen went on looking through the night with lamps, and families waited at the pier for lists that nobody had yet.
+""",
+)
+FOLLOWED_UP = """\
+Two managers of the shipping line were questioned on Saturday, prosecutors said, and the licences of its other ships \
+were suspended until inspectors have looked at their doors and their pumps.
+
+A lawyer for the line said that it would pay for burials. Shops in the port stayed closed in the morning, flags were \
+lowered at schools on both sides of the strait, where many of those on board had lived.
+
+The crew reported a leak in the engine room at 11:16 p.m., and the vessel rolled three minutes later, the agency said.
+
+The vessel had left the port of Ketapang at 10:56 p.m. for a crossing of 5 km. It had 53 passengers, 12 crew and 22 \
+vehicles on its manifest, 14 of them trucks.
+"""
+
+
+def test_a_text_that_a_desk_cut_and_reworded_is_a_copy():
+    original, reworded = map(Piece, ("Ferry sinks", "No vests"), REWORDED)
+    placement = place(draft(reworded), [neighbour(original)], seen=NOON)
+    assert (placement.duplicate_of, REWRITTEN <= placement.score < THRESHOLD) == (1, True)
+
+
+def test_a_later_report_with_the_same_background_is_no_copy():
+    placement = place(
+        draft(Piece("Managers questioned", FOLLOWED_UP)), [neighbour(Piece("Ferry sinks", REWORDED[0]))], seen=NOON
+    )
+    assert placement.duplicate_of is None
+    assert placement.score > REWRITTEN - 0.1
+
+
+def test_a_reworded_text_with_other_figures_is_no_copy():
+    other = Piece("No vests", REWORDED[1])
+    for old, new in (("65", "81"), ("29", "44"), ("53", "70"), ("22", "35"), ("14", "20"), ("12", "11"), ("31", "37")):
+        other = replace(other, text=other.text.replace(old, new))
+    assert place(draft(other), [neighbour(Piece("Ferry sinks", REWORDED[0]))], seen=NOON).duplicate_of is None
 
 
 ODD_NUMBERS = ["FİFTY dead, SİXTY hurt", "sıxty", "9" * 400 + "만 명", "1" + "천" * 200, "²천 ٣천58"]
