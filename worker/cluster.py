@@ -143,7 +143,8 @@ def _reworded(texts: Overlap) -> bool:
 class _Likeness(NamedTuple):
     """How alike an article and a neighbour are, in how many letters; whether they are copies of one text, or a form.
 
-    `next_issue` says that they are a form, and that more than AGAIN lies between them.
+    `next_issue` says that they are a form, and that more than AGAIN lies between them. One that is `reworded` is a copy
+    of that only where it is of nothing that it has more of.
     """
 
     neighbour: Neighbour
@@ -152,6 +153,7 @@ class _Likeness(NamedTuple):
     copy: bool
     form: bool = False
     next_issue: bool = False
+    reworded: bool = False
     instead: Instead = MappingProxyType({})
 
 
@@ -175,7 +177,8 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     differing = instead(texts, own) if long_run or alike else {}
     form = long_run and not alike
     next_issue = form and apart > AGAIN
-    return _Likeness(neighbour, texts.share, covered(texts) if alike else 0, alike, form, next_issue, differing)
+    count = covered(texts) if alike else 0
+    return _Likeness(neighbour, texts.share, count, alike, form, next_issue, reworded, differing)
 
 
 def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetime) -> Placement:
@@ -185,7 +188,7 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
     for neighbour in sorted(neighbours, key=lambda neighbour: (neighbour.first_seen, neighbour.id)):
         first = neighbour.id if neighbour.duplicate_of is None else neighbour.duplicate_of
         named = _names(draft.text, neighbour.outlet)
-        if (first in copies or first in issues) and not named:
+        if ((first in copies and not copies[first].reworded) or first in issues) and not named:
             continue  # what is a copy of a copy needs no proof of its own, and can't give one for another issue
         found = _likeness(draft, seen, neighbour)
         compared.append(found.instead)
@@ -197,8 +200,9 @@ def place(draft: ArticleDraft, neighbours: Sequence[Neighbour], *, seen: datetim
         if found.copy and named:
             copies = {neighbour.id: found}
             break
-        if found.copy:
+        if found.copy and not (found.reworded and first in copies):
             copies[first] = found
+    copies = {first: one for first, one in copies.items() if not one.reworded} or copies
     form = slots(compared)
     for first, one in list(copies.items()):
         if is_issue(one.instead, form, _laid(draft.text)):

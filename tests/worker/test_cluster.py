@@ -272,7 +272,7 @@ drifting for hours.
 A ferry carrying 65 people sank off Bali within half an hour of leaving port late on Wednesday. There was no time to \
 hand out life vests on the lower deck, said a crewman whom fishermen took aboard at dawn; 29 are missing.
 
-It had left Ketapang at 10:56 p.m. on the short trip across the strait. It had 53 passengers, 12 crew and \
+It had left Ketapang at 10:56 p.m. on the short trip across. On the manifest were 53 passengers, 12 crew and \
 22 vehicles on its manifest, 14 of them trucks, and a bus with a school class on the way home from a tournament.
 
 Five bodies had been found by Thursday evening and 31 people pulled from the water, many of them unconscious.

@@ -11,14 +11,14 @@ NAMED = {
     "title": ("김정은 위원장", "kim-jong-un"),
     "unspaced before a known word": ("김정은방러", "kim-jong-un"),
     "unspaced place before a known word": ("풍계리핵실험장 복구", "punggye-ri"),
-    "weapon with its number": ("화성 15형 시험", "hwasong-icbm"),
+    "weapon with its number": ("화성 15형 시험", "hwasong-15"),
     "NFD": (unicodedata.normalize("NFD", "김정은은 어디에"), "kim-jong-un"),
 }
 NOT_NAMED = {
     "a longer given name": ("김정은혜 개인전", "kim-jong-un"),
     "a hotel": ("태영호텔 개장", "thae-yong-ho"),
     "a resort": ("동창리조트 예약", "sohae"),
-    "people of a town": ("화성 15명 구조", "hwasong-icbm"),
+    "people of a town": ("화성 15명 구조", "hwasong-15"),
     "the north of a province": ("전북한우축제", "dprk"),
     "a longer name": ("North Korea votes", "korea"),
 }
