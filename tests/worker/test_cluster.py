@@ -540,6 +540,14 @@ def test_the_verb_answers_each_article_in_order(tmp_path, capsys):
     assert answers[2]["score"] > 0.9
 
 
+def test_the_verb_compares_what_the_archive_would_keep(tmp_path, capsys):
+    share = "Copyright ⓒ The Outlet. All rights reserved.\n\nFollow us on all channels for the latest updates\n\n"
+    brief = Piece("Brief", "\n\n".join([*ONE.text.split("\n\n")[:2], *[share.strip()] * 12]))
+    _, copy = cluster(tmp_path, capsys, line("a", ONE), line("b", brief))
+    assert copy["duplicate_of"] == "a"
+    assert copy["score"] > 0.9
+
+
 def test_the_verb_answers_broken_lines_and_goes_on(tmp_path, capsys):
     answers = cluster(
         tmp_path, capsys, "nonsense", {"title": "x"}, {"id": 1, "title": 5}, line(2, ONE, published="yesterday"),

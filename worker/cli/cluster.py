@@ -21,8 +21,8 @@ from worker.anchors import NOTHING, anchors_of, marks_of
 from worker.cli.came import ARRIVAL, Came, Name
 from worker.cli.stage import published
 from worker.cluster import place
-from worker.decode import clean
 from worker.errors import UsageError, WorkerError
+from worker.refine import refine
 from worker.stories import belongs
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _string(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"`{key}` must be a string, not {type(value).__name__}")
-    return clean(value or "")
+    return value or ""
 
 
 def _published(text: str) -> datetime | None:
@@ -136,7 +136,8 @@ def _published(text: str) -> datetime | None:
 
 
 def _draft(item: dict[str, Any]) -> ArticleDraft:
-    return ArticleDraft(
+    """The article of an item, as the archive would have it: without copyright and share lines, and the like."""
+    draft = ArticleDraft(
         key="",
         url=None,
         outlet=_string(item, "outlet"),
@@ -146,6 +147,7 @@ def _draft(item: dict[str, Any]) -> ArticleDraft:
         language=_string(item, "lang") or None,
         published=_published(_string(item, "published")),
     )
+    return refine(draft)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
