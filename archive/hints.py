@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC
 from difflib import get_close_matches
+from typing import Final
 
 from archive.asking import at_least, count, fields, outlets, plan_for, sources
 from archive.dialects import Reader
@@ -10,6 +11,8 @@ from archive.facets import facets
 from archive.plan import Plan, plan
 from archive.spelling import near_spellings
 from archive.tree import All, And, Field, Fires, Node, Period, Query, Sources, show, wanted
+
+_TOPICS: Final = 1_000  # more than there are
 
 
 def hints(reader: Reader, root: Node) -> Iterator[str]:
@@ -42,7 +45,8 @@ def _unknown_names(reader: Reader, root: Node) -> Iterator[str]:
             continue
         known = _names(reader, field.name)
         if close := get_close_matches(field.value, known, n=3, cutoff=0.5) or known[:5]:
-            yield f"no {field.name} is called {field.value}; there are {', '.join(close)}"
+            what = "article is of the topic" if field.name == "topic" else f"{field.name} is called"
+            yield f"no {what} {field.value}; there are {', '.join(close)}"
 
 
 def _names(reader: Reader, field: str) -> list[str]:
@@ -51,4 +55,5 @@ def _names(reader: Reader, field: str) -> list[str]:
         return outlets(reader)
     if field == "source":
         return sources(reader)
-    return [topic for topic, _ in facets(reader, Query("", All()), ("topic",), zone=UTC).counts["topic"]]
+    found = facets(reader, Query("", All()), ("topic",), zone=UTC, most=_TOPICS)
+    return [topic for topic, _ in found.counts["topic"]]

@@ -27,6 +27,7 @@ from typing import Final, NamedTuple
 from archive.model import JUDGED, ArticleDraft, ArticleId, Neighbour
 from worker import stories
 from worker.discord import disagree
+from worker.figured import filed
 from worker.frames import Instead, instead, is_issue, refilled, slots
 from worker.overlap import DENSE, LATIN, Laid, Overlap, Script, covered, lay, letters, opening, overlap
 
@@ -134,7 +135,7 @@ def _is_origin(draft: ArticleDraft, copy: Neighbour) -> bool:
 
 def _reworded(texts: Overlap) -> bool:
     """Whether one of two texts may be the other reworded: by how much they have in common, how they begin, figures."""
-    if texts.share < REWRITTEN or opening(texts) < BEGUN:
+    if texts.share < REWRITTEN or opening(texts, (filed(texts.here).stop, filed(texts.there).stop)) < BEGUN:
         return False
     here, there = (frozenset(_FIGURE.findall(text.plain)) for text in (texts.here, texts.there))
     return len(here & there) >= SAME_FIGURES * min(len(here), len(there)) > 0
@@ -173,7 +174,8 @@ def _likeness(draft: ArticleDraft, seen: datetime, neighbour: Neighbour) -> _Lik
     long_run = texts.share >= enough
     reworded = prompt and not long_run and _reworded(texts)
     ordered = heads if texts.here is own else heads[::-1]
-    alike = (long_run or reworded) and not refilled(texts, ordered) and not disagree(titles, texts, ordered)
+    year = draft.published.year if draft.published else None
+    alike = (long_run or reworded) and not refilled(texts, ordered) and not disagree(titles, texts, ordered, year)
     differing = instead(texts, own) if long_run or alike else {}
     form = long_run and not alike
     next_issue = form and apart > AGAIN

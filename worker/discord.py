@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from archive.text import is_cjk
-from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, has_month, is_rise
+from worker.figured import WEEKDAYS, figure, figure_at, figures, filed, has_month, is_rise, weekdays
 from worker.overlap import DENSE, LATIN, Gap, Laid, Overlap, gaps, marks
 
 # Of the figures, and of the names, at the same places of both, the share that may differ.
@@ -196,13 +196,17 @@ class _Conflict(NamedTuple):
     other_at: int
 
 
-def _dated_otherwise(here: Mapping[str, int], there: Mapping[str, int]) -> bool:
-    """Whether the one names a day of the week where the other has its date."""
-    one, other = here.keys(), there.keys()
-    return (one <= WEEKDAYS and has_month(other)) or (other <= WEEKDAYS and has_month(one))
+def _dated_otherwise(here: Mapping[str, int], there: Mapping[str, int], year: int | None) -> bool:
+    """Whether the one names a day of the week where the other has its date, by the calendar of that year."""
+    for named, dated in ((here, there), (there, here)):
+        if year and named.keys() <= WEEKDAYS and has_month(dated):
+            return not named.keys().isdisjoint(weekdays(dated, year))
+    return False
 
 
-def _conflicts(found: Overlap, differing: Iterable[Gap], picked: Picked = _NONE) -> Iterator[_Conflict]:
+def _conflicts(
+    found: Overlap, differing: Iterable[Gap], picked: Picked = _NONE, year: int | None = None
+) -> Iterator[_Conflict]:
     """Where figures differ that the other text does not tell elsewhere; of headlines, but those `picked` from texts."""
     places_here, places_there = set[int](), set[int]()
     all_here, all_there = figures(found.here), figures(found.there)
@@ -210,7 +214,7 @@ def _conflicts(found: Overlap, differing: Iterable[Gap], picked: Picked = _NONE)
     for gap in differing:
         here, there = _unfiled(figures(found.here, gap.here), figures(found.there, gap.there), days)
         moved = here.keys() <= all_there.keys() and there.keys() <= all_here.keys()
-        if not here or not there or moved or "".join(here) == "".join(there) or _dated_otherwise(here, there):
+        if not here or not there or moved or "".join(here) == "".join(there) or _dated_otherwise(here, there, year):
             continue
         if here.keys() <= picked[0] and there.keys() <= picked[1]:
             continue
@@ -223,7 +227,13 @@ def _conflicts(found: Overlap, differing: Iterable[Gap], picked: Picked = _NONE)
 
 
 def _figures_disagree(
-    found: Overlap, differing: Sequence[Gap], *, scanned: bool, picked: Picked = _NONE, texts: bool = True
+    found: Overlap,
+    differing: Sequence[Gap],
+    *,
+    scanned: bool,
+    year: int | None,
+    picked: Picked = _NONE,
+    texts: bool = True,
 ) -> bool:
     """Whether figures differ, at places that count, that the other does not tell elsewhere.
 
@@ -232,7 +242,7 @@ def _figures_disagree(
     shared = sum(figure_at(found.here, number) is not None for number in _shared(found))
     tally, early, places = Tally(same=shared), 0.0, 0
     opening = OPENING[found.here.script]
-    for gap, here, there, at, other_at in _conflicts(found, differing, picked):
+    for gap, here, there, at, other_at in _conflicts(found, differing, picked, year):
         places += 1
         weight = 1.0 if not scanned else _weight(found, gap, "".join(here), "".join(there))
         tally.differing += weight
@@ -321,21 +331,26 @@ def _picked(titles: Overlap, texts: Overlap, heads: tuple[Laid, Laid]) -> Picked
     return own if titles.here is heads[0] else own[::-1]
 
 
-def disagree(titles: Overlap, texts: Overlap | None = None, heads: tuple[Laid, Laid] | None = None) -> bool:
+def disagree(
+    titles: Overlap,
+    texts: Overlap | None = None,
+    heads: tuple[Laid, Laid] | None = None,
+    year: int | None = None,
+) -> bool:
     """Whether two articles whose texts (or headlines, with no texts) run along each other tell of different things.
 
-    `heads` are the headlines in the order of `texts`. Figures of headlines in other words say little: each desk picks
-    its own from the text.
+    `heads` are the headlines in the order of `texts`, `year` is when they were published, if that is known. Figures of
+    headlines in other words say little: each desk picks its own from the text.
     """
     compared = texts or titles
     differing, inner = list(gaps(compared, edges=True)), list(gaps(compared))
     scanned = _scanned(compared, inner)
     if texts and heads:
         picked = _picked(titles, texts, heads)
-        if _figures_disagree(titles, list(gaps(titles, edges=True)), scanned=scanned, picked=picked):
+        if _figures_disagree(titles, list(gaps(titles, edges=True)), scanned=scanned, year=year, picked=picked):
             return True
     return (
         (not scanned and _days_disagree(compared))
-        or _figures_disagree(compared, differing, scanned=scanned, texts=texts is not None)
+        or _figures_disagree(compared, differing, scanned=scanned, year=year, texts=texts is not None)
         or _names_disagree(titles, compared, inner, scanned=scanned)
     )

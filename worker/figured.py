@@ -7,8 +7,11 @@ So that two texts can be held to each other: a word counts as a figure where it 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from worker.datelines import dateline_of
@@ -43,12 +46,12 @@ _BEFORE: Final = frozenset(_BEFORE_DAYS.split())
 _LONG_DAYS: Final = {day: short for day, short in _DAYS.items() if day.endswith("day")}
 # How alike a weekday and what a scanner makes of it are; those nearest to each other, Sunday and Monday, to 0.67.
 _MUCH_LIKE: Final = 0.8
-WEEKDAYS: Final = frozenset(
-    ("mon", "tue", "wed", "thu", "fri", "sat", "sun", *(f"{day}요일" for day in "월화수목금토일"))
-)
+_WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS: Final = frozenset((*_WEEK, *(f"{day}요일" for day in "월화수목금토일")))
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY: Final = re.compile(r"[월화수목금토일]요일")
-# 한 where it counts nothing: 또 한 번, 한 걸음, 한모씨.
-_A: Final = re.compile(r"한(?!\s?(?:명|발|대|척|곳|건|차례|기|개|마리|사람|달|시간|주|해))")
+# 한 where it counts nothing: 또 한 번, 한 걸음, 한 목소리, 한모씨.
+_A: Final = re.compile(r"(?<=[또시] )한 번|한(?=\s?(?:번 더|걸음|목소리|편|때|쪽|측|가운데|[○ㅇ]|모\s?씨))")
 _DIGITS: Final = re.compile(r"(\d+)[a-z]{0,3}", re.IGNORECASE)  # 12th, 65mm, 4km
 # The dead and injured as they are counted, from the figure on or up to it; no age, no road, no ship.
 _COUNTED_EN: Final = re.compile(
@@ -120,6 +123,17 @@ def figures(laid: Laid, words: Iterable[int] | None = None) -> dict[str, int]:
     return {value: place for value, place in found if value is not None}
 
 
+def weekdays(values: Iterable[str], year: int) -> set[str]:
+    """The days of the week, as figures, that some months and numbers are in a year."""
+    months = [_MONTHS.index(value) + 1 for value in values if value in _MONTHS]
+    days = [int(value) for value in values if value.isdigit() and 0 < int(value) <= 31]
+    found = set[str]()
+    for month, day in product(months, days):
+        with suppress(ValueError):  # no such day
+            found.add(_WEEK[date(year, month, day).weekday()])
+    return found
+
+
 def has_month(values: Iterable[str]) -> bool:
     """Whether one of some figures is a month."""
     return any(not value.isdigit() and value not in WEEKDAYS for value in values)
@@ -149,7 +163,8 @@ def filed(laid: Laid) -> range:
     begin = -1 if dateline is None else laid.plain.find(dateline)
     if dateline is None or begin < 0:
         return range(0)
-    starts = [
-        start for (_, at), start in zip(laid.words, laid.starts, strict=True) if begin <= at < begin + len(dateline)
-    ]
-    return range(starts[0], starts[-1] + 1) if starts else range(0)
+    numbers = [n for n, (_, at) in enumerate(laid.words) if begin <= at < begin + len(dateline)]
+    if not numbers:
+        return range(0)
+    first, last = numbers[0], numbers[-1]
+    return range(laid.starts[first], laid.starts[last + 1] if last + 1 < len(laid.starts) else len(laid.letters))

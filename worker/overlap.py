@@ -29,8 +29,9 @@ _HELD: Final = 2
 _BEGINNING: Final = 0.1
 # Letters that a shift may change by within a block: what is inserted or left out in a few lines.
 _SLACK: Final = 5
-# The first lines, in blocks.
+# The first lines, in blocks, and how far down, in as much as they are, what they say may stand in the other.
 _OPENING_BLOCKS: Final = 4
+_OPENING_REACH: Final = 2
 # What is longer and differs is not the same thing said otherwise.
 _LONGEST_GAP: Final = 60
 _CJK_SHARE: Final = 1 / 3
@@ -170,12 +171,19 @@ def covered(found: Overlap) -> int:
     return sum(marks(found))
 
 
-def opening(found: Overlap) -> float:
-    """How much of the first lines of the one text the other has at the same place, of that text that has less of it."""
+def opening(found: Overlap, heads: tuple[int, int]) -> float:
+    """How much of the first lines of the one text the other has near its own beginning, of that which has less of it.
+
+    `heads` are how many letters at the head of each are none of the story's: who filed it, and where.
+    """
     size, stretch = _OPENING_BLOCKS * found.here.script.block, found.here.script.stretch
-    begun = [bytearray(min(size, len(text.letters))) for text in (found.here, found.there)]
+    texts = (found.here, found.there)
+    begun = [bytearray(max(0, min(size, len(t.letters) - head))) for t, head in zip(texts, heads, strict=True)]
     for at, shift in found.seeds:
-        for marked, start in zip(begun, (at, at + shift), strict=True):
+        starts = at - heads[0], at + shift - heads[1]
+        if min(starts) < 0 or max(starts) > _OPENING_REACH * size:
+            continue
+        for marked, start in zip(begun, starts, strict=True):
             if start < len(marked):
                 end = min(start + stretch, len(marked))
                 marked[start:end] = b"\1" * (end - start)

@@ -514,7 +514,7 @@ HINTS = [
     ("북한 id:999", "without the fields, 북한 finds"),
     ("북한 outlet:Harber", "no outlet is called Harber; there are Harbor Times"),
     ("source:yonhop-ko", "no source is called yonhop-ko; there are yonhap-ko"),
-    ("북한 topic:misile", "no topic is called misile; there are missile"),
+    ("북한 topic:misile", "no article is of the topic misile; there are missile"),
 ]
 
 

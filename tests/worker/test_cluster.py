@@ -194,6 +194,15 @@ def test_figures_in_the_title_decide(first, second, same):
     assert (placement.duplicate_of is not None) is same
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("late on Monday", "late on Nov. 24"), ("시신 한 구 수습", "시신 두 구 수습"), ("한 번 발사", "두 번 발사")],
+)
+def test_another_date_and_another_count_are_other_figures(first, second):
+    one, other = Piece("Ferry", f"Ferry {first}\n\n{ONE.text}"), Piece("Ferry", f"Ferry {second}\n\n{ONE.text}")
+    assert found(one, other) is None
+
+
 def patrol_ships(lang):
     """The article about a budget for six patrol ships."""
     return [piece for _, entry, piece in originals() if entry["lang"] == lang][1]
@@ -243,8 +252,8 @@ def test_figures_that_no_text_tells_hold_headlines_apart(first, second):
 
 
 SAME_DAY = [
-    ("The ferry sank off the island late on Wednesday", "The ferry sank off the island late on July 2"),
-    ("(서울=뉴스1) 여객선이 섬 앞바다에서 가라앉았다", "(부산=뉴시스) 여객선이 섬 앞바다에서 가라앉았다"),
+    ("The ferry sank off the island late on Tuesday", "The ferry sank off the island late on Nov. 24"),
+    ("여객선 뉴스1 가라앉아", "여객선 7일 가라앉아"),
     ("여객선 한 번 더 가라앉아", "여객선 7일 가라앉아"),
 ]
 
@@ -281,11 +290,9 @@ Fishermen went on looking through the night with lamps, and families waited at t
 """,
 )
 FOLLOWED_UP = """\
-Two managers of the shipping line were questioned on Saturday, prosecutors said, and the licences of its other ships \
-were suspended until inspectors have looked at their doors and their pumps.
-
-A lawyer for the line said that it would pay for burials. Shops in the port stayed closed in the morning, flags were \
-lowered at schools on both sides of the strait, where many of those on board had lived.
+JAKARTA (Reuters) - Two managers of the shipping line were questioned at dawn, prosecutors said, and the licences \
+of its other ships were suspended until inspectors have looked at their doors and their pumps. A lawyer for the line \
+said that it would pay for burials.
 
 The crew reported a leak in the engine room at 11:16 p.m., and the vessel rolled three minutes later, the agency said.
 
@@ -300,19 +307,36 @@ def test_a_text_that_a_desk_cut_and_reworded_is_a_copy():
     assert (placement.duplicate_of, REWRITTEN <= placement.score < THRESHOLD) == (1, True)
 
 
+def placed(piece):
+    """Where a piece belongs beside the first report of the ferry."""
+    return place(draft(piece), [neighbour(Piece("Ferry sinks", REWORDED[0]))], seen=NOON)
+
+
 def test_a_later_report_with_the_same_background_is_no_copy():
-    placement = place(
-        draft(Piece("Managers questioned", FOLLOWED_UP)), [neighbour(Piece("Ferry sinks", REWORDED[0]))], seen=NOON
-    )
-    assert placement.duplicate_of is None
-    assert placement.score > REWRITTEN - 0.1
+    later = placed(Piece("Managers questioned", FOLLOWED_UP))
+    assert (later.duplicate_of, REWRITTEN <= later.score < THRESHOLD) == (None, True)
 
 
-def test_a_reworded_text_with_other_figures_is_no_copy():
-    other = Piece("No vests", REWORDED[1])
-    for old, new in (("65", "81"), ("29", "44"), ("53", "70"), ("22", "35"), ("14", "20"), ("12", "11"), ("31", "37")):
-        other = replace(other, text=other.text.replace(old, new))
-    assert place(draft(other), [neighbour(Piece("Ferry sinks", REWORDED[0]))], seen=NOON).duplicate_of is None
+RESULTS = """\
+All matches of the day were played in dry weather and before full stands, and no player was sent off, the league said \
+in the evening.
+
+"""
+OF_ONE_DAY = (
+    "Marlow beat Stonebridge by 3 to 2 and Harrowgate beat Ashdown by 5 to 1; 8,400 came to the two grounds at the "
+    "harbour, and 17 were hurt."
+)
+OF_ANOTHER = (
+    "Kilbride and Dunmore drew, 4 all. Port Ellery lost to Norfield, 6 to 7, under the lights of its new stand before "
+    "9,100; 17 walked home late."
+)
+
+
+@pytest.mark.parametrize(("results", "same"), [(OF_ANOTHER, False), (OF_ONE_DAY, True)])
+def test_what_begins_alike_and_has_other_figures_is_no_copy(results, same):
+    first, second = (Piece("Results", f"{RESULTS}{text}\n") for text in (OF_ONE_DAY, f"{results} Fixtures follow."))
+    placement = place(draft(second), [neighbour(first)], seen=NOON)
+    assert (placement.duplicate_of is not None) is same
 
 
 ODD_NUMBERS = ["FİFTY dead, SİXTY hurt", "sıxty", "9" * 400 + "만 명", "1" + "천" * 200, "²천 ٣천58"]

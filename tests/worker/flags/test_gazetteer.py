@@ -30,9 +30,9 @@ WITH_OFFICE = (
     "kim-hyok-chol",
     "yu-jin-munitions",
     "jeong-kyeong-doo-chairman",
-)
+)  # fmt: skip
 # Ships known for what they carried, or for the guns they have.
-KNOWN_SHIPS = ("wise-honest", "jie-shun", "kang-nam-1", "kang-kon-destroyer")  # fmt: skip
+KNOWN_SHIPS = ("wise-honest", "jie-shun", "kang-nam-1", "kang-kon-destroyer")
 
 _IMO = re.compile(r"imo\D{0,10}(\d+)")
 
