@@ -33,6 +33,7 @@ _MISREAD: Final = 0.25
 _SURE: Final = 2.0
 
 _DIGIT_IN_WORD: Final = re.compile(r"[a-z]\d|\d[a-z]", re.IGNORECASE)
+_INITIALS: Final = 2
 _A_DIGIT: Final = re.compile(r"\d")
 _PARTICLE: Final = re.compile(r"(.{2,7}?)(?:[은는이가을를의에와과로]|에게|으로)")
 # A day, of the week or (of Korean news, which names no other) of the month; no span of days.
@@ -68,7 +69,8 @@ def _name(laid: Laid, number: int, *, any_noun: bool) -> str | None:
         noun = _PARTICLE.fullmatch(word)
         return noun.group(1) if noun else word if any_noun else None
     before = laid.plain[max(0, place - 4) : place]
-    return word.lower() if word[0].isupper() and before and not _SENTENCE_END.search(before) else None
+    within = any_noun or (before and not _SENTENCE_END.search(before))
+    return word.lower() if word[0].isupper() and within else None
 
 
 @lru_cache(maxsize=KEPT)
@@ -272,9 +274,15 @@ def _renamed(found: Overlap, differing: Sequence[Gap], *, any_noun: bool = False
         )
         missing = {value: place for value, place in here.items() if value not in all_there}
         instead = {value for value in there if value not in all_here}
-        if missing and instead and not any(misspelled(a, b) for a in missing for b in instead):
+        if missing and instead and not any(_one_name(a, b) for a in missing for b in instead):
             others |= {value: (place, instead) for value, place in missing.items()}
     return others
+
+
+def _one_name(a: str, b: str) -> bool:
+    """Whether two names are one: misread, or an initial or two of the other (N. Korea, U.S.)."""
+    shorter, longer = sorted((a, b), key=len)
+    return misspelled(a, b) or (len(shorter) <= _INITIALS and longer.startswith(shorter) and a.isascii())
 
 
 def _both_named(one: tuple[str, set[str]], other: tuple[str, set[str]]) -> bool:

@@ -527,6 +527,13 @@ def test_a_text_that_holds_two_articles_is_a_copy_of_the_one_it_has_more_of():
         ("Council adopts 12th package of sanctions", "Council adopts 13th package of sanctions", False),
         ('합참 "통해서 탄도미사일 세 발 발사 포착"', '합참 "원포서 탄도미사일 세 발 발사 포착"', False),
         ("Weather", "Weather", False),
+        (
+            "Japan sanctions three firms over North Korea missile programme",
+            "South Korea sanctions three firms over North Korea missile programme",
+            False,
+        ),
+        ("N. Korea fires two missiles into East Sea", "North Korea fires two missiles into East Sea", True),
+        ("US to sell patrol ships to Dunmore", "U.S. to sell patrol ships to Dunmore", True),
     ],
 )
 def test_headlines_with_no_text_are_copies_when_they_are_one_headline(first, second, same):
