@@ -59,17 +59,30 @@ _COUNTED: Final = (
     .group_by(_article.c.story_id)
 )
 _original: Final = schema.article.alias("original")
-# A copy of another article of its story, which says of nobody that it is theirs, tells nothing by itself.
-_VOICES: Final = (
-    select(_article.c.story_id, _article.c.family, _article.c.outlet)
+# Of the copies of a text that say of nobody that it is theirs, the first to publish it tells something.
+_TELLERS: Final = (
+    select(
+        _article.c.story_id,
+        _article.c.family,
+        _article.c.outlet,
+        _article.c.credited,
+        func.row_number()
+        .over(
+            partition_by=(_article.c.story_id, func.coalesce(_original.c.id, _article.c.id)),
+            order_by=(_article.c.credited.is_not(None), _TIME, _article.c.id),
+        )
+        .label("nth"),
+    )
     .outerjoin(
         _original,
         and_(_original.c.id == _article.c.duplicate_of, _original.c.story_id == _article.c.story_id),
     )
-    .where(
-        _article.c.story_id.in_(bindparam("ids", expanding=True)),
-        or_(_original.c.id.is_(None), _article.c.credited.is_not(None)),
-    )
+    .where(_article.c.story_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+_VOICES: Final = (
+    select(_TELLERS.c.story_id, _TELLERS.c.family, _TELLERS.c.outlet)
+    .where(or_(_TELLERS.c.nth == 1, _TELLERS.c.credited.is_not(None)))
     .distinct()
 )
 _DROP: Final = delete(_story).where(_story.c.id.in_(bindparam("ids", expanding=True)))

@@ -46,12 +46,12 @@ def _text_of(one: "StoryArticle", own: "Mapping[ArticleId, StoryArticle]") -> "A
 def voices(told: "Sequence[StoryArticle]") -> dict[str, list[str]]:
     """The independent sources, in the order of their first article, each with the outlets that count as it.
 
-    A copy counts as what it is a copy of, if it does not say itself whose it is.
+    A copy that does not say itself whose it is counts as who was first to publish the text.
     """
     found: dict[str, list[str]] = {}
-    own = {one.id: one for one in told}
+    heads = {one.id: head for head, copies in folded(told) for one in (head, *copies)}
     for one in told:
-        teller = one if one.credited else own[_text_of(one, own)]
+        teller = one if one.credited else heads[one.id]
         outlets = found.setdefault(teller.source, [])
         if one.outlet not in outlets:
             outlets.append(one.outlet)

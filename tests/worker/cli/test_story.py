@@ -110,6 +110,31 @@ def toll(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     return call
 
 
+WIRED = [
+    ("1", "Ferry sinks off Sorak", "Harbour Post", "harbour", None, 2),
+    ("2", "Ferry sinks off Sorak", "Hangang Wire", "hangang", 1, 0),
+    ("3", "여객선 소락 앞바다서 침몰", "한강통신", "hangang", None, 1),
+]
+
+
+def test_a_copy_that_was_seen_before_its_original_is_no_source_beside_it(tmp_path: Path, capsys) -> None:
+    file = configure(tmp_path)
+    with open_archive(tmp_path / "archive.sqlite3") as archive:
+        for slug, title, outlet, family, copied, hours in WIRED:
+            draft = entry(slug, title)
+            article = replace(
+                draft.article, title=title, outlet=outlet, family=family, published=NOW + timedelta(hours=hours),
+                story_id=None if slug == "1" else ArticleId(1),
+                duplicate_of=None if copied is None else ArticleId(copied),
+            )  # fmt: skip
+            archive.save_poll(PollBatch(feed=FEED, seen_at=NOW, new=(replace(draft, article=article),)))
+    assert run(["--config", str(file), "story", "show", "1"]) == 0
+    assert "1 independent source: hangang (Hangang Wire, 한강통신, Harbour Post)" in capsys.readouterr().out
+    assert run(["--config", str(file), "stories", "--all", "--json"]) == 0
+    (story,) = json.loads(capsys.readouterr().out)["stories"]
+    assert story["sources"] == 1
+
+
 def test_a_story_shows_who_was_first_who_is_one_voice_and_what_is_disputed(toll) -> None:
     _, out, _ = toll("story", "show", "1")
     assert "first to publish  새벽일보 #3" in out
