@@ -21,6 +21,7 @@ from worker.anchors import NOTHING, anchors_of, marks_of
 from worker.cli.came import ARRIVAL, Came, Name
 from worker.cli.stage import published
 from worker.cluster import place
+from worker.decode import clean
 from worker.errors import UsageError, WorkerError
 from worker.refine import refine
 from worker.stories import belongs
@@ -122,7 +123,7 @@ def _string(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"`{key}` must be a string, not {type(value).__name__}")
-    return value or ""
+    return clean(value or "")
 
 
 def _published(text: str) -> datetime | None:
