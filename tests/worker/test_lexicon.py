@@ -87,3 +87,13 @@ def test_what_is_wrong_is_told_with_its_place(document, told):
 
 def test_the_shipped_concepts_are_well_formed():
     assert read_lexicon(read_documents(shipped_config() / "concepts.d")).concepts >= 500
+
+
+def test_the_shipped_concepts_name_entities_that_the_shipped_gazetteer_has():
+    """An id that leads nowhere fails silently: stories are told by one thing less."""
+    gazetteer = read_documents(shipped_config() / "gazetteer.d").values()
+    names = {entity["id"] for document in gazetteer for entity in document["entity"]}
+    shipped = read_lexicon(read_documents(shipped_config() / "concepts.d"))
+    asked = {*shipped.entities, *shipped.vague, *shipped.parties}
+    assert len(asked) > 300
+    assert asked - names == set()
